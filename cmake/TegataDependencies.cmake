@@ -1,0 +1,10 @@
+find_package(Qt6 6.4 REQUIRED COMPONENTS
+    Core Concurrent Gui Network Sql Svg Widgets PrintSupport HttpServer WebSockets LinguistTools Test)
+find_package(QCoro6 0.8 REQUIRED COMPONENTS Core Network WebSockets)
+find_package(Qt6Keychain REQUIRED)
+find_package(ZXing 1.4 REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(secp256k1 REQUIRED IMPORTED_TARGET libsecp256k1)
+qcoro_enable_coroutines()
