@@ -22,7 +22,8 @@ struct PasswordCost
     std::uint32_t memoryKibibytes = 65536;
 };
 
-/// Takes a good part of a second by design: call it on a worker thread. OutOfMemory when the memory cannot be had.
+/// Takes a good part of a second by design: call it on a worker thread. OutOfMemory when the memory cannot be
+/// had, InvalidLength for costs out of range.
 [[nodiscard]] Result<PasswordKey> hashPassword(ByteView password, const PasswordSalt &salt, PasswordCost cost);
 
 } // namespace tegata::crypto
