@@ -1,0 +1,82 @@
+#pragma once
+
+#include <tegata/base/FileLayer.h>
+#include <tegata/chartstore/ChartstoreError.h>
+#include <tegata/chartstore/StoreKeys.h>
+#include <tegata/crypto/Random.h>
+#include <tegata/protocol/Ids.h>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace tegata::chartstore {
+
+class SealedLog;
+
+/// The farthest state of one chart this machine has verified.
+struct ChartMark
+{
+    protocol::BlockNumber block{};
+    std::uint64_t count = 0;
+    protocol::ChartHead head;
+    protocol::Epoch epoch{};
+    friend bool operator==(const ChartMark &, const ChartMark &) = default;
+};
+
+/// The farthest state of one institution's vault this machine has verified.
+struct InstitutionMark
+{
+    protocol::BlockNumber block{};
+    protocol::Epoch vaultEpoch{};
+    /// Devices known to be revoked: none of them may ever be active again.
+    std::vector<protocol::Address> revokedDevices;
+    friend bool operator==(const InstitutionMark &, const InstitutionMark &) = default;
+};
+
+/// What this machine will not let anyone take back: an append-only sealed file outside the deletable cache.
+/// One owner; calls write and fsync.
+class HighWaterMarks
+{
+public:
+    /// Opens or makes the file. Damaged (the file stays as it is), WrongKey, InUse, TooNew, StorageFailed.
+    [[nodiscard]] static Result<std::unique_ptr<HighWaterMarks>> open(const QString &path, MarksKey key,
+                                                                      FileLayer &files, crypto::RandomSource &random);
+    ~HighWaterMarks();
+    HighWaterMarks(const HighWaterMarks &) = delete;
+    HighWaterMarks &operator=(const HighWaterMarks &) = delete;
+
+    /// Remembers a verified state. WentBackwards, and nothing changes, when block, count or epoch is smaller
+    /// than remembered, or the count is equal and the head another. The same mark again writes nothing.
+    [[nodiscard]] Result<void> advance(const protocol::PatientId &patient, const protocol::CompartmentId &compartment,
+                                       const ChartMark &mark);
+    /// As advance(), without remembering.
+    [[nodiscard]] Result<void> check(const protocol::PatientId &patient, const protocol::CompartmentId &compartment,
+                                     const ChartMark &mark) const;
+    [[nodiscard]] std::optional<ChartMark> chart(const protocol::PatientId &patient,
+                                                 const protocol::CompartmentId &compartment) const;
+
+    /// WentBackwards when block or vault epoch is smaller, or a revoked device is missing from the list.
+    [[nodiscard]] Result<void> advance(const protocol::InstitutionId &institution, const InstitutionMark &mark);
+    [[nodiscard]] std::optional<InstitutionMark> institution(const protocol::InstitutionId &institution) const;
+
+    [[nodiscard]] std::uint64_t tornBytes() const;
+
+private:
+    using ChartKey = std::pair<protocol::PatientId, protocol::CompartmentId>;
+
+    HighWaterMarks(QString path, MarksKey key, FileLayer &files, crypto::RandomSource &random);
+    [[nodiscard]] Result<void> apply(ByteView frame);
+    [[nodiscard]] Result<void> write(ByteView frame);
+    [[nodiscard]] Result<void> compactWhenLong();
+
+    QString m_path;
+    MarksKey m_key;
+    FileLayer &m_files;
+    crypto::RandomSource &m_random;
+    std::unique_ptr<SealedLog> m_log;
+    std::map<ChartKey, ChartMark> m_charts;
+    std::map<protocol::InstitutionId, InstitutionMark> m_institutions;
+};
+
+} // namespace tegata::chartstore

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <tegata/base/SecretBytes.h>
+
+#include <QString>
+
+namespace tegata::keystore {
+
+/// The named edge at which a typed PIN or passphrase stops being a QString: NFKC (so that full-width
+/// digits of a Japanese keyboard are digits), UTF-8, and `text` is overwritten and emptied. What the
+/// input widget and Qt's own copies keep cannot be reached from here.
+[[nodiscard]] SecretBuffer takePin(QString &text);
+
+/// The same for bytes read from a file or descriptor: one trailing line break is dropped, and `bytes` is
+/// overwritten and emptied. Empty when the bytes are not UTF-8.
+[[nodiscard]] SecretBuffer takePassphrase(QByteArray &bytes);
+
+} // namespace tegata::keystore
