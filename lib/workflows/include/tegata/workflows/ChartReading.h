@@ -1,0 +1,102 @@
+#pragma once
+
+#include <tegata/base/Task.h>
+#include <tegata/clinical/ChartSummary.h>
+#include <tegata/clinical/RecordPayload.h>
+#include <tegata/protocol/Ids.h>
+#include <tegata/workflows/PatientDirectory.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace tegata::workflows {
+
+class Workspace;
+
+/// Why a record that stands on chain is not shown, in the order in which the checks are made.
+enum class RecordProblem
+{
+    None,
+    /// Its ciphertext could not be had: "17 of 18 records available".
+    NotAvailable,
+    WrongSize,
+    UnsupportedSuite,
+    NotOnChain,
+    AuthorMismatch,
+    AuthorNotPermitted,
+    BadSignature,
+    KeyDoesNotOpen,
+    CommitmentMismatch,
+    ContentDamaged,
+    ContentUnreadable,
+};
+
+/// One record of an open chart, with what the chain says of it.
+struct ChartEntry
+{
+    protocol::RecordHash hash;
+    protocol::CompartmentKind compartment = protocol::CompartmentKind::Clinical;
+    protocol::RecordKind kind = protocol::RecordKind::Entry;
+    std::uint64_t sequence = 0;
+    protocol::InstitutionId authorInstitution;
+    QString authorInstitutionName;
+    protocol::Address authorDevice;
+    std::optional<protocol::DeviceRole> authorRole;
+    protocol::BlockNumber block{};
+    UnixTime recordedAt{};
+    /// Zero when it supersedes nothing.
+    protocol::RecordHash supersedes;
+    RecordProblem problem = RecordProblem::None;
+    clinical::Confirmation confirmation;
+    /// Empty when there is a problem.
+    std::vector<clinical::Entry> resources;
+};
+
+/// How complete and how fresh the compartments read are.
+struct Completeness
+{
+    std::uint64_t recordsOnChain = 0;
+    std::uint64_t recordsAvailable = 0;
+    /// The links rebuild the head on chain, for every readable compartment.
+    bool headsMatch = false;
+    /// Block and time up to which the chain was seen; older when offline.
+    protocol::BlockNumber asOf{};
+    UnixTime asOfTime{};
+    bool fromCache = false;
+};
+
+/// A chart as one reader sees it. An immutable value; a newer state is a new value.
+struct Chart
+{
+    PatientAccess access;
+    std::vector<ChartEntry> entries;
+    Completeness completeness;
+    clinical::ChartSummary summary;
+};
+
+using ChartPointer = std::shared_ptr<const Chart>;
+
+/// Opening a chart: every check of docs/protocol.md §6, in that order, nothing left out silently.
+class ChartReading
+{
+public:
+    explicit ChartReading(Workspace &workspace);
+
+    /// What the cache holds, at once; NotFound when nothing is cached, PermissionEnded when it was forgotten.
+    [[nodiscard]] Task<ChartPointer> openCached(protocol::PatientId patient);
+    /// Brings the cache up to the chain and returns the chart. `progress` counts records read and to read.
+    [[nodiscard]] Task<ChartPointer> open(protocol::PatientId patient,
+                                          std::function<void(std::uint64_t done, std::uint64_t total)> progress = {});
+    /// Records this institution wrote itself, also after the permission ended.
+    [[nodiscard]] Task<ChartPointer> openOwnRecords(protocol::PatientId patient);
+    /// Entries whose text contains every word of `text`; Japanese from two characters on.
+    [[nodiscard]] Task<std::vector<protocol::RecordHash>> find(protocol::PatientId patient, QString text);
+
+private:
+    Workspace &m_workspace;
+};
+
+} // namespace tegata::workflows

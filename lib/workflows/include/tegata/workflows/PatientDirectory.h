@@ -1,0 +1,56 @@
+#pragma once
+
+#include <tegata/base/Task.h>
+#include <tegata/clinical/Items.h>
+#include <tegata/protocol/Ids.h>
+
+#include <map>
+#include <vector>
+
+namespace tegata::workflows {
+
+class Workspace;
+
+/// What an institution may do with one patient's chart now.
+enum class AccessState
+{
+    Running,
+    /// The end date has passed.
+    Expired,
+    /// Ended by the patient.
+    Revoked,
+    /// The grant cannot be used: a wrap is missing or does not match its commitment.
+    KeysUnavailable,
+    /// The patient closed the chart: reading only.
+    ChartClosed,
+};
+
+struct PatientAccess
+{
+    protocol::PatientId id;
+    AccessState state = AccessState::Running;
+    std::map<protocol::CompartmentKind, protocol::Permission> compartments;
+    UnixTime grantedAt{};
+    /// Zero: open end.
+    UnixTime notAfter{};
+    /// Empty name until the profile could be read.
+    clinical::Demographics demographics;
+};
+
+/// The patients who let this institution in: from the ledger, names from their profile records.
+class PatientDirectory
+{
+public:
+    explicit PatientDirectory(Workspace &workspace);
+
+    /// From the cache at once; works offline.
+    [[nodiscard]] Task<std::vector<PatientAccess>> known();
+    /// Compares with the ledger, opens new grants, forgets the cached charts of ended ones.
+    [[nodiscard]] Task<std::vector<PatientAccess>> refresh();
+    [[nodiscard]] Task<PatientAccess> patient(protocol::PatientId patient);
+
+private:
+    Workspace &m_workspace;
+};
+
+} // namespace tegata::workflows

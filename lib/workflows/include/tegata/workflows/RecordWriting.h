@@ -1,0 +1,100 @@
+#pragma once
+
+#include <tegata/base/Task.h>
+#include <tegata/clinical/Drafts.h>
+#include <tegata/clinical/RecordPayload.h>
+#include <tegata/protocol/Ids.h>
+
+#include <functional>
+#include <variant>
+#include <vector>
+
+namespace tegata::workflows {
+
+class Workspace;
+
+/// How far a confirmed record is; the order is the write path of docs/protocol.md and never goes back,
+/// but for Refused → Sealed when the same payload is sealed again under newer keys.
+enum class DeliveryState
+{
+    SavedOnDevice,
+    Uploaded,
+    Submitted,
+    Recorded,
+    Refused
+};
+
+/// One entry of the outbox, as the status line and the chart show it.
+struct Delivery
+{
+    /// Name of the entry on this device, 16 random bytes.
+    protocol::RecordId id;
+    protocol::PatientId patient;
+    DeliveryState state = DeliveryState::SavedOnDevice;
+    protocol::RecordHash hash;
+    QString title;
+    UnixTime confirmedAt{};
+    /// Why it was refused for good, when it was.
+    std::optional<Error> error;
+};
+
+using ClinicalDraft = std::variant<clinical::NoteDraft, clinical::AllergyDraft, clinical::ProblemDraft>;
+
+/// A record ready to be confirmed: what will be written, exactly as it was shown.
+struct ReviewedRecord
+{
+    protocol::PatientId patient;
+    protocol::CompartmentKind compartment = protocol::CompartmentKind::Clinical;
+    protocol::RecordKind kind = protocol::RecordKind::Entry;
+    /// Zero when it corrects nothing.
+    protocol::RecordHash supersedes;
+    std::vector<clinical::Entry> resources;
+    QString title;
+};
+
+/// Writing into a chart: draft → review → confirm → "saved on this device" → … → "recorded".
+class RecordWriting
+{
+public:
+    explicit RecordWriting(Workspace &workspace);
+
+    /// Checks a draft and makes the strict FHIR of it; the header's ids, author and time are filled in here.
+    [[nodiscard]] Task<ReviewedRecord> review(protocol::PatientId patient, ClinicalDraft draft,
+                                              protocol::RecordHash supersedes = {});
+    /// 確定: seals into the outbox and returns once that is on the disk. Delivery goes on by itself.
+    /// NoPermission, ChartClosed, TrustSuspended before anything is kept.
+    [[nodiscard]] Task<Delivery> confirm(ReviewedRecord record, clinical::Confirmation confirmation);
+    /// Several at once, as one link of the chart.
+    [[nodiscard]] Task<std::vector<Delivery>> confirmBatch(std::vector<ReviewedRecord> records,
+                                                           clinical::Confirmation confirmation);
+
+    /// Sealed autosave of a form's content, one per patient and form; survives a crash.
+    [[nodiscard]] Task<void> keepDraft(protocol::PatientId patient, QString form, QByteArray content);
+    [[nodiscard]] Task<QByteArray> draft(protocol::PatientId patient, QString form);
+    [[nodiscard]] Task<void> discardDraft(protocol::PatientId patient, QString form);
+
+private:
+    Workspace &m_workspace;
+};
+
+/// Sends what the outbox holds, in order, once, whenever gateway and nodes can be reached.
+/// Lives as long as the workspace is unlocked.
+class OutboxDelivery
+{
+public:
+    using Observer = std::function<void(const Delivery &)>;
+
+    explicit OutboxDelivery(Workspace &workspace);
+
+    [[nodiscard]] std::vector<Delivery> waiting() const;
+    [[nodiscard]] Task<std::vector<Delivery>> all();
+    /// One round over everything that waits: upload, submit, watch, read back and compare.
+    [[nodiscard]] Task<void> deliver(Observer observer);
+    /// Resolves when this entry is recorded or refused for good.
+    [[nodiscard]] Task<Delivery> awaitRecorded(protocol::RecordId id);
+
+private:
+    Workspace &m_workspace;
+};
+
+} // namespace tegata::workflows

@@ -1,0 +1,61 @@
+# Shared by the commands of ./run: what to install, where to build. Sourced, never run.
+
+TEGATA_BUILD=${TEGATA_BUILD:-$TEGATA_ROOT/build/release}
+
+step() { printf '\n== %s\n' "$*"; }
+fail() { printf 'run: %s\n' "$*" >&2; exit 1; }
+
+# Installs the Debian packages that are missing, naming them first; asks for sudo where it must.
+install_packages() {
+    local missing=() package
+    while read -r package; do
+        case "$package" in '' | '#'*) continue ;; esac
+        dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+    done <packaging/debian-packages.txt
+    # Debian's own npm and Node.js are not needed where another Node.js 18 or newer is already first on the path.
+    if command -v node >/dev/null && command -v npm >/dev/null \
+        && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]; then
+        local kept=()
+        for package in "${missing[@]}"; do
+            case "$package" in nodejs | npm) ;; *) kept+=("$package") ;; esac
+        done
+        missing=("${kept[@]}")
+    fi
+    [ ${#missing[@]} -eq 0 ] && return
+    command -v apt-get >/dev/null || fail "these Debian packages are missing: ${missing[*]}"
+    step "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+    local as_root=()
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
+        >"${TMPDIR:-/tmp}/tegata-apt.$$.log" 2>&1 || {
+        tail -n 20 "${TMPDIR:-/tmp}/tegata-apt.$$.log" >&2
+        fail "installing packages failed"
+    }
+    rm -f "${TMPDIR:-/tmp}/tegata-apt.$$.log"
+}
+
+# npm packages of the contracts (forge, anvil, solc, OpenZeppelin), by lock file; again only when the lock file changed.
+install_npm() {
+    local stamp=contracts/node_modules/.tegata-lock
+    if [ ! -f "$stamp" ] || ! cmp -s contracts/package-lock.json "$stamp"; then
+        step "Installing the contract tools from npm, by lock file"
+        (cd contracts && npm ci --no-audit --no-fund --loglevel=error)
+        cp contracts/package-lock.json "$stamp"
+    fi
+}
+
+configure() {
+    if [ ! -f "$TEGATA_BUILD/build.ninja" ]; then
+        step "Configuring in ${TEGATA_BUILD#"$TEGATA_ROOT"/}"
+        CXX=${CXX:-g++} cmake -S . -B "$TEGATA_BUILD" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo "$@" >/dev/null
+    fi
+}
+
+build() {
+    install_packages
+    install_npm
+    configure
+    step "Building"
+    cmake --build "$TEGATA_BUILD"
+}

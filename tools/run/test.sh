@@ -1,0 +1,9 @@
+# ./run test: build everything, then the contracts' tests and every ctest. Sourced by ./run.
+
+run_tests() {
+    build
+    step "Contracts: unit, fuzz and invariant tests, gas snapshot, generated files"
+    contracts/tools/test.sh
+    step "Everything else"
+    ctest --test-dir "$TEGATA_BUILD" --output-on-failure -j "$(nproc)" "$@"
+}
