@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Regenerates what is generated and committed, compares, and analyses the code. Fails on any difference or finding.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+TEGATA_ROOT=$PWD
+# shellcheck source=tools/run/common.sh
+source tools/run/common.sh
+
+step "Generated files: ABI and bytecode, C++ bindings"
+node contracts/tools/generate.mjs --check
+node tools/bindings/generate.mjs --check
