@@ -1,0 +1,176 @@
+#pragma once
+
+#include <tegata/base/FileLayer.h>
+#include <tegata/base/Task.h>
+#include <tegata/chartstore/ChartStore.h>
+#include <tegata/keystore/KeyStore.h>
+#include <tegata/ledgerclient/BlockSubscription.h>
+#include <tegata/ledgerclient/NodeSet.h>
+#include <tegata/workflows/Connectivity.h>
+#include <tegata/workflows/NetworkConfiguration.h>
+#include <tegata/workflows/ProfileState.h>
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace tegata::ledger {
+class ActionSubmitter;
+class GatewayClient;
+class LedgerReader;
+class LogQuery;
+} // namespace tegata::ledger
+
+namespace tegata::workflows {
+
+class LiveConnectivity;
+class Turns;
+
+/// What a workspace needs from the program round it; all of it outlives the workspace.
+struct WorkspaceSurroundings
+{
+    keystore::SecretVault &vault;
+    FileLayer &files;
+    const Clock &clock;
+    crypto::RandomSource &random;
+};
+
+/// Costs and intervals; the defaults are those of the product.
+struct WorkspaceOptions
+{
+    keystore::KeyStoreCosts costs;
+    ledger::NodeSetOptions nodes;
+    ledger::SubscriptionOptions subscription;
+    /// How often reachability is looked at when nothing else tells.
+    std::chrono::milliseconds connectivityInterval{5'000};
+};
+
+/// The parts a workspace is made of. Workspace::partsOf() makes those of the product; a test replaces one of them to
+/// inject a fault and constructs the workspace itself.
+struct WorkspaceParts
+{
+    NetworkConfiguration network;
+    FileLayer &files;
+    const Clock &clock;
+    crypto::RandomSource &random;
+    WorkspaceOptions options;
+    std::unique_ptr<keystore::KeyStore> keyStore;
+    std::unique_ptr<ledger::NodeSet> nodes;
+    std::unique_ptr<ledger::LedgerReader> ledger;
+    std::unique_ptr<ledger::GatewayClient> gateway;
+
+    WorkspaceParts(NetworkConfiguration configuration, WorkspaceSurroundings surroundings, WorkspaceOptions settings);
+    WorkspaceParts(WorkspaceParts &&) noexcept;
+    ~WorkspaceParts();
+};
+
+/// One profile and everything a workflow needs, built once by the program and handed to every workflow.
+///
+/// Life cycle: open → create(pin) or unlock(pin) → lock() → unlock(pin) → …  Reading the ledger needs no unlocked
+/// profile; everything that touches keys, charts or the profile's state does, and answers WorkflowError::Locked
+/// otherwise. lock() may be called while workflows are in flight: their next access ends them with Locked.
+/// Lives on one thread, with an event loop; outlives every task started on it.
+class Workspace : public QObject
+{
+    Q_OBJECT
+public:
+    /// Takes the profile folder for this process alone. Errors of KeyStore::open; InvalidConfiguration.
+    [[nodiscard]] static Result<std::unique_ptr<Workspace>> open(const QString &folder, keystore::AppKind app,
+                                                                 NetworkConfiguration network,
+                                                                 WorkspaceSurroundings surroundings,
+                                                                 WorkspaceOptions options = {});
+    [[nodiscard]] static Result<WorkspaceParts> partsOf(const QString &folder, keystore::AppKind app,
+                                                        NetworkConfiguration network,
+                                                        WorkspaceSurroundings surroundings,
+                                                        WorkspaceOptions options = {});
+    explicit Workspace(WorkspaceParts parts);
+    /// Locks first.
+    ~Workspace() override;
+    Workspace(const Workspace &) = delete;
+    Workspace &operator=(const Workspace &) = delete;
+
+    // ---- Life cycle ----
+    /// Whether there is a profile, unlock delays, wrong PINs, the folder.
+    [[nodiscard]] keystore::KeyStore &keyStore();
+    [[nodiscard]] bool isUnlocked() const;
+    /// Errors of KeyStore::create and unlock, ChartStore::open, DamagedProfile.
+    /// A cache that is damaged is thrown away and built anew: it holds nothing that cannot be fetched again.
+    [[nodiscard]] Task<void> create(SecretBuffer pin);
+    [[nodiscard]] Task<void> unlock(SecretBuffer pin);
+    /// Wipes every key, closes the encrypted stores, ends gateway session and observation. No failure.
+    void lock();
+    [[nodiscard]] Task<void> changePin(SecretBuffer oldPin, SecretBuffer newPin);
+
+    // ---- Always there ----
+    [[nodiscard]] const NetworkConfiguration &network() const;
+    [[nodiscard]] const protocol::Deployment &deployment() const;
+    /// The machine's time: for local stamps. Time for every rule is block time: ledger().head().
+    [[nodiscard]] const Clock &clock() const;
+    [[nodiscard]] crypto::RandomSource &random();
+    [[nodiscard]] ledger::NodeSet &nodes();
+    [[nodiscard]] ledger::LedgerReader &ledger();
+    [[nodiscard]] ledger::LogQuery &logs();
+    [[nodiscard]] ledger::ActionSubmitter &submitter();
+    /// Signs in with this profile's account while unlocked; Locked or NotRegistered otherwise.
+    [[nodiscard]] ledger::GatewayClient &gateway();
+    [[nodiscard]] Connectivity &connectivity();
+
+    // ---- Only while unlocked: Locked otherwise ----
+    /// Cache, outbox, marks and drafts. Whoever holds the pointer keeps the files open: fetch it anew after every
+    /// suspension instead of keeping it.
+    [[nodiscard]] Result<std::shared_ptr<chartstore::ChartStore>> charts();
+    /// What the profile remembers; the default state while locked or new.
+    [[nodiscard]] const ProfileState &state() const;
+    /// Changes the profile's state. Returns when it is on the medium, and only then state() shows it. Changes are
+    /// made one after the other, each on what the one before left.
+    [[nodiscard]] Task<void> updateState(std::function<void(ProfileState &)> change);
+
+    /// The profile's secrets: errors of UnlockedSession, and Locked.
+    template <typename Secret> [[nodiscard]] Result<Secret> loadSecret(const QString &name) const
+    {
+        const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
+        if (!session) {
+            return failure(session.error());
+        }
+        const Result<keystore::KeyId> id = keystore::KeyId::from(name);
+        if (!id) {
+            return failure(id.error());
+        }
+        return (*session)->template load<Secret>(*id);
+    }
+    [[nodiscard]] bool hasSecret(const QString &name) const;
+    /// Stores or replaces, and returns when it is on the medium.
+    [[nodiscard]] Task<void> keepSecret(QString name, SecretBuffer secret);
+    /// No failure when there is none.
+    [[nodiscard]] Task<void> forgetSecret(QString name);
+
+    /// The profile's own account. NotRegistered before the first workflow made one.
+    [[nodiscard]] Result<crypto::SigningKey> signingKey() const;
+    [[nodiscard]] Result<crypto::EncryptionKey> encryptionKey() const;
+
+    /// Which patients and institutions a gateway hint is about is not told: it is only a reason to look again.
+    /// Resolves at the next sign of movement on the ledger, at the latest after `patience`. Locked when the
+    /// workspace is locked meanwhile.
+    [[nodiscard]] Task<void> nextMovement(std::chrono::milliseconds patience);
+    /// To be called by whoever changed the outbox.
+    void noteOutboxChanged();
+
+    /// Lets one coroutine at a time through a named passage, in the order they came; used to keep two workflows of
+    /// this profile from taking the same nonce.
+    [[nodiscard]] Turns &turns(const QString &passage);
+
+Q_SIGNALS:
+    void unlocked();
+    /// All keys are gone from memory.
+    void locked();
+
+private:
+    struct Private;
+    [[nodiscard]] Result<std::shared_ptr<keystore::UnlockedSession>> unlockedSession() const;
+    [[nodiscard]] Task<void> begin(keystore::UnlockedSession session);
+
+    std::unique_ptr<Private> d;
+};
+
+} // namespace tegata::workflows
