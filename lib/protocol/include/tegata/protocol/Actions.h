@@ -1,7 +1,9 @@
 #pragma once
 
 #include <tegata/protocol/Ids.h>
+#include <tegata/protocol/ProtocolError.h>
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -287,12 +289,26 @@ enum class NonceLane : std::uint8_t
 [[nodiscard]] Digest digestOf(const Deployment &deployment, const Action &action);
 [[nodiscard]] Digest digestOf(const Deployment &deployment, const KeyConsent &consent);
 
-/// Signs with the key of `authorization.signer`. ProtocolError::SignerMismatch when the key is another one.
+/// What the new key that this action binds has to sign; empty when the action binds none.
+[[nodiscard]] std::optional<KeyConsent> consentOf(const Action &action);
+
+/// Limits that the ledger sets (docs/protocol.md, "Rules of the ledger").
+inline constexpr std::size_t institutionNameMaximum = 200;
+inline constexpr std::size_t grantItemsMaximum = 16;
+inline constexpr std::uint16_t prescriptionFillsMaximum = 12;
+
+/// The rules of the ledger that need no state: ranges, orders, lanes. InvalidValue names the action; whoever
+/// passes here may still be refused by the ledger for its state.
+[[nodiscard]] Result<void> validateAction(const Action &action);
+
+/// Signs with the key of `authorization.signer`. SignerMismatch when the key is another one; InvalidValue when a
+/// consent is missing or not wanted.
 [[nodiscard]] Result<SignedAction> signAction(const Deployment &deployment, Action action,
                                               const crypto::SigningKey &key,
                                               std::optional<Signature> consent = std::nullopt);
 
-/// Checks signature and, where there is one, the consent, against the addresses inside the action.
+/// Checks signature and, where there is one, the consent, against the addresses inside the action: SignerMismatch,
+/// or InvalidValue when a consent is missing or not wanted.
 [[nodiscard]] Result<void> verifyAction(const Deployment &deployment, const SignedAction &action);
 
 } // namespace tegata::protocol

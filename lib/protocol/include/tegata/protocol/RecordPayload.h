@@ -53,7 +53,9 @@ inline constexpr std::size_t attachmentsMaximum = 256;
 
 /// InvalidValue when the bundle is not a JSON object or there are too many attachments.
 [[nodiscard]] Result<SecretBuffer> encodePayload(const RecordPayload &payload);
-/// Strict: exactly the members of docs/protocol.md §6, times in UTC, hashes and keys in full. Malformed otherwise.
+/// Strict about everything round the bundle: exactly the members of docs/protocol.md §6, times in Unix seconds,
+/// hashes and keys as 0x-hexadecimal. Malformed otherwise. Of the bundle it checks only that it is an object with
+/// members; its content is for lib/clinical.
 [[nodiscard]] Result<RecordPayload> decodePayload(ByteView json);
 
 } // namespace tegata::protocol

@@ -10,7 +10,7 @@ namespace tegata::protocol {
 [[nodiscard]] Hash32 domainSeparatorOf(const Deployment &deployment);
 
 /// keccak(0x1901 ‖ domain separator ‖ struct hash).
-[[nodiscard]] Digest digestOf(const Deployment &deployment, const Hash32 &structHash);
+[[nodiscard]] Digest digestOfStructHash(const Deployment &deployment, const Hash32 &structHash);
 
 /// RecordSignature(recordHash), what a record's author signs.
 [[nodiscard]] Digest recordSignatureDigestOf(const Deployment &deployment, const RecordHash &recordHash);

@@ -1,0 +1,82 @@
+#include <tegata/protocol/Keys.h>
+
+#include "ByteLayout_p.h"
+
+#include <tegata/crypto/Hkdf.h>
+#include <tegata/protocol/Labels.h>
+
+namespace tegata::protocol {
+
+namespace {
+
+Bytes saltOf(const ChartEpoch &chart)
+{
+    ByteWriter salt(68);
+    salt.add(chart.patientId.view());
+    salt.add(chart.compartment.view());
+    salt.addNumber(toNumber(chart.epoch));
+    return salt.take();
+}
+
+Bytes saltOf(const VaultEpoch &vault)
+{
+    ByteWriter salt(36);
+    salt.add(vault.institutionId.view());
+    salt.addNumber(toNumber(vault.epoch));
+    return salt.take();
+}
+
+/// A commitment is public once it is made.
+KeyCommitment commitment(ByteView key, ByteView salt, std::string_view label)
+{
+    const SecretBuffer pseudoRandomKey = crypto::hkdfExtract(salt, key);
+    const SecretBuffer output = crypto::hkdfExpand(pseudoRandomKey.view(), bytesOf(label), KeyCommitment::size);
+    return KeyCommitment(*fixedFrom<KeyCommitment::size>(output.view()));
+}
+
+} // namespace
+
+KeyCommitment commitmentOf(const ChartKey &key, const ChartEpoch &chart)
+{
+    return commitment(key.view(), saltOf(chart), labels::chartCommitment);
+}
+
+crypto::AeadKey readerWrapKeyOf(const ChartKey &key, const ChartEpoch &chart)
+{
+    return crypto::hkdf<crypto::AeadKey>(key.view(), saltOf(chart), labels::recordWrap);
+}
+
+KeyCommitment commitmentOf(const RecordKey &key) { return commitment(key.view(), {}, labels::recordCommitment); }
+
+crypto::AeadKey contentKeyOf(const RecordKey &key)
+{
+    return crypto::hkdf<crypto::AeadKey>(key.view(), {}, labels::recordContent);
+}
+
+crypto::EncryptionKey vaultEncryptionKeyOf(const VaultSeed &seed, const VaultEpoch &vault)
+{
+    return crypto::hkdf<crypto::EncryptionKey>(seed.view(), saltOf(vault), labels::vaultEncryption);
+}
+
+crypto::AeadKey vaultPredecessorKeyOf(const VaultSeed &seed, const VaultEpoch &vault)
+{
+    return crypto::hkdf<crypto::AeadKey>(seed.view(), saltOf(vault), labels::vaultPredecessor);
+}
+
+crypto::AeadKey vaultDirectoryKeyOf(const VaultSeed &seed, const VaultEpoch &vault)
+{
+    return crypto::hkdf<crypto::AeadKey>(seed.view(), saltOf(vault), labels::vaultDirectory);
+}
+
+crypto::EncryptionKey phraseEncryptionKeyOf(const crypto::PhraseSeed &seed, PhraseOwner owner)
+{
+    const std::string_view salt = owner == PhraseOwner::Patient ? "patient" : "institution";
+    return crypto::hkdf<crypto::EncryptionKey>(seed.view(), bytesOf(salt), labels::phraseEncryption);
+}
+
+Result<crypto::SigningKey> phraseSigningKeyOf(const crypto::PhraseSeed &seed, PhraseOwner owner)
+{
+    return crypto::deriveSigningKey(seed, owner == PhraseOwner::Patient ? patientKeyPath : administratorKeyPath);
+}
+
+} // namespace tegata::protocol
