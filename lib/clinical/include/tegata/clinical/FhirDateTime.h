@@ -43,7 +43,7 @@ public:
     [[nodiscard]] QDateTime start() const { return m_start; }
 
     /// By first moment, then the less precise first.
-    friend std::strong_ordering operator<=>(const FhirDateTime &left, const FhirDateTime &right);
+    friend std::weak_ordering operator<=>(const FhirDateTime &left, const FhirDateTime &right);
     friend bool operator==(const FhirDateTime &left, const FhirDateTime &right);
 
 private:

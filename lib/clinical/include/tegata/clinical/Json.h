@@ -69,7 +69,7 @@ public:
     /// The members of an object in source order; none for anything else.
     [[nodiscard]] const std::vector<JsonMember> &members() const;
 
-    /// The member of that name (the last one when repeated, as other JSON readers do); Null when absent.
+    /// The member of that (ASCII) name (the last one when repeated, as other JSON readers do); Null when absent.
     [[nodiscard]] const Json &operator[](std::string_view name) const;
     /// Null when out of range.
     [[nodiscard]] const Json &at(std::size_t index) const;
