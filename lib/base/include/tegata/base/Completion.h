@@ -39,7 +39,7 @@ public:
         return true;
     }
 
-    /// Awaitable; at most one coroutine may await.
+    /// What `co_await completion` makes; at most one coroutine may await.
     class Awaiter
     {
     public:
@@ -82,7 +82,7 @@ public:
     private:
         std::shared_ptr<typename Completion::State> m_state;
     };
-    [[nodiscard]] Awaiter wait() const { return Awaiter(*this); }
+    [[nodiscard]] Awaiter operator co_await() const { return Awaiter(*this); }
 
 private:
     struct State

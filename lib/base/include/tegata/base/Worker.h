@@ -46,8 +46,7 @@ public:
 private:
     template <typename Value> static QCoro::Task<Value> await(Completion<Value> completion)
     {
-        auto awaiter = completion.wait();
-        Value value = co_await awaiter;
+        Value value = co_await completion;
         co_return value;
     }
 
