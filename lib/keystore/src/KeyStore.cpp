@@ -46,6 +46,9 @@ namespace {
 /// Runs `work(folder, master)` on the worker thread and answers what it returned.
 template <typename Work> Task<void> onFolder(std::shared_ptr<KeyStoreState> state, std::uint64_t generation, Work work)
 {
+    if (!state) {
+        co_return failure(KeystoreError::Locked);
+    }
     Result<MasterSecret> master = state->master(generation);
     if (!master) {
         co_return failure(master.error());
@@ -88,10 +91,13 @@ UnlockedSession &UnlockedSession::operator=(UnlockedSession &&other) noexcept
 
 bool UnlockedSession::isUnlocked() const { return m_state && m_state->isUnlocked(m_generation); }
 
-const ProfileId &UnlockedSession::profileId() const { return m_state->document->id; }
+ProfileId UnlockedSession::profileId() const { return m_state ? m_state->document->id : ProfileId(); }
 
 Result<SecretBuffer> UnlockedSession::masterSecret() const
 {
+    if (!isUnlocked()) {
+        return failure(KeystoreError::Locked);
+    }
     const Result<MasterSecret> master = m_state->master(m_generation);
     if (!master) {
         return failure(master.error());
@@ -101,6 +107,9 @@ Result<SecretBuffer> UnlockedSession::masterSecret() const
 
 Result<SecretBuffer> UnlockedSession::loadSecret(const KeyId &id) const
 {
+    if (!isUnlocked()) {
+        return failure(KeystoreError::Locked);
+    }
     const Result<MasterSecret> master = m_state->master(m_generation);
     if (!master) {
         return failure(master.error());
@@ -110,20 +119,22 @@ Result<SecretBuffer> UnlockedSession::loadSecret(const KeyId &id) const
 
 Task<void> UnlockedSession::storeSecret(KeyId id, SecretBuffer secret) const
 {
-    return onFolder(m_state, m_generation,
-                    [id = std::move(id), secret = std::move(secret), profile = profileId(),
-                     random = &m_state->parts.random](ProfileFolder &folder, const MasterSecret &master) {
-                        return folder.writeKey(profile, master, id, secret.view(), /*replacing=*/false, *random);
-                    });
+    return onFolder(
+        m_state, m_generation,
+        [id = std::move(id), secret = std::move(secret), profile = profileId(),
+         random = m_state ? &m_state->parts.random : nullptr](ProfileFolder &folder, const MasterSecret &master) {
+            return folder.writeKey(profile, master, id, secret.view(), /*replacing=*/false, *random);
+        });
 }
 
 Task<void> UnlockedSession::replaceSecret(KeyId id, SecretBuffer secret) const
 {
-    return onFolder(m_state, m_generation,
-                    [id = std::move(id), secret = std::move(secret), profile = profileId(),
-                     random = &m_state->parts.random](ProfileFolder &folder, const MasterSecret &master) {
-                        return folder.writeKey(profile, master, id, secret.view(), /*replacing=*/true, *random);
-                    });
+    return onFolder(
+        m_state, m_generation,
+        [id = std::move(id), secret = std::move(secret), profile = profileId(),
+         random = m_state ? &m_state->parts.random : nullptr](ProfileFolder &folder, const MasterSecret &master) {
+            return folder.writeKey(profile, master, id, secret.view(), /*replacing=*/true, *random);
+        });
 }
 
 Task<void> UnlockedSession::removeSecret(KeyId id) const

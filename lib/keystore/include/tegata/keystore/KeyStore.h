@@ -97,6 +97,8 @@ class KeyStoreState;
 class [[nodiscard]] UnlockedSession
 {
 public:
+    /// No session: every call returns Locked.
+    UnlockedSession() = default;
     ~UnlockedSession();
     UnlockedSession(UnlockedSession &&other) noexcept;
     UnlockedSession &operator=(UnlockedSession &&other) noexcept;
@@ -104,7 +106,8 @@ public:
     UnlockedSession &operator=(const UnlockedSession &) = delete;
 
     [[nodiscard]] bool isUnlocked() const;
-    [[nodiscard]] const ProfileId &profileId() const;
+    /// All zero when there is no session.
+    [[nodiscard]] ProfileId profileId() const;
 
     /// KeyMissing, KeyDamaged, Locked, StorageFailed. Reads one small file.
     [[nodiscard]] Result<SecretBuffer> loadSecret(const KeyId &id) const;
