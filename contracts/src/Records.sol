@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import "./Types.sol";
+import {Grants} from "./Grants.sol";
+
+/// @notice Adding records to a chart, one or many at a time.
+abstract contract Records is Grants {
+    bytes32 private constant APPEND_RECORD = keccak256(
+        "AppendRecord(bytes32 patientId,bytes32 compartment,uint32 epoch,bytes32 recordHash,address signer,uint256 nonce,uint256 deadline)"
+    );
+    bytes32 private constant APPEND_RECORDS = keccak256(
+        "AppendRecords(bytes32 patientId,bytes32 compartment,uint32 epoch,bytes32 root,uint32 count,address signer,uint256 nonce,uint256 deadline)"
+    );
+
+    function appendRecord(AppendRecord calldata action, bytes calldata signature) external {
+        uint256 position;
+        assembly ("memory-safe") {
+            position := action
+        }
+        address signer = _authorise(APPEND_RECORD, position, 7, signature, UNORDERED);
+        (ChartState storage chart_, bytes32 author) =
+            _requireAuthor(action.patientId, action.compartment, action.epoch, signer);
+        (uint64 seq, bytes32 head) =
+            _link(chart_, action.recordHash, 1, false, author, signer, action.epoch);
+        emit RecordAppended(
+            action.patientId, action.compartment, seq, action.recordHash, author, signer, action.epoch, head
+        );
+    }
+
+    function appendRecords(AppendRecords calldata action, bytes calldata signature) external {
+        uint256 position;
+        assembly ("memory-safe") {
+            position := action
+        }
+        address signer = _authorise(APPEND_RECORDS, position, 8, signature, UNORDERED);
+        uint32 count = action.count;
+        if (count == 0 || count > MAXIMUM_BATCH) revert InvalidCount(count);
+        (ChartState storage chart_, bytes32 author) =
+            _requireAuthor(action.patientId, action.compartment, action.epoch, signer);
+        (uint64 last, bytes32 head) = _link(chart_, action.root, count, true, author, signer, action.epoch);
+        emit RecordsAppended(
+            action.patientId,
+            action.compartment,
+            last - count + 1,
+            count,
+            action.root,
+            author,
+            signer,
+            action.epoch,
+            head
+        );
+    }
+
+    /// @return chart_ The open chart.
+    /// @return author The author's institution, zero for the patient.
+    function _requireAuthor(bytes32 patientId, bytes32 compartment, uint32 epoch, address signer)
+        private
+        view
+        returns (ChartState storage chart_, bytes32 author)
+    {
+        if (_keys[signer].purpose == PURPOSE_PATIENT) {
+            _requirePatient(patientId, signer);
+            chart_ = _requireOpenChart(patientId, compartment);
+        } else {
+            (chart_, author,) = _requireWriter(patientId, compartment, signer);
+        }
+        // After the permission: who was revoked should hear that, not that the epoch moved on with it.
+        if (epoch != chart_.epoch) revert WrongEpoch(chart_.epoch);
+    }
+
+    /// @dev A device that may append to this chart now.
+    function _requireWriter(bytes32 patientId, bytes32 compartment, address signer)
+        internal
+        view
+        returns (ChartState storage chart_, bytes32 author, BoundKey storage key)
+    {
+        (key, author) = _requireServingDevice(signer);
+        chart_ = _requireOpenChart(patientId, compartment);
+        if (!_mayWrite(patientId, key.institution, chart_.index)) revert NotPermitted(patientId, compartment);
+    }
+
+    function _requireOpenChart(bytes32 patientId, bytes32 compartment)
+        private
+        view
+        returns (ChartState storage chart_)
+    {
+        chart_ = _knownChart(patientId, compartment);
+        if (chart_.closed) revert ChartClosed(patientId);
+    }
+}
