@@ -1,0 +1,45 @@
+#pragma once
+
+#include <tegata/uikit/UiSettings.h>
+
+#include <QTableView>
+
+namespace tegata::ui {
+
+/// A table view set up once for all apps: whole rows, sorting by header, Return opens a row, Ctrl+C copies the
+/// selected rows, columns keep their widths. The model stays the owner's. GUI thread.
+class DataTable : public QTableView
+{
+    Q_OBJECT
+public:
+    explicit DataTable(QWidget *parent = nullptr);
+
+    void setModel(QAbstractItemModel *model) override;
+    /// Remembers column widths and sorting under `key` in `settings` (which must outlive the table). Call after
+    /// setModel().
+    void remember(UiSettings &settings, const QString &key);
+    /// The column that takes the room left over.
+    void setStretchColumn(int column);
+    /// What the table shows now, in its order, as CSV (RFC 4180, CRLF). A cell that a spreadsheet would take for
+    /// a formula is prefixed with an apostrophe.
+    [[nodiscard]] QString csv() const;
+
+Q_SIGNALS:
+    /// Double click or Return.
+    void rowOpened(const QModelIndex &index);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void saveColumns();
+    [[nodiscard]] QString copiedRows() const;
+
+    UiSettings *m_settings = nullptr;
+    QString m_key;
+};
+
+/// One CSV record without its line end.
+[[nodiscard]] QString csvRecord(const QStringList &cells);
+
+} // namespace tegata::ui

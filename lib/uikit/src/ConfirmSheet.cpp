@@ -1,0 +1,132 @@
+#include <tegata/uikit/ConfirmSheet.h>
+
+#include <QCheckBox>
+#include <QEvent>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace tegata::ui {
+
+ConfirmSheet::ConfirmSheet(QWidget *parent)
+    : Overlay(parent)
+    , m_title(makeLabel(TextRole::Title, QStringLiteral("confirmTitle"), card()))
+    , m_facts(new DetailList(card()))
+    , m_consequenceBox(new QFrame(card()))
+    , m_consequences(new QVBoxLayout(m_consequenceBox))
+    , m_acknowledge(new QCheckBox(card()))
+    , m_cancel(makeButton(ButtonRole::Secondary, QStringLiteral("confirmCancel"), card()))
+    , m_confirm(makeButton(ButtonRole::Primary, QStringLiteral("confirmAccept"), card()))
+{
+    setObjectName(QStringLiteral("confirmSheet"));
+    m_facts->setObjectName(QStringLiteral("confirmFacts"));
+    m_consequenceBox->setObjectName(QStringLiteral("confirmConsequences"));
+    m_consequenceBox->setProperty("surface", QStringLiteral("notice"));
+    m_acknowledge->setObjectName(QStringLiteral("confirmAcknowledge"));
+    m_consequences->setContentsMargins(space::medium, space::small, space::medium, space::small);
+    m_consequences->setSpacing(space::tiny);
+
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    buttons->addWidget(m_cancel);
+    buttons->addWidget(m_confirm);
+    content()->addWidget(m_title);
+    content()->addWidget(m_facts);
+    content()->addWidget(m_consequenceBox);
+    content()->addWidget(m_acknowledge);
+    content()->addSpacing(space::small);
+    content()->addLayout(buttons);
+
+    connect(m_cancel, &QPushButton::clicked, this, [this] { answer(false); });
+    connect(m_confirm, &QPushButton::clicked, this, [this] { answer(true); });
+    connect(m_acknowledge, &QCheckBox::toggled, m_confirm, &QPushButton::setEnabled);
+}
+
+void ConfirmSheet::ask(std::function<ConfirmWords()> words, ButtonRole confirmRole)
+{
+    dismiss();
+    m_words = std::move(words);
+    setButtonRole(m_confirm, confirmRole);
+    setTone(m_consequenceBox, confirmRole == ButtonRole::Danger ? Tone::Warning : Tone::Info);
+    m_acknowledge->setChecked(false);
+    retranslate();
+    open();
+    const bool needsTick = !m_acknowledge->isHidden();
+    m_confirm->setEnabled(!needsTick);
+    if (confirmRole == ButtonRole::Danger) {
+        m_cancel->setFocus();
+    } else if (needsTick) {
+        m_acknowledge->setFocus();
+    } else {
+        m_confirm->setFocus();
+    }
+}
+
+void ConfirmSheet::dismiss()
+{
+    if (isOpen()) {
+        answer(false);
+    }
+}
+
+void ConfirmSheet::escaped() { answer(false); }
+
+void ConfirmSheet::answer(bool confirm)
+{
+    if (!isOpen()) {
+        return;
+    }
+    close();
+    m_words = {};
+    if (confirm) {
+        Q_EMIT confirmed();
+    } else {
+        Q_EMIT cancelled();
+    }
+}
+
+void ConfirmSheet::retranslate()
+{
+    m_cancel->setText(tr("Cancel"));
+    if (!m_words) {
+        return;
+    }
+    const ConfirmWords words = m_words();
+    m_title->setText(words.title);
+    setAccessibleName(words.title);
+    m_facts->setDetails(words.facts);
+    while (QLayoutItem *item = m_consequences->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const QString &sentence : words.consequences) {
+        auto *line = new QWidget(m_consequenceBox);
+        auto *row = new QHBoxLayout(line);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(space::small);
+        const Tone tone =
+            m_consequenceBox->property("tone").toString() == QStringLiteral("warning") ? Tone::Warning : Tone::Info;
+        row->addWidget(new IconLabel(iconOf(tone), inkOf(tone), 18, line), 0, Qt::AlignTop);
+        auto *label = makeLabel(TextRole::Body, QStringLiteral("confirmConsequence"), line);
+        label->setText(sentence);
+        row->addWidget(label, 1);
+        m_consequences->addWidget(line);
+    }
+    m_consequenceBox->setVisible(!words.consequences.isEmpty());
+    m_acknowledge->setText(words.acknowledgement);
+    m_acknowledge->setVisible(!words.acknowledgement.isEmpty());
+    m_confirm->setText(words.confirmLabel);
+}
+
+void ConfirmSheet::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+    Overlay::changeEvent(event);
+}
+
+} // namespace tegata::ui
