@@ -4,8 +4,8 @@
 #include <tegata/base/Task.h>
 #include <tegata/chartstore/ChartStore.h>
 #include <tegata/keystore/KeyStore.h>
-#include <tegata/ledgerclient/BlockSubscription.h>
-#include <tegata/ledgerclient/NodeSet.h>
+#include <tegata/ledgerclient/ActionSubmitter.h>
+#include <tegata/ledgerclient/LedgerReader.h>
 #include <tegata/workflows/Connectivity.h>
 #include <tegata/workflows/NetworkConfiguration.h>
 #include <tegata/workflows/ProfileState.h>
@@ -15,17 +15,10 @@
 #include <functional>
 #include <memory>
 
-namespace tegata::ledger {
-class ActionSubmitter;
-class GatewayClient;
-class LedgerReader;
-class LogQuery;
-} // namespace tegata::ledger
-
 namespace tegata::workflows {
 
-class LiveConnectivity;
 class Turns;
+struct InstitutionFacts;
 
 /// What a workspace needs from the program round it; all of it outlives the workspace.
 struct WorkspaceSurroundings
@@ -42,6 +35,8 @@ struct WorkspaceOptions
     keystore::KeyStoreCosts costs;
     ledger::NodeSetOptions nodes;
     ledger::SubscriptionOptions subscription;
+    ledger::GatewayOptions gateway;
+    ledger::SubmitterOptions submitter;
     /// How often reachability is looked at when nothing else tells.
     std::chrono::milliseconds connectivityInterval{5'000};
 };
@@ -58,7 +53,9 @@ struct WorkspaceParts
     std::unique_ptr<keystore::KeyStore> keyStore;
     std::unique_ptr<ledger::NodeSet> nodes;
     std::unique_ptr<ledger::LedgerReader> ledger;
-    std::unique_ptr<ledger::GatewayClient> gateway;
+    std::unique_ptr<ledger::LedgerHistory> history;
+    /// How signed actions travel; null: through the gateway of the network configuration.
+    std::unique_ptr<ledger::ActionCarrier> carrier;
 
     WorkspaceParts(NetworkConfiguration configuration, WorkspaceSurroundings surroundings, WorkspaceOptions settings);
     WorkspaceParts(WorkspaceParts &&) noexcept;
@@ -110,9 +107,9 @@ public:
     [[nodiscard]] crypto::RandomSource &random();
     [[nodiscard]] ledger::NodeSet &nodes();
     [[nodiscard]] ledger::LedgerReader &ledger();
-    [[nodiscard]] ledger::LogQuery &logs();
+    [[nodiscard]] ledger::LedgerHistory &history();
     [[nodiscard]] ledger::ActionSubmitter &submitter();
-    /// Signs in with this profile's account while unlocked; Locked or NotRegistered otherwise.
+    /// Signs in with this profile's account: what needs a session is Locked or NotRegistered without one.
     [[nodiscard]] ledger::GatewayClient &gateway();
     [[nodiscard]] Connectivity &connectivity();
 
@@ -139,6 +136,19 @@ public:
         }
         return (*session)->template load<Secret>(*id);
     }
+    /// A secret of any length, such as a document of keys.
+    [[nodiscard]] Result<SecretBuffer> loadSecretBuffer(const QString &name) const
+    {
+        const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
+        if (!session) {
+            return failure(session.error());
+        }
+        const Result<keystore::KeyId> id = keystore::KeyId::from(name);
+        if (!id) {
+            return failure(id.error());
+        }
+        return (*session)->loadSecret(*id);
+    }
     [[nodiscard]] bool hasSecret(const QString &name) const;
     /// Stores or replaces, and returns when it is on the medium.
     [[nodiscard]] Task<void> keepSecret(QString name, SecretBuffer secret);
@@ -148,8 +158,11 @@ public:
     /// The profile's own account. NotRegistered before the first workflow made one.
     [[nodiscard]] Result<crypto::SigningKey> signingKey() const;
     [[nodiscard]] Result<crypto::EncryptionKey> encryptionKey() const;
+    /// Makes random account keys once; returns the address, also when they were there.
+    [[nodiscard]] Task<protocol::Address> ensureAccount();
+    /// Takes over keys that come from a phrase. AlreadyRegistered when the profile has other ones.
+    [[nodiscard]] Task<protocol::Address> adoptAccount(crypto::SigningKey signing, crypto::EncryptionKey encryption);
 
-    /// Which patients and institutions a gateway hint is about is not told: it is only a reason to look again.
     /// Resolves at the next sign of movement on the ledger, at the latest after `patience`. Locked when the
     /// workspace is locked meanwhile.
     [[nodiscard]] Task<void> nextMovement(std::chrono::milliseconds patience);
@@ -159,6 +172,10 @@ public:
     /// Lets one coroutine at a time through a named passage, in the order they came; used to keep two workflows of
     /// this profile from taking the same nonce.
     [[nodiscard]] Turns &turns(const QString &passage);
+
+    /// Members, devices and vaults of an institution from the ledger's events: read once, then only what is new.
+    /// For the workflows themselves (src/InstitutionFacts_p.h). Errors of LedgerHistory.
+    [[nodiscard]] Task<std::shared_ptr<const InstitutionFacts>> institutionFacts(protocol::InstitutionId institution);
 
 Q_SIGNALS:
     void unlocked();

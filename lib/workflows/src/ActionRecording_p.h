@@ -1,0 +1,106 @@
+#pragma once
+
+#include <tegata/ledgerclient/ActionSubmitter.h>
+#include <tegata/protocol/Actions.h>
+#include <tegata/workflows/ActionProgress.h>
+#include <tegata/workflows/Workspace.h>
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace tegata::workflows {
+
+/// Sealed bytes that belong to an action and have to be at the gateway.
+struct WrapUpload
+{
+    protocol::WrapHash hash;
+    Bytes wrap;
+};
+struct PredecessorUpload
+{
+    protocol::InstitutionId institution;
+    protocol::Epoch epoch{};
+    Bytes seal;
+};
+struct DirectoryUpload
+{
+    protocol::InstitutionId institution;
+    protocol::Address device;
+    Bytes entry;
+};
+struct MailboxRemoval
+{
+    protocol::InstitutionId institution;
+    protocol::Address device;
+};
+/// All of them may be repeated.
+using Upload = std::variant<WrapUpload, PredecessorUpload, DirectoryUpload, MailboxRemoval>;
+
+/// An action that is about to be signed.
+struct ActionPlan
+{
+    /// Name under which this step of the profile is remembered until it is done, such as "register-institution";
+    /// one action at a time per name.
+    QString step;
+    /// Its authorization is filled in here.
+    protocol::Action action;
+    std::optional<protocol::Signature> consent;
+    ledger::Admission admission;
+    /// At the gateway before the action is sent, so that whoever it is for finds it as soon as the action is recorded.
+    std::vector<Upload> before;
+    /// At the gateway once the action is recorded: what the gateway takes only from whom the ledger knows.
+    std::vector<Upload> after;
+};
+
+/// From an action without authorization to its place on the chain, through every crash:
+/// sign → remember the signed bytes on this device → upload → submit → see it on the chain → upload → forget.
+/// What was remembered is taken up by resume(); the same bytes are sent, so nothing happens twice. Only when they
+/// can no longer be recorded (deadline passed, nonce used by another action) the same content is signed anew.
+///
+/// Ordered actions of one lane of one profile go one after the other. Lives as long as its tasks.
+class ActionRecording
+{
+public:
+    explicit ActionRecording(Workspace &workspace)
+        : m_workspace(workspace)
+    {
+    }
+
+    /// Errors: those of nodes and gateway while nothing is decided (the step stays pending: resume()); TrustSuspended
+    /// before anything is signed; WorkflowErrors for refusals of the ledger that have one, else LedgerError::Reverted.
+    /// A pending action of the same step that is not recorded yet is replaced.
+    [[nodiscard]] Task<RecordedAction> record(ActionPlan plan, ProgressObserver observer);
+    /// Takes up a pending step. NotFound when there is none.
+    [[nodiscard]] Task<RecordedAction> resume(QString step, ProgressObserver observer);
+    /// The action of a pending step, so that a workflow can see whether it is what is wanted now.
+    [[nodiscard]] Task<std::optional<protocol::Action>> pending(QString step);
+    /// Forgets a step that will not be taken up. No failure when there is none.
+    [[nodiscard]] Task<void> forget(QString step);
+
+    /// The ledger's own words for the last refusal, where there are any.
+    [[nodiscard]] const std::optional<ledger::ContractError> &refusal() const { return m_refusal; }
+
+private:
+    struct Pending;
+    [[nodiscard]] static Task<std::optional<Pending>> load(Workspace *workspace, QString step);
+    [[nodiscard]] static Task<void> keep(Workspace *workspace, Pending pending);
+    [[nodiscard]] static Task<void> upload(Workspace *workspace, std::vector<Upload> uploads);
+    /// Fills in signer, nonce and deadline, and signs.
+    [[nodiscard]] static Task<Pending> sign(Workspace *workspace, Pending pending, protocol::Action action);
+    [[nodiscard]] Task<RecordedAction> drive(Pending pending, ProgressObserver observer);
+    [[nodiscard]] Task<RecordedAction> finish(Pending pending, ledger::ChainPosition position,
+                                              ProgressObserver observer);
+
+    Workspace &m_workspace;
+    std::optional<ledger::ContractError> m_refusal;
+};
+
+/// TrustSuspended while nodes disagree or are stale: nothing is signed, wrapped or approved then.
+[[nodiscard]] Result<void> requireTrust(Workspace &workspace);
+/// The later of block time and the machine's time: an idle chain's newest block may be old, a machine's clock slow.
+[[nodiscard]] UnixTime latestTime(const Workspace &workspace, const ledger::BlockHeader &head);
+/// A refusal in the words of the workflows.
+[[nodiscard]] Error workflowErrorOf(const Error &error, const std::optional<ledger::ContractError> &refusal);
+
+} // namespace tegata::workflows

@@ -1,0 +1,133 @@
+#include "InstitutionFacts_p.h"
+
+#include <tegata/ledgerclient/LedgerHistory.h>
+
+namespace tegata::workflows {
+
+namespace {
+
+/// One overload for each event that changes members or vaults; the rest only tells that a device was active.
+class Collector
+{
+public:
+    Collector(InstitutionFacts &facts, UnixTime time)
+        : m_facts(facts)
+        , m_time(time)
+    {
+    }
+
+    void operator()(const ledger::events::InstitutionRegistered &event)
+    {
+        m_facts.registeredAt = m_time;
+        m_facts.recoveryPk = event.recoveryPk;
+        m_facts.administrators[event.administrator] = {event.administrator, event.encPk, m_time, event.administrator};
+        m_facts.vaults[protocol::Epoch{1}] = {event.vaultPk, event.recoveryWrapHash, event.administrator, m_time};
+    }
+    void operator()(const ledger::events::AdministratorAdded &event)
+    {
+        m_facts.administrators[event.administrator] = {event.administrator, event.encPk, m_time, event.addedBy};
+        m_facts.newestWraps[event.administrator] = {event.vaultEpoch, event.wrapHash, event.addedBy};
+    }
+    void operator()(const ledger::events::AdministratorRemoved &event)
+    {
+        AdministratorFacts &administrator = m_facts.administrators[event.administrator];
+        administrator.isActive = false;
+        administrator.removedInEpoch = m_facts.currentEpoch();
+    }
+    void operator()(const ledger::events::DeviceApproved &event)
+    {
+        DeviceFacts device;
+        device.device = event.device;
+        device.encPk = event.encPk;
+        device.role = event.role;
+        device.approvedBy = event.administrator;
+        device.approvedAt = m_time;
+        device.notAfter = event.notAfter;
+        m_facts.devices[event.device] = device;
+        m_facts.newestWraps[event.device] = {event.vaultEpoch, event.wrapHash, event.administrator};
+    }
+    void operator()(const ledger::events::DeviceRevoked &event)
+    {
+        DeviceFacts &device = m_facts.devices[event.device];
+        device.isRevoked = true;
+        device.revokedAt = m_time;
+        device.reason = event.reason;
+        device.revokedInEpoch = m_facts.currentEpoch();
+    }
+    void operator()(const ledger::events::VaultRotated &event)
+    {
+        m_facts.vaults[event.epoch] = {event.vaultPk, event.recoveryWrapHash, event.administrator, m_time};
+        for (const protocol::VaultWrap &wrap : event.wraps) {
+            if (!wrap.wrapHash.isZero()) {
+                m_facts.newestWraps[wrap.recipient] = {event.epoch, wrap.wrapHash, event.administrator};
+            }
+        }
+    }
+    template <typename Other> void operator()(const Other &) {}
+
+private:
+    InstitutionFacts &m_facts;
+    UnixTime m_time;
+};
+
+} // namespace
+
+void applyEvent(InstitutionFacts &facts, const ledger::LedgerEvent &event)
+{
+    const UnixTime time = event.position.time;
+    std::visit(Collector(facts, time), event.body);
+    const bool isOwnAct = !std::holds_alternative<ledger::events::DeviceApproved>(event.body) &&
+                          !std::holds_alternative<ledger::events::DeviceRevoked>(event.body);
+    if (isOwnAct) {
+        if (const auto device = ledger::deviceOf(event)) {
+            if (const auto known = facts.devices.find(*device); known != facts.devices.end()) {
+                known->second.lastSeen = std::max(known->second.lastSeen, time);
+            }
+        }
+    }
+    facts.events.push_back(event);
+}
+
+Task<std::shared_ptr<const InstitutionFacts>> readInstitutionFacts(Workspace *workspace,
+                                                                   protocol::InstitutionId institution,
+                                                                   std::shared_ptr<const InstitutionFacts> known)
+{
+    const Result<ledger::BlockHeader> head = co_await workspace->ledger().head();
+    if (!head) {
+        co_return failure(head.error());
+    }
+    if (known != nullptr && known->id == institution) {
+        if (known->through.hash == head->hash) {
+            co_return known;
+        }
+        // What was read stands only as long as its last block is part of the chain.
+        const Result<ledger::BlockHeader> same = co_await workspace->ledger().header(known->through.number);
+        if (!same && !same.error().is(LedgerError::NotFound)) {
+            co_return failure(same.error());
+        }
+        if (!same || same->hash != known->through.hash || known->through.number > head->number) {
+            known = nullptr;
+        }
+    } else {
+        known = nullptr;
+    }
+
+    auto facts = known != nullptr ? std::make_shared<InstitutionFacts>(*known) : std::make_shared<InstitutionFacts>();
+    facts->id = institution;
+    ledger::BlockRange range{workspace->network().deployedAt, head->number};
+    if (known != nullptr) {
+        range.first = ledger::BlockNumber{protocol::toNumber(known->through.number) + 1};
+    }
+    const Result<std::vector<ledger::LedgerEvent>> events =
+        co_await workspace->history().eventsOfInstitution(institution, range);
+    if (!events) {
+        co_return failure(events.error());
+    }
+    for (const ledger::LedgerEvent &event : *events) {
+        applyEvent(*facts, event);
+    }
+    facts->through = *head;
+    co_return std::shared_ptr<const InstitutionFacts>(facts);
+}
+
+} // namespace tegata::workflows

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "ActionRecording_p.h"
+#include "InstitutionFacts_p.h"
+
+#include <tegata/protocol/Vault.h>
+#include <tegata/protocol/Wraps.h>
+
+#include <optional>
+#include <set>
+#include <vector>
+
+/// The seeds of the own institution's vault: opened, checked against the ledger, kept sealed in the profile, handed on.
+namespace tegata::workflows {
+
+/// The seed of one epoch: from the profile, else from the wrap that the ledger names for this account and down the
+/// chain of predecessors; every seed opened is kept. KeysDoNotMatch when what the gateway has does not belong to what
+/// stands on the ledger; NotRegistered; NotFound when no wrap was ever made for this account.
+[[nodiscard]] Task<protocol::VaultSeed> vaultSeedOf(Workspace *workspace, protocol::Epoch epoch);
+
+/// The seed of the ledger's current epoch.
+struct CurrentVault
+{
+    protocol::VaultEpoch vault;
+    protocol::EncryptionPublicKey vaultPk;
+    protocol::VaultSeed seed;
+};
+[[nodiscard]] Task<CurrentVault> currentVaultOf(Workspace *workspace);
+
+/// Opens the current vault by the institution's recovery key, after a restore from the phrase, and keeps the seed.
+[[nodiscard]] Task<void> recoverVault(Workspace *workspace, protocol::InstitutionId institution,
+                                      crypto::EncryptionKey recoveryKey);
+
+/// Keeps a seed that was just made or opened.
+[[nodiscard]] Task<void> keepVaultSeed(Workspace *workspace, protocol::Epoch epoch, protocol::VaultSeed seed);
+
+/// The next vault, wrapped to whom the ledger's events name as active without those who are leaving, and to the
+/// recovery key.
+struct PreparedRotation
+{
+    protocol::VaultRotation rotation;
+    /// Wraps and predecessor.
+    std::vector<Upload> uploads;
+};
+[[nodiscard]] Task<PreparedRotation> prepareRotation(Workspace *workspace, std::set<protocol::Address> leaving);
+
+/// Whether somebody who is no longer active could hold the seed of the current epoch.
+[[nodiscard]] bool isRotationDue(const InstitutionFacts &facts, UnixTime now);
+
+} // namespace tegata::workflows

@@ -1,0 +1,497 @@
+#include <tegata/workflows/Workspace.h>
+
+#include "InstitutionFacts_p.h"
+#include "LiveConnectivity_p.h"
+#include "Logging_p.h"
+#include "Turns_p.h"
+
+#include <tegata/ledgerclient/LedgerHistory.h>
+
+#include <QTimer>
+
+namespace tegata::workflows {
+
+namespace {
+
+const QString stateName = QStringLiteral("workflow-state");
+const QString signingKeyName = QStringLiteral("account-signing");
+const QString encryptionKeyName = QStringLiteral("account-encryption");
+
+/// Hosted and local nodes alike serve their subscriptions beside their requests; where one does not, the
+/// subscription asks by polling.
+QUrl webSocketOf(QUrl node)
+{
+    node.setScheme(node.scheme() == QLatin1String("https") ? QStringLiteral("wss") : QStringLiteral("ws"));
+    return node;
+}
+
+/// A locked key store is a locked workspace.
+Error withoutKeystoreLock(Error error)
+{
+    return error.is(KeystoreError::Locked) ? Error(WorkflowError::Locked) : error;
+}
+
+} // namespace
+
+WorkspaceParts::WorkspaceParts(NetworkConfiguration configuration, WorkspaceSurroundings surroundings,
+                               WorkspaceOptions settings)
+    : network(std::move(configuration))
+    , files(surroundings.files)
+    , clock(surroundings.clock)
+    , random(surroundings.random)
+    , options(settings)
+{
+}
+WorkspaceParts::WorkspaceParts(WorkspaceParts &&) noexcept = default;
+WorkspaceParts::~WorkspaceParts() = default;
+
+struct Workspace::Private
+{
+    /// Lets the gateway client sign in with the account of the unlocked profile; the key stays in the key store.
+    class AccountSigner final : public ledger::SessionSigner
+    {
+    public:
+        explicit AccountSigner(Workspace &workspace)
+            : m_workspace(workspace)
+        {
+        }
+        [[nodiscard]] protocol::Address address() const override
+        {
+            return m_workspace.state().address.value_or(protocol::Address());
+        }
+        [[nodiscard]] Task<protocol::Signature> signSession(protocol::GatewaySession session) override
+        {
+            const Result<crypto::SigningKey> key = m_workspace.signingKey();
+            if (!key) {
+                co_return failure(key.error());
+            }
+            co_return protocol::signSession(m_workspace.deployment(), session, *key);
+        }
+
+    private:
+        Workspace &m_workspace;
+    };
+
+    Private(Workspace &workspace, WorkspaceParts givenParts)
+        : parts(std::move(givenParts))
+        , signer(workspace)
+        , gateway(parts.network.gateway, parts.clock, parts.random, &signer, parts.options.gateway)
+        , carrier(parts.carrier != nullptr ? std::move(parts.carrier)
+                                           : std::make_unique<ledger::GatewayCarrier>(gateway))
+        , submitter(*parts.nodes, parts.network.deployment, *carrier, parts.options.submitter)
+        , connectivity({*parts.nodes, *parts.ledger, gateway, parts.clock, parts.options.subscription,
+                        parts.options.connectivityInterval,
+                        [&workspace]() -> const ProfileState & { return workspace.state(); },
+                        [&workspace] { return countWaiting(&workspace); }})
+    {
+        submitter.watch(connectivity.subscription());
+    }
+
+    static Task<int> countWaiting(Workspace *workspace)
+    {
+        const Result<std::shared_ptr<chartstore::ChartStore>> charts = workspace->charts();
+        if (!charts) {
+            co_return failure(charts.error());
+        }
+        const Result<std::vector<chartstore::OutboxEntry>> pending = co_await (*charts)->pendingEntries();
+        if (!pending) {
+            co_return failure(pending.error());
+        }
+        co_return static_cast<int>(pending->size());
+    }
+
+    void wakeWaiting(bool moved)
+    {
+        const std::vector<Completion<bool>> waiting = std::exchange(waitingForMovement, {});
+        for (const Completion<bool> &one : waiting) {
+            one.complete(moved);
+        }
+    }
+
+    WorkspaceParts parts;
+    AccountSigner signer;
+    ledger::GatewayClient gateway;
+    std::unique_ptr<ledger::ActionCarrier> carrier;
+    ledger::ActionSubmitter submitter;
+    LiveConnectivity connectivity;
+
+    std::shared_ptr<keystore::UnlockedSession> session;
+    std::shared_ptr<chartstore::ChartStore> charts;
+    ProfileState state;
+    Turns stateTurns;
+    Turns factsTurns;
+    std::shared_ptr<const InstitutionFacts> facts;
+    std::map<QString, std::unique_ptr<Turns>> passages;
+    std::vector<Completion<bool>> waitingForMovement;
+};
+
+Result<WorkspaceParts> Workspace::partsOf(const QString &folder, keystore::AppKind app, NetworkConfiguration network,
+                                          WorkspaceSurroundings surroundings, WorkspaceOptions options)
+{
+    if (network.nodes.empty() || network.gateway.isEmpty() || network.deployment.ledger.isZero()) {
+        return failure(WorkflowError::InvalidConfiguration, "network configuration is incomplete");
+    }
+    Result<std::unique_ptr<keystore::KeyStore>> keyStore = keystore::KeyStore::open(
+        folder, app, {surroundings.vault, surroundings.files, surroundings.clock, surroundings.random}, options.costs);
+    if (!keyStore) {
+        return failure(keyStore.error());
+    }
+    std::vector<std::unique_ptr<ledger::JsonRpcNode>> nodes;
+    for (const QUrl &node : network.nodes) {
+        nodes.push_back(std::make_unique<ledger::JsonRpcNode>(node, webSocketOf(node)));
+    }
+    const protocol::Deployment deployment = network.deployment;
+    WorkspaceParts parts(std::move(network), surroundings, options);
+    parts.keyStore = std::move(*keyStore);
+    parts.nodes =
+        std::make_unique<ledger::NodeSet>(std::move(nodes), deployment.chainId, surroundings.clock, options.nodes);
+    parts.ledger = std::make_unique<ledger::NodeLedgerReader>(*parts.nodes, deployment);
+    parts.history = std::make_unique<ledger::NodeLedgerHistory>(*parts.nodes, deployment);
+    return parts;
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::open(const QString &folder, keystore::AppKind app,
+                                                   NetworkConfiguration network, WorkspaceSurroundings surroundings,
+                                                   WorkspaceOptions options)
+{
+    Result<WorkspaceParts> parts = partsOf(folder, app, std::move(network), surroundings, options);
+    if (!parts) {
+        return failure(parts.error());
+    }
+    return std::make_unique<Workspace>(std::move(*parts));
+}
+
+Workspace::Workspace(WorkspaceParts parts)
+    : d(std::make_unique<Private>(*this, std::move(parts)))
+{
+    connect(&d->connectivity, &Connectivity::ledgerMoved, this, [this] { d->wakeWaiting(true); });
+}
+
+Workspace::~Workspace()
+{
+    d->submitter.stop();
+    lock();
+}
+
+keystore::KeyStore &Workspace::keyStore() { return *d->parts.keyStore; }
+bool Workspace::isUnlocked() const { return d->charts != nullptr && d->session->isUnlocked(); }
+
+Task<void> Workspace::create(SecretBuffer pin)
+{
+    Result<keystore::UnlockedSession> session = co_await d->parts.keyStore->create(std::move(pin));
+    if (!session) {
+        co_return failure(session.error());
+    }
+    co_return co_await begin(std::move(*session));
+}
+
+Task<void> Workspace::unlock(SecretBuffer pin)
+{
+    Result<keystore::UnlockedSession> session = co_await d->parts.keyStore->unlock(std::move(pin));
+    if (!session) {
+        co_return failure(session.error());
+    }
+    co_return co_await begin(std::move(*session));
+}
+
+Task<void> Workspace::begin(keystore::UnlockedSession session)
+{
+    const auto shared = std::make_shared<keystore::UnlockedSession>(std::move(session));
+    d->charts.reset();
+    d->session = shared;
+
+    ProfileState state;
+    const Result<SecretBuffer> stored = shared->loadSecret(*keystore::KeyId::from(stateName));
+    if (stored) {
+        Result<ProfileState> decoded = decodeProfileState(stored->view());
+        if (!decoded) {
+            lock();
+            co_return failure(decoded.error());
+        }
+        state = std::move(*decoded);
+    } else if (!stored.error().is(KeystoreError::KeyMissing)) {
+        const Error error = withoutKeystoreLock(stored.error());
+        lock();
+        co_return failure(error);
+    }
+
+    const QString folder = d->parts.keyStore->folder() + QStringLiteral("/charts");
+    Result<std::unique_ptr<chartstore::ChartStore>> charts = failure(WorkflowError::Locked);
+    for (int attempt = 1; attempt <= 2; ++attempt) {
+        auto cache = shared->derive<chartstore::CacheKey>(chartstore::cacheKeyLabel);
+        auto outbox = shared->derive<chartstore::OutboxKey>(chartstore::outboxKeyLabel);
+        auto marks = shared->derive<chartstore::MarksKey>(chartstore::marksKeyLabel);
+        auto drafts = shared->derive<chartstore::DraftsKey>(chartstore::draftsKeyLabel);
+        if (!cache || !outbox || !marks || !drafts) {
+            co_return failure(WorkflowError::Locked);
+        }
+        chartstore::StoreKeys keys{std::move(*cache), std::move(*outbox), std::move(*marks), std::move(*drafts)};
+        charts = co_await chartstore::ChartStore::open(folder, std::move(keys), d->parts.files, d->parts.random);
+        if (charts || !(charts.error().is(ChartstoreError::Damaged) || charts.error().is(ChartstoreError::WrongKey))) {
+            break;
+        }
+        // Only the cache may be thrown away; when it was another file, the second attempt says so.
+        qCWarning(logWorkspace) << "the cache cannot be read and is built anew:" << charts.error().key().c_str();
+        if (const Result<void> discarded = chartstore::ChartStore::discardCache(folder, d->parts.files); !discarded) {
+            break;
+        }
+    }
+    if (d->session != shared || !shared->isUnlocked()) {
+        co_return failure(WorkflowError::Locked);
+    }
+    if (!charts) {
+        lock();
+        co_return failure(charts.error());
+    }
+    d->charts = std::move(*charts);
+    d->state = std::move(state);
+    d->connectivity.start();
+    Q_EMIT unlocked();
+    co_return Result<void>();
+}
+
+void Workspace::lock()
+{
+    const bool wasUnlocked = d->session != nullptr;
+    d->connectivity.stop();
+    d->gateway.closeSession();
+    d->parts.keyStore->lock();
+    d->session.reset();
+    d->charts.reset();
+    d->state = ProfileState();
+    d->wakeWaiting(false);
+    if (wasUnlocked) {
+        Q_EMIT locked();
+    }
+}
+
+Task<void> Workspace::changePin(SecretBuffer oldPin, SecretBuffer newPin)
+{
+    const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
+    if (!session) {
+        co_return failure(session.error());
+    }
+    const std::shared_ptr<keystore::UnlockedSession> held = *session;
+    const Result<void> changed = co_await held->changePin(std::move(oldPin), std::move(newPin));
+    co_return changed;
+}
+
+const NetworkConfiguration &Workspace::network() const { return d->parts.network; }
+const protocol::Deployment &Workspace::deployment() const { return d->parts.network.deployment; }
+const Clock &Workspace::clock() const { return d->parts.clock; }
+crypto::RandomSource &Workspace::random() { return d->parts.random; }
+ledger::NodeSet &Workspace::nodes() { return *d->parts.nodes; }
+ledger::LedgerReader &Workspace::ledger() { return *d->parts.ledger; }
+ledger::LedgerHistory &Workspace::history() { return *d->parts.history; }
+ledger::ActionSubmitter &Workspace::submitter() { return d->submitter; }
+ledger::GatewayClient &Workspace::gateway() { return d->gateway; }
+Connectivity &Workspace::connectivity() { return d->connectivity; }
+const ProfileState &Workspace::state() const { return d->state; }
+
+Result<std::shared_ptr<chartstore::ChartStore>> Workspace::charts()
+{
+    if (!isUnlocked()) {
+        return failure(WorkflowError::Locked);
+    }
+    return d->charts;
+}
+
+Result<std::shared_ptr<keystore::UnlockedSession>> Workspace::unlockedSession() const
+{
+    if (!isUnlocked()) {
+        return failure(WorkflowError::Locked);
+    }
+    return d->session;
+}
+
+Task<void> Workspace::updateState(std::function<void(ProfileState &)> change)
+{
+    const Turns::Turn turn = co_await d->stateTurns.take();
+    const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
+    if (!session) {
+        co_return failure(session.error());
+    }
+    const std::shared_ptr<keystore::UnlockedSession> held = *session;
+    ProfileState next = d->state;
+    change(next);
+    if (next == d->state) {
+        co_return Result<void>();
+    }
+    const Bytes encoded = encodeProfileState(next);
+    const Result<void> kept = co_await keepSecret(stateName, SecretBuffer::copyOf(encoded));
+    if (!kept) {
+        co_return failure(kept.error());
+    }
+    if (d->session != held) {
+        co_return failure(WorkflowError::Locked);
+    }
+    d->state = std::move(next);
+    co_return Result<void>();
+}
+
+bool Workspace::hasSecret(const QString &name) const
+{
+    const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
+    const Result<keystore::KeyId> id = keystore::KeyId::from(name);
+    return session && id && (*session)->loadSecret(*id).has_value();
+}
+
+Task<void> Workspace::keepSecret(QString name, SecretBuffer secret)
+{
+    const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
+    if (!session) {
+        co_return failure(session.error());
+    }
+    const std::shared_ptr<keystore::UnlockedSession> held = *session;
+    const Result<keystore::KeyId> id = keystore::KeyId::from(name);
+    if (!id) {
+        co_return failure(id.error());
+    }
+    const Result<SecretBuffer> existing = held->loadSecret(*id);
+    Result<void> kept;
+    // A damaged secret is not overwritten: somebody may still be able to mend it.
+    if (existing) {
+        kept = co_await held->replaceSecret(*id, std::move(secret));
+    } else if (existing.error().is(KeystoreError::KeyMissing)) {
+        kept = co_await held->storeSecret(*id, std::move(secret));
+    } else {
+        co_return failure(withoutKeystoreLock(existing.error()));
+    }
+    if (!kept) {
+        co_return failure(withoutKeystoreLock(kept.error()));
+    }
+    co_return Result<void>();
+}
+
+Task<void> Workspace::forgetSecret(QString name)
+{
+    const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
+    if (!session) {
+        co_return failure(session.error());
+    }
+    const std::shared_ptr<keystore::UnlockedSession> held = *session;
+    const Result<keystore::KeyId> id = keystore::KeyId::from(name);
+    if (!id) {
+        co_return failure(id.error());
+    }
+    const Result<void> removed = co_await held->removeSecret(*id);
+    if (!removed && !removed.error().is(KeystoreError::KeyMissing)) {
+        co_return failure(withoutKeystoreLock(removed.error()));
+    }
+    co_return Result<void>();
+}
+
+Result<crypto::SigningKey> Workspace::signingKey() const
+{
+    Result<crypto::SigningKey> key = loadSecret<crypto::SigningKey>(signingKeyName);
+    if (!key) {
+        return key.error().is(KeystoreError::KeyMissing) ? failure(WorkflowError::NotRegistered)
+                                                         : failure(withoutKeystoreLock(key.error()));
+    }
+    return key;
+}
+
+Result<crypto::EncryptionKey> Workspace::encryptionKey() const
+{
+    Result<crypto::EncryptionKey> key = loadSecret<crypto::EncryptionKey>(encryptionKeyName);
+    if (!key) {
+        return key.error().is(KeystoreError::KeyMissing) ? failure(WorkflowError::NotRegistered)
+                                                         : failure(withoutKeystoreLock(key.error()));
+    }
+    return key;
+}
+
+Task<protocol::Address> Workspace::ensureAccount()
+{
+    // After a crash between the keys and the state, the keys that are there are the account.
+    Result<crypto::SigningKey> signing = signingKey();
+    if (!signing) {
+        if (!signing.error().is(WorkflowError::NotRegistered)) {
+            co_return failure(signing.error());
+        }
+        signing = crypto::generateSigningKey(d->parts.random);
+    }
+    Result<crypto::EncryptionKey> encryption = encryptionKey();
+    if (!encryption) {
+        if (!encryption.error().is(WorkflowError::NotRegistered)) {
+            co_return failure(encryption.error());
+        }
+        encryption = crypto::generateEncryptionKey(d->parts.random);
+    }
+    co_return co_await adoptAccount(std::move(*signing), std::move(*encryption));
+}
+
+Task<protocol::Address> Workspace::adoptAccount(crypto::SigningKey signing, crypto::EncryptionKey encryption)
+{
+    const Result<protocol::Address> address = crypto::addressOf(signing);
+    if (!address) {
+        co_return failure(address.error());
+    }
+    const protocol::EncryptionPublicKey encPk = crypto::publicKeyOf(encryption);
+    const ProfileState &before = d->state;
+    if (before.address && (*before.address != *address || before.encPk != encPk)) {
+        co_return failure(WorkflowError::AlreadyRegistered, "the profile has another account");
+    }
+    const Result<crypto::SigningKey> existing = signingKey();
+    if (existing && !equalConstantTime(existing->view(), signing.view())) {
+        // Keys without an account in the state were never used for anything: the state is written before first use.
+        if (before.address) {
+            co_return failure(WorkflowError::AlreadyRegistered, "the profile has another account");
+        }
+    }
+    const Result<void> keptSigning = co_await keepSecret(signingKeyName, SecretBuffer::copyOf(signing.view()));
+    if (!keptSigning) {
+        co_return failure(keptSigning.error());
+    }
+    const Result<void> keptEncryption = co_await keepSecret(encryptionKeyName, SecretBuffer::copyOf(encryption.view()));
+    if (!keptEncryption) {
+        co_return failure(keptEncryption.error());
+    }
+    const Result<void> noted = co_await updateState([account = *address, encPk](ProfileState &state) {
+        state.address = account;
+        state.encPk = encPk;
+    });
+    if (!noted) {
+        co_return failure(noted.error());
+    }
+    co_return *address;
+}
+
+Task<void> Workspace::nextMovement(std::chrono::milliseconds patience)
+{
+    if (!isUnlocked()) {
+        co_return failure(WorkflowError::Locked);
+    }
+    Completion<bool> movement;
+    d->waitingForMovement.push_back(movement);
+    // Waking everybody who waits is harmless: they look again and wait again.
+    QTimer::singleShot(patience, this, [this] { d->wakeWaiting(true); });
+    const bool moved = co_await movement;
+    if (!moved) {
+        co_return failure(WorkflowError::Locked);
+    }
+    co_return Result<void>();
+}
+
+Task<std::shared_ptr<const InstitutionFacts>> Workspace::institutionFacts(protocol::InstitutionId institution)
+{
+    const Turns::Turn turn = co_await d->factsTurns.take();
+    Result<std::shared_ptr<const InstitutionFacts>> facts = co_await readInstitutionFacts(this, institution, d->facts);
+    if (facts) {
+        d->facts = *facts;
+    }
+    co_return facts;
+}
+
+void Workspace::noteOutboxChanged() { d->connectivity.noteOutboxChanged(); }
+
+Turns &Workspace::turns(const QString &passage)
+{
+    std::unique_ptr<Turns> &turns = d->passages[passage];
+    if (turns == nullptr) {
+        turns = std::make_unique<Turns>();
+    }
+    return *turns;
+}
+
+} // namespace tegata::workflows
