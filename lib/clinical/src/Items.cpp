@@ -1,5 +1,6 @@
 #include <tegata/clinical/Items.h>
 
+#include "Names_p.h"
 #include "Reading_p.h"
 
 #include <algorithm>
@@ -366,8 +367,11 @@ Demographics readDemographics(const Resource &patient, Language language)
     out.deceasedAt = firstDate(patient.json(), {"deceasedDateTime"});
     out.isDeceased = patient["deceasedBoolean"].toBoolean() || out.deceasedAt.isValid();
     for (const Json &extension : patient["extension"].items()) {
-        if (extension["url"].text() == QLatin1String("urn:tegata:patient-blood-type")) {
+        const QString url = extension["url"].text();
+        if (url == bloodTypeExtension) {
             out.bloodType = displayLine(extension["valueString"].text(), 8);
+        } else if (url == patientNoteExtension) {
+            out.note = displayText(extension["valueString"].text());
         }
     }
     const Json &contact = patient["contact"].at(0);
@@ -494,7 +498,7 @@ PrescriptionItem readPrescription(const std::vector<Entry> &requests, const Read
             item.prescriber = referenceName(resource["requester"], entry, context);
             item.status = displayLine(resource["status"].text(), 40);
             for (const Json &extension : resource["extension"].items()) {
-                if (extension["url"].text() == QLatin1String("urn:tegata:prescription-comment")) {
+                if (extension["url"].text() == prescriptionCommentExtension) {
                     item.comment = displayText(extension["valueString"].text());
                 }
             }

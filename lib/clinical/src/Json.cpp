@@ -422,6 +422,13 @@ Json Json::object(std::initializer_list<std::pair<std::string_view, Json>> membe
     return json;
 }
 
+Json Json::objectOf(std::vector<JsonMember> members)
+{
+    Json json;
+    json.m_value = std::make_shared<std::vector<JsonMember>>(std::move(members));
+    return json;
+}
+
 Json::Kind Json::kind() const { return static_cast<Kind>(m_value.index()); }
 
 bool Json::toBoolean() const

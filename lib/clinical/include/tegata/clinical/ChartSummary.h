@@ -10,6 +10,10 @@
 
 namespace tegata::clinical {
 
+/// Days a drug stays among the current ones after its supply should have run out: people take leftovers and
+/// collect late, and a drug hidden too early is worse than one shown too long.
+inline constexpr int supplyGraceDays = 7;
+
 /// One record as it lies in the chart, opened and checked by others.
 struct ChartRecord
 {
@@ -68,7 +72,7 @@ struct ChartSummary
     std::vector<Sourced<ProblemItem>> pastProblems;
 
     Knowledge medicationKnowledge = Knowledge::NoInformation;
-    /// Active requests and statements whose known end has not passed.
+    /// Active requests and statements whose known end is not more than supplyGraceDays ago.
     std::vector<Sourced<MedicationItem>> currentMedications;
     std::vector<Sourced<MedicationItem>> pastMedications;
     std::vector<Sourced<MedicationItem>> dispenses;
@@ -99,9 +103,11 @@ enum class AllergyMatchKind
 {
     /// The same code in the same system.
     SameCode,
-    /// The same YJ/therapeutic class (first digits of the YJ code, or an ATC prefix of 5 characters).
+    /// The same ingredient: the first 7 characters of the YJ code, or the same ATC substance.
+    SameIngredient,
+    /// The same therapeutic class: the first 4 characters of the YJ code, or of 5 of the ATC code.
     SameClass,
-    /// The folded name of one contains the other.
+    /// A word of the allergy's name stands in the drug's name.
     SameText,
 };
 

@@ -72,6 +72,8 @@ struct Demographics
     QString emergencyContactName;
     QString emergencyContactPhone;
     QString emergencyContactRelation;
+    /// What the patient wants every reader to know.
+    QString note;
     friend bool operator==(const Demographics &, const Demographics &) = default;
 };
 
@@ -156,8 +158,8 @@ struct MedicationItem
     QString dosage;
     /// The FHIR status code, such as "active".
     QString status;
-    /// Being taken now, as far as this resource says: a request, or a statement, that is active (and whose
-    /// known end has not passed is for the caller to judge by `end`). A dispense alone never is.
+    /// Being taken as far as this resource says: an active request or statement; whether `end` has passed is
+    /// for the caller to judge. A dispense alone never is.
     bool isCurrent = false;
     FhirDateTime date;
     FhirDateTime end;

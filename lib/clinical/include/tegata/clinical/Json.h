@@ -47,6 +47,8 @@ public:
     [[nodiscard]] static Json string(QString value);
     [[nodiscard]] static Json array(std::vector<Json> items = {});
     [[nodiscard]] static Json object(std::initializer_list<std::pair<std::string_view, Json>> members = {});
+    /// An object of these members, in their order.
+    [[nodiscard]] static Json objectOf(std::vector<JsonMember> members);
 
     [[nodiscard]] Kind kind() const;
     [[nodiscard]] bool isNull() const { return kind() == Kind::Null; }
