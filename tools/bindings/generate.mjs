@@ -30,8 +30,8 @@ const inherited = [
     { type: 'error', name: 'Error', inputs: [{ name: 'message', type: 'string' }] },
     { type: 'error', name: 'Panic', inputs: [{ name: 'code', type: 'uint256' }] },
 ];
-// Not used by any client; its dynamic lists would need types of their own.
-const leftOut = new Set(['eip712Domain']);
+// Not used by any client: the domain is configuration, and ordered nonces always have a lane.
+const leftOut = new Set(['eip712Domain()', 'nonces(address)']);
 
 /** Strong types by the name of a parameter; the ABI type must match. */
 const strongTypes = {
@@ -120,7 +120,7 @@ const initializer = (type) => (/^(std::uint\d+_t)$/.test(type) ? ' = 0'
 const abiFile = JSON.parse(readFileSync(join(root, source), 'utf8'));
 const abi = Array.isArray(abiFile) ? abiFile : abiFile.abi;
 const key = (entry) => `${entry.type} ${signatureOf(entry)}`;
-const entries = abi.filter((entry) => entry.name && !leftOut.has(entry.name));
+const entries = abi.filter((entry) => entry.name && !leftOut.has(signatureOf(entry)));
 for (const extra of inherited) {
     if (!entries.some((entry) => key(entry) === key(extra))) entries.push(extra);
 }

@@ -83,6 +83,14 @@ Result<EventBody> decodeDeviceRevoked(std::span<const protocol::Hash32> topics, 
     }
     return failure(LedgerError::MalformedReply, "malformed DeviceRevoked");
 }
+Result<EventBody> decodeEIP712DomainChanged(std::span<const protocol::Hash32> topics, ByteView data)
+{
+    events::EIP712DomainChanged event;
+    if (topics.size() == 1 && abi::decode(data).has_value()) {
+        return EventBody(std::move(event));
+    }
+    return failure(LedgerError::MalformedReply, "malformed EIP712DomainChanged");
+}
 Result<EventBody> decodeGranted(std::span<const protocol::Hash32> topics, ByteView data)
 {
     events::Granted event;
@@ -231,6 +239,7 @@ Result<EventBody> decodeEvent(std::span<const protocol::Hash32> topics, ByteView
         entry<events::ChartsClosed>(&decodeChartsClosed),
         entry<events::DeviceApproved>(&decodeDeviceApproved),
         entry<events::DeviceRevoked>(&decodeDeviceRevoked),
+        entry<events::EIP712DomainChanged>(&decodeEIP712DomainChanged),
         entry<events::Granted>(&decodeGranted),
         entry<events::InstitutionActivated>(&decodeInstitutionActivated),
         entry<events::InstitutionRegistered>(&decodeInstitutionRegistered),
@@ -284,6 +293,7 @@ const std::vector<ErrorEntry> errorEntries{
     {"InvalidPublicKey", "InvalidPublicKey()", {}},
     {"InvalidReason", "InvalidReason(uint8)", {{"reason", ErrorArgumentKind::Number}}},
     {"InvalidRole", "InvalidRole(uint8)", {{"role", ErrorArgumentKind::Number}}},
+    {"InvalidShortString", "InvalidShortString()", {}},
     {"InvalidSignature", "InvalidSignature()", {}},
     {"InvalidSuite", "InvalidSuite(uint8)", {{"suite", ErrorArgumentKind::Number}}},
     {"LastAdministrator", "LastAdministrator()", {}},
@@ -301,6 +311,7 @@ const std::vector<ErrorEntry> errorEntries{
     {"RotationRequired", "RotationRequired()", {}},
     {"SignerMismatch", "SignerMismatch(address)", {{"recovered", ErrorArgumentKind::Address}}},
     {"StaleVaultEpoch", "StaleVaultEpoch(uint32)", {{"current", ErrorArgumentKind::Number}}},
+    {"StringTooLong", "StringTooLong(string)", {{"str", ErrorArgumentKind::Text}}},
     {"TooManyAdministrators", "TooManyAdministrators()", {}},
     {"TooManyCharts", "TooManyCharts()", {}},
     {"UnknownChart", "UnknownChart(bytes32)", {{"compartment", ErrorArgumentKind::Word}}},

@@ -14,7 +14,7 @@ class JsonRpcNode;
 
 struct SubscriptionOptions
 {
-    /// How often `eth_blockNumber` is asked when there is no WebSocket, or none at the moment.
+    /// How often the newest block is asked for when there is no WebSocket, or none at the moment.
     std::chrono::milliseconds pollInterval{2'000};
     /// Waits between attempts to connect: doubles from the first to the last.
     std::chrono::milliseconds firstBackoff{500};
@@ -55,7 +55,7 @@ private:
     QTimer m_reconnectTimer;
     std::chrono::milliseconds m_backoff;
     QString m_subscriptionId;
-    std::uint64_t m_lastPolled = 0;
+    QString m_lastPolled;
     bool m_isRunning = false;
     bool m_isSubscribed = false;
     bool m_isPolling = false;

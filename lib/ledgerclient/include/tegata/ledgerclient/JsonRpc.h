@@ -57,6 +57,8 @@ public:
     [[nodiscard]] Task<Outcome> callContract(QString method, QJsonArray params);
 
 private:
+    [[nodiscard]] Task<Outcome> exchange(QString method, QJsonArray params, RpcLimits limits);
+
     QUrl m_endpoint;
     QUrl m_webSocket;
     RpcLimits m_limits;

@@ -96,6 +96,13 @@ struct DeviceRevoked
     protocol::Address administrator;
     friend bool operator==(const DeviceRevoked &, const DeviceRevoked &) = default;
 };
+struct EIP712DomainChanged
+{
+    static constexpr std::string_view eventName = "EIP712DomainChanged";
+    static constexpr std::string_view signature = "EIP712DomainChanged()";
+
+    friend bool operator==(const EIP712DomainChanged &, const EIP712DomainChanged &) = default;
+};
 struct Granted
 {
     static constexpr std::string_view eventName = "Granted";
@@ -285,7 +292,7 @@ struct VaultRotated
 namespace tegata::ledger {
 
 /// Any event of the ledger.
-using EventBody = std::variant<events::ActionRecorded, events::AdministratorAdded, events::AdministratorRemoved, events::ChartOpened, events::ChartRotated, events::ChartsClosed, events::DeviceApproved, events::DeviceRevoked, events::Granted, events::InstitutionActivated, events::InstitutionRegistered, events::InstitutionUpdated, events::PatientKeyReplaced, events::PatientRegistered, events::PrescriptionCancelled, events::PrescriptionClaimed, events::PrescriptionDispensed, events::PrescriptionIssued, events::PrescriptionReleased, events::ReaderKept, events::RecordAppended, events::RecordsAppended, events::Revoked, events::VaultRotated>;
+using EventBody = std::variant<events::ActionRecorded, events::AdministratorAdded, events::AdministratorRemoved, events::ChartOpened, events::ChartRotated, events::ChartsClosed, events::DeviceApproved, events::DeviceRevoked, events::EIP712DomainChanged, events::Granted, events::InstitutionActivated, events::InstitutionRegistered, events::InstitutionUpdated, events::PatientKeyReplaced, events::PatientRegistered, events::PrescriptionCancelled, events::PrescriptionClaimed, events::PrescriptionDispensed, events::PrescriptionIssued, events::PrescriptionReleased, events::ReaderKept, events::RecordAppended, events::RecordsAppended, events::Revoked, events::VaultRotated>;
 
 /// Decodes one log. LedgerError::MalformedReply when the first topic is no event of the ledger, or anything
 /// does not fit it exactly.

@@ -137,18 +137,21 @@ private:
         std::unique_ptr<JsonRpcNode> node;
         bool isChainChecked = false;
     };
-    template <typename T> struct Answer
-    {
-        std::size_t member = 0;
-        Result<T> result;
-    };
-    using Parser = Result<BlockHeader> (*)(const QJsonValue &);
+    using Outcome = JsonRpcNode::Outcome;
 
     [[nodiscard]] Task<void> checkChain(std::size_t index);
-    [[nodiscard]] Task<QJsonValue> callMember(std::size_t index, QString method, QJsonArray params);
-    [[nodiscard]] QCoro::Task<std::vector<Result<QJsonValue>>> callAll(QString method, QJsonArray params);
-    [[nodiscard]] Task<std::vector<QJsonValue>> answers(QString method, QJsonArray params);
+    [[nodiscard]] Task<Outcome> callMember(std::size_t index, QString method, QJsonArray params);
+    /// What every answering node says, at least `minimumNodes`. An answer that is no answer (malformed, another
+    /// chain) is this call's failure: it is not quietly left out.
+    [[nodiscard]] Task<std::vector<Outcome>> answers(QString method, QJsonArray params);
+    /// As answers(), for calls that the contract has no part in.
+    [[nodiscard]] Task<std::vector<QJsonValue>> results(QString method, QJsonArray params);
+    [[nodiscard]] Task<std::vector<BlockHeader>> headers(QJsonValue numberOrTag);
+    /// The newest block at or below `number` that all agree on.
+    [[nodiscard]] Task<BlockHeader> commonBlock(BlockNumber number);
+    [[nodiscard]] TrustState trustAt(const std::vector<BlockHeader> &newest, const BlockHeader &agreed) const;
     void setTrust(TrustState state, std::optional<UnixTime> asOf, std::size_t answering);
+    void noteFailure(const Error &error);
 
     std::vector<std::unique_ptr<Member>> m_nodes;
     protocol::ChainId m_chainId;
