@@ -95,6 +95,7 @@ private:
 
     QString m_connection;
     int m_depth = 0;
+    bool m_failed = false;
 };
 
 } // namespace tegata::chartstore

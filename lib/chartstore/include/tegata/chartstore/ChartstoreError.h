@@ -9,8 +9,10 @@ enum class ChartstoreError
 {
     /// The file is not of this key: another profile's, or altered in its first page.
     WrongKey,
-    /// Authentication or structure of a file failed. The file is kept; a cache can be rebuilt.
+    /// Authentication or structure of a file failed. The file is kept as it is.
     Damaged,
+    /// As Damaged, of the cache when ChartStore opens: ChartStore::discardCache() and fetch again.
+    CacheDamaged,
     /// Made by a newer version of the program.
     TooNew,
     /// The library that answered is not SQLCipher, or the file would be plaintext.

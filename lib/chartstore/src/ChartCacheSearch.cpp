@@ -1,0 +1,78 @@
+#include "ChartCache_p.h"
+#include "SearchTerms_p.h"
+
+#include <tegata/chartstore/ChartCache.h>
+
+namespace tegata::chartstore {
+
+Result<std::vector<CachedRecord>> ChartCache::search(const protocol::PatientId &patient, const QString &text, Page page)
+{
+    const QString query = matchQuery(text);
+    if (query.isEmpty()) {
+        return std::vector<CachedRecord>();
+    }
+    const Page within = bounded(page);
+    Statement statement(QSqlDatabase::database(m_connection, /*open=*/false),
+                        QStringLiteral("SELECT %1 FROM search s JOIN records r ON r.id = s.docid"
+                                       " WHERE s.terms MATCH ? AND r.patient = ?"
+                                       " ORDER BY r.recorded_at DESC, r.sequence DESC LIMIT ? OFFSET ?")
+                            .arg(recordColumns(true)));
+    Result<void> done =
+        statement.run(patientTerm(patient) + QLatin1Char(' ') + query, patient, within.limit, within.offset);
+    if (!done) {
+        return failure(done.error());
+    }
+    return readAll<CachedRecord>(statement, readRecord);
+}
+
+Result<void> ChartCache::forget(const protocol::PatientId &patient, UnixTime now,
+                                const std::optional<protocol::InstitutionId> &keepAuthor)
+{
+    const QSqlDatabase database = QSqlDatabase::database(m_connection, /*open=*/false);
+    // No institution is all zero, so "everyone but nobody" is everyone.
+    const protocol::InstitutionId kept = keepAuthor.value_or(protocol::InstitutionId());
+    const Result<void> forgotten = atomically([&]() -> Result<void> {
+        Result<void> done = runOnce(database,
+                                    QStringLiteral("DELETE FROM search WHERE docid IN (SELECT id FROM records"
+                                                   " WHERE patient = ? AND (? OR institution <> ?))"),
+                                    patient, !keepAuthor, kept);
+        done = done ? runOnce(database,
+                              QStringLiteral("DELETE FROM records WHERE patient = ? AND (? OR institution <> ?)"),
+                              patient, !keepAuthor, kept)
+                    : done;
+        done = done ? runOnce(database,
+                              QStringLiteral("DELETE FROM links WHERE patient = ? AND record NOT IN"
+                                             " (SELECT hash FROM records WHERE patient = ?)"),
+                              patient, patient)
+                    : done;
+        done = done ? runOnce(database, QStringLiteral("DELETE FROM charts WHERE patient = ?"), patient) : done;
+        done = done ? runOnce(database,
+                              QStringLiteral("UPDATE patients SET display_name = '', kana = '', birth_date = '',"
+                                             " sex = '', folded = '' WHERE id = ? AND NOT EXISTS"
+                                             " (SELECT 1 FROM records WHERE patient = ?)"),
+                              patient, patient)
+                    : done;
+        done = done
+                   ? runOnce(database, QStringLiteral("UPDATE patients SET granted = 0, forgotten_at = ? WHERE id = ?"),
+                             now, patient)
+                   : done;
+        // A deleted text stays in the full-text segments until they are merged.
+        return done ? runOnce(database, QStringLiteral("INSERT INTO search(search) VALUES('optimize')")) : done;
+    });
+    if (!forgotten) {
+        return forgotten;
+    }
+    // Freed pages were overwritten by secure_delete; this gives them back.
+    Statement vacuum(database, QStringLiteral("PRAGMA incremental_vacuum"));
+    if (Result<void> done = vacuum.run(); !done) {
+        return done;
+    }
+    for (;;) { // one step per page
+        const Result<bool> more = vacuum.next();
+        if (!more || !*more) {
+            return more ? Result<void>() : failure(more.error());
+        }
+    }
+}
+
+} // namespace tegata::chartstore
