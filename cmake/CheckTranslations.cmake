@@ -1,11 +1,13 @@
-# cmake -DMODE=update|check -DLUPDATE=… -DSOURCES=list -DJAPANESE=….ts -DENGLISH=….ts -DWORK=dir -P CheckTranslations.cmake
+# cmake -DMODE=update|check -DLUPDATE=… -DSOURCES=list -DINCLUDES=list -DJAPANESE=….ts -DENGLISH=….ts -DWORK=dir -P CheckTranslations.cmake
 cmake_minimum_required(VERSION 3.25)
 
 file(STRINGS "${SOURCES}" sources ENCODING UTF-8)
+file(STRINGS "${INCLUDES}" includes ENCODING UTF-8)
+list(TRANSFORM includes PREPEND "-I")
 
 function(update_ts file language extra)
     execute_process(
-        COMMAND "${LUPDATE}" -silent -locations none -no-obsolete ${extra}
+        COMMAND "${LUPDATE}" -silent -locations none -no-obsolete ${includes} ${extra}
                 -source-language en_GB -target-language ${language} ${sources} -ts "${file}"
         COMMAND_ERROR_IS_FATAL ANY)
 endfunction()

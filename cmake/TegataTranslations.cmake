@@ -21,16 +21,20 @@ function(tegata_add_translations target)
     foreach(name ${ARG_TS})
         set(list_file "${CMAKE_CURRENT_BINARY_DIR}/${name}_sources.txt")
         file(GENERATE OUTPUT "${list_file}" CONTENT "${listing}\n")
+        # lupdate must find the headers, or it does not know in which class a tr() stands.
+        set(include_file "${CMAKE_CURRENT_BINARY_DIR}/${name}_includes.txt")
+        file(GENERATE OUTPUT "${include_file}"
+            CONTENT "$<JOIN:$<FILTER:$<TARGET_PROPERTY:${target},INCLUDE_DIRECTORIES>,INCLUDE,^${CMAKE_SOURCE_DIR}>,\n>\n")
         set(japanese "${CMAKE_SOURCE_DIR}/resources/translations/${name}_ja.ts")
         set(english "${CMAKE_SOURCE_DIR}/resources/translations/${name}_en.ts")
         add_custom_target(translations_update_${name}
             COMMAND ${CMAKE_COMMAND} -DMODE=update -DLUPDATE=$<TARGET_FILE:Qt6::lupdate>
-                    -DSOURCES=${list_file} -DJAPANESE=${japanese} -DENGLISH=${english}
+                    -DSOURCES=${list_file} -DINCLUDES=${include_file} -DJAPANESE=${japanese} -DENGLISH=${english}
                     -DWORK=${CMAKE_CURRENT_BINARY_DIR} -P ${CMAKE_SOURCE_DIR}/cmake/CheckTranslations.cmake
             VERBATIM)
         add_test(NAME lint_translations_${name}
             COMMAND ${CMAKE_COMMAND} -DMODE=check -DLUPDATE=$<TARGET_FILE:Qt6::lupdate>
-                    -DSOURCES=${list_file} -DJAPANESE=${japanese} -DENGLISH=${english}
+                    -DSOURCES=${list_file} -DINCLUDES=${include_file} -DJAPANESE=${japanese} -DENGLISH=${english}
                     -DWORK=${CMAKE_CURRENT_BINARY_DIR} -P ${CMAKE_SOURCE_DIR}/cmake/CheckTranslations.cmake)
         set(compiled "")
         foreach(language ja en)

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en_GB">
 <context>
-    <name>AppWindow</name>
+    <name>tegata::ui::AppWindow</name>
     <message>
         <source>%1 – %2</source>
         <comment>institution – application</comment>
@@ -40,14 +40,14 @@
     </message>
 </context>
 <context>
-    <name>AskerWords</name>
+    <name>tegata::ui::Asker</name>
     <message>
         <source>Cancel</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
-    <name>BusyOverlay</name>
+    <name>tegata::ui::BusyOverlay</name>
     <message>
         <source>One moment…</source>
         <translation type="unfinished"></translation>
@@ -62,144 +62,9 @@
     </message>
 </context>
 <context>
-    <name>ConfirmSheet</name>
+    <name>tegata::ui::ConfirmSheet</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>MessageBar</name>
-    <message>
-        <source>Dismiss this message</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more message(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ProgressSteps</name>
-    <message>
-        <source>Saved on this device</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sending</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Recorded</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: not yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: in progress</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: done</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: failed</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SearchField</name>
-    <message>
-        <source>Search</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SetupPager</name>
-    <message>
-        <source>Back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Step %1 of %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>StatusLine</name>
-    <message>
-        <source>Connecting…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Connected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Offline since %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Offline</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gateway unreachable since %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gateway unreachable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ledger unreachable since %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ledger unreachable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>One node only</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only one ledger node is set up, so its answers are not compared with another&apos;s.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The nodes disagree</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The ledger nodes give different answers. Nothing new is accepted until they agree again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Newest block: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n item(s) waiting to be sent</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Saved on this device. They are sent by themselves when the connection returns.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1292,6 +1157,141 @@
     </message>
     <message>
         <source>The entry is sealed anew and sent by itself. You need do nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tegata::ui::MessageBar</name>
+    <message>
+        <source>Dismiss this message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more message(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tegata::ui::ProgressSteps</name>
+    <message>
+        <source>Saved on this device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: not yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: in progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tegata::ui::SearchField</name>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tegata::ui::SetupPager</name>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tegata::ui::StatusLine</name>
+    <message>
+        <source>Connecting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Offline since %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gateway unreachable since %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gateway unreachable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger unreachable since %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger unreachable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One node only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only one ledger node is set up, so its answers are not compared with another&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The nodes disagree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ledger nodes give different answers. Nothing new is accepted until they agree again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest block: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) waiting to be sent</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saved on this device. They are sent by themselves when the connection returns.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

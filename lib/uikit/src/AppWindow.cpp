@@ -240,7 +240,7 @@ void AppWindow::showName()
 {
     const QString full = oneLine(m_institution.isEmpty() ? m_appName() : m_institution);
     m_name->setText(shortened(full, 36));
-    m_name->setToolTip(m_name->text() == full ? QString() : full.toHtmlEscaped());
+    m_name->setToolTip(m_name->text() == full ? QString() : toolTipOf(full));
     m_name->setAccessibleName(full);
     m_kindLabel->setText(m_kind);
     m_kindLabel->setVisible(!m_kind.isEmpty());

@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QFileDialog>
+#include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -32,6 +33,10 @@ void WindowAsker::ask(const Question &question, std::function<void(bool)> answer
     box->setTextFormat(Qt::PlainText);
     box->setText(question.text);
     box->setInformativeText(question.detail);
+    // The box's text format covers its text only; without this the detail would be read as markup.
+    if (auto *detail = box->findChild<QLabel *>(QStringLiteral("qt_msgbox_informativelabel"))) {
+        detail->setTextFormat(Qt::PlainText);
+    }
     box->setIconPixmap(icon(iconOf(question.tone), inkOf(question.tone)).pixmap(40, 40));
     QPushButton *yes = box->addButton(question.yesLabel, QMessageBox::AcceptRole);
     yes->setObjectName(QStringLiteral("questionYes"));

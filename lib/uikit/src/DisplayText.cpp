@@ -95,6 +95,12 @@ QString shortened(const QString &text, int characters)
     return finder.position() >= text.size() ? text : text.left(finder.position()) + QChar(0x2026);
 }
 
+QString toolTipOf(const QString &text)
+{
+    // A tooltip guesses whether it is markup; declared markup with everything escaped leaves nothing to guess.
+    return text.isEmpty() ? QString() : QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped());
+}
+
 QString shortId(const QString &id) { return id.size() <= 14 ? id : id.left(6) + QChar(0x2026) + id.right(4); }
 
 } // namespace tegata::ui

@@ -15,6 +15,8 @@ namespace tegata::ui {
 [[nodiscard]] QString breakable(const QString &text);
 /// At most `characters` user-perceived characters, the rest as "…".
 [[nodiscard]] QString shortened(const QString &text, int characters);
+/// Text from outside as a tooltip: wrapped, and never read as markup.
+[[nodiscard]] QString toolTipOf(const QString &text);
 /// "0x12ab…89ef" of a long hexadecimal id, for those who want to compare.
 [[nodiscard]] QString shortId(const QString &id);
 

@@ -1,0 +1,146 @@
+#include "PhraseGrid_p.h"
+
+#include <tegata/uikit/PhraseQuiz.h>
+#include <tegata/uikit/Theme.h>
+
+#include <QEvent>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace tegata::ui {
+
+PhraseQuiz::PhraseQuiz(QWidget *parent)
+    : QWidget(parent)
+    , m_fields{}
+    , m_explanation(makeLabel(TextRole::Body, QStringLiteral("quizExplanation"), this))
+    , m_notice(new QFrame(this))
+    , m_wrong(makeLabel(TextRole::Strong, QStringLiteral("quizWrong"), m_notice))
+{
+    setObjectName(QStringLiteral("phraseQuiz"));
+    m_notice->setProperty("surface", QStringLiteral("notice"));
+    setTone(m_notice, Tone::Error);
+    setTone(m_wrong, Tone::Error);
+    auto *noticeRow = new QHBoxLayout(m_notice);
+    noticeRow->setContentsMargins(space::medium, space::small, space::medium, space::small);
+    noticeRow->addWidget(new IconLabel(Icon::Error, Ink::Error, 20, m_notice), 0, Qt::AlignTop);
+    noticeRow->addWidget(m_wrong, 1);
+    m_notice->hide();
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::small);
+    column->addWidget(m_explanation);
+    for (std::size_t index = 0; index < m_fields.size(); ++index) {
+        Field &field = m_fields[index];
+        field.label = makeLabel(TextRole::Body, QStringLiteral("quizLabel%1").arg(index), this);
+        field.edit = new SecretField(this);
+        field.edit->setObjectName(QStringLiteral("quizWord%1").arg(index));
+        // A word of 2,048 says little; seeing what one types says a lot.
+        field.edit->setEchoMode(QLineEdit::Normal);
+        field.edit->setRevealable(false);
+        field.edit->setWipeAfter(0);
+        field.edit->setMaximumWidth(320);
+        field.label->setBuddy(field.edit);
+        column->addWidget(field.label);
+        column->addWidget(field.edit);
+        connect(field.edit, &QLineEdit::textChanged, this, &PhraseQuiz::updateComplete);
+    }
+    column->addWidget(m_notice);
+    column->addStretch(1);
+    setFocusProxy(m_fields[0].edit);
+    retranslate();
+}
+
+void PhraseQuiz::setPhrase(SecretBuffer phrase, Positions positions)
+{
+    m_phrase = std::move(phrase);
+    m_positions = positions;
+    m_isWrong = false;
+    for (const Field &field : m_fields) {
+        field.edit->wipe();
+        field.edit->setEchoMode(QLineEdit::Normal);
+    }
+    retranslate();
+}
+
+void PhraseQuiz::forget()
+{
+    m_phrase.clear();
+    for (const Field &field : m_fields) {
+        field.edit->wipe();
+    }
+}
+
+bool PhraseQuiz::isComplete() const
+{
+    return std::all_of(m_fields.begin(), m_fields.end(),
+                       [](const Field &field) { return !field.edit->text().trimmed().isEmpty(); });
+}
+
+bool PhraseQuiz::check()
+{
+    bool all = !m_phrase.isEmpty();
+    for (std::size_t index = 0; index < m_fields.size(); ++index) {
+        QString typed = m_fields[index].edit->text().trimmed().toLower();
+        const SecretBuffer word = takeSecret(typed);
+        const bool right = equalConstantTime(word.view(), wordAt(m_phrase.view(), m_positions[index]));
+        setTone(m_fields[index].edit, right ? Tone::Neutral : Tone::Error);
+        all = all && right;
+    }
+    m_isWrong = !all;
+    retranslate();
+    if (all) {
+        Q_EMIT passed();
+    }
+    return all;
+}
+
+PhraseQuiz::Positions PhraseQuiz::randomPositions(int count, QRandomGenerator &random)
+{
+    Positions positions{};
+    for (std::size_t index = 0; index < positions.size();) {
+        const int candidate = random.bounded(count);
+        const auto end = positions.begin() + static_cast<std::ptrdiff_t>(index);
+        if (std::find(positions.begin(), end, candidate) == end) {
+            positions[index] = candidate;
+            ++index;
+        }
+    }
+    std::sort(positions.begin(), positions.end());
+    return positions;
+}
+
+void PhraseQuiz::updateComplete()
+{
+    if (isComplete() != m_wasComplete) {
+        m_wasComplete = isComplete();
+        Q_EMIT completeChanged(m_wasComplete);
+    }
+}
+
+void PhraseQuiz::retranslate()
+{
+    m_explanation->setText(tr("Take your paper and enter these three words, so that we know you can read them later."));
+    for (std::size_t index = 0; index < m_fields.size(); ++index) {
+        const QString label = tr("Word number %1").arg(m_positions[index] + 1);
+        m_fields[index].label->setText(label);
+        m_fields[index].edit->setAccessibleName(label);
+    }
+    m_wrong->setText(
+        tr("At least one word is not right. Look at your paper again, or go back and write the words anew."));
+    m_notice->setVisible(m_isWrong);
+}
+
+void PhraseQuiz::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+    QWidget::changeEvent(event);
+}
+
+} // namespace tegata::ui
