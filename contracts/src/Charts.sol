@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import "./Types.sol";
 import {Patients} from "./Patients.sol";
+import {ChartWord, makeChart} from "./Words.sol";
 
 /// @notice One chart per patient and compartment: its key epochs and the chain of its records.
 abstract contract Charts is Patients {
@@ -18,14 +19,8 @@ abstract contract Charts is Patients {
     bytes32 private constant LINK = keccak256("tegata/v1/chart-link");
     bytes32 private constant BATCH = keccak256("tegata/v1/chart-batch");
 
-    /// @dev Two storage words; `index` is the chart's bit in every grant of this patient.
     struct ChartState {
-        uint64 count;
-        uint32 epoch;
-        uint8 suite;
-        uint8 index;
-        bool closed;
-        uint64 openedAt;
+        ChartWord word;
         bytes32 head;
     }
 
@@ -40,7 +35,15 @@ abstract contract Charts is Patients {
             position := action
             openingsPosition := openings.offset
         }
-        address signer = _authorise(OPEN_CHART, position, 5, 1, _hashArray(CHART_OPENING, openingsPosition, openings.length, 3), signature, LANE_PATIENT);
+        address signer = _authorise(
+            OPEN_CHART,
+            position,
+            5,
+            1,
+            _hashArray(CHART_OPENING, openingsPosition, openings.length, 3),
+            signature,
+            LANE_PATIENT
+        );
         bytes32 patientId = action.patientId;
         PatientState storage state = _requirePatient(patientId, signer);
         if (state.closed) revert ChartClosed(patientId);
@@ -53,11 +56,8 @@ abstract contract Charts is Patients {
             // A later suite needs no later ledger; which suites a client takes is the client's minimum.
             if (opening.suite == 0) revert InvalidSuite(opening.suite);
             ChartState storage chart_ = _charts[patientId][opening.compartment];
-            if (chart_.epoch != 0) revert ChartExists(opening.compartment);
-            chart_.suite = opening.suite;
-            chart_.index = uint8(index + i);
-            chart_.openedAt = uint64(block.timestamp);
-            _advance(chart_, patientId, opening.compartment, opening.ckCommit);
+            if (chart_.word.epoch() != 0) revert ChartExists(opening.compartment);
+            _advance(chart_, makeChart(opening.suite, index + i), patientId, opening.compartment, opening.ckCommit);
             state.compartments.push(opening.compartment);
             emit ChartOpened(patientId, opening.compartment, opening.suite, opening.ckCommit);
         }
@@ -75,21 +75,23 @@ abstract contract Charts is Patients {
         // In each chart too, so that an append need not read the patient.
         uint256 count = state.compartments.length;
         for (uint256 i = 0; i < count; ++i) {
-            _charts[action.patientId][state.compartments[i]].closed = true;
+            ChartState storage chart_ = _charts[action.patientId][state.compartments[i]];
+            chart_.word = chart_.word.close();
         }
         emit ChartsClosed(action.patientId);
     }
 
     function chart(bytes32 patientId, bytes32 compartment) external view returns (ChartView memory) {
         ChartState storage state = _charts[patientId][compartment];
+        ChartWord word = state.word;
         return ChartView({
-            epoch: state.epoch,
-            suite: state.suite,
-            closed: state.closed,
-            count: state.count,
+            epoch: word.epoch(),
+            suite: word.suite(),
+            closed: word.isClosed(),
+            count: word.count(),
             head: state.head,
-            ckCommit: _commitments[patientId][compartment][state.epoch],
-            openedAt: state.openedAt
+            ckCommit: _commitments[patientId][compartment][word.epoch()],
+            openedAt: word.openedAt()
         });
     }
 
@@ -97,39 +99,56 @@ abstract contract Charts is Patients {
         return _commitments[patientId][compartment][epoch];
     }
 
-    function _knownChart(bytes32 patientId, bytes32 compartment) internal view returns (ChartState storage state) {
+    function _knownChart(bytes32 patientId, bytes32 compartment)
+        internal
+        view
+        returns (ChartState storage state, ChartWord word)
+    {
         state = _charts[patientId][compartment];
-        if (state.epoch == 0) revert UnknownChart(compartment);
+        word = state.word;
+        if (word.epoch() == 0) revert UnknownChart(compartment);
     }
 
     /// @dev Opens the next epoch.
-    function _advance(ChartState storage state, bytes32 patientId, bytes32 compartment, bytes32 ckCommit)
-        internal
-        returns (uint32 epoch)
-    {
+    function _advance(
+        ChartState storage state,
+        ChartWord word,
+        bytes32 patientId,
+        bytes32 compartment,
+        bytes32 ckCommit
+    ) internal returns (uint32 epoch) {
         if (ckCommit == 0) revert InvalidCommitment();
-        epoch = state.epoch + 1;
-        state.epoch = epoch;
+        word = word.advance();
+        epoch = word.epoch();
+        state.word = word;
         _commitments[patientId][compartment][epoch] = ckCommit;
     }
 
-    /// @dev Adds one link for `count` records. A batch names the count after it, a single record its own place:
-    /// the same number in the end, under another tag.
-    function _link(
+    /// @dev Adds one link for one record.
+    function _link(ChartState storage state, ChartWord word, bytes32 recordHash, bytes32 institutionId, address author)
+        internal
+        returns (uint64 seq, bytes32 head)
+    {
+        word = word.add(1);
+        seq = word.count();
+        head = keccak256(abi.encode(LINK, state.head, seq, recordHash, institutionId, author, word.epoch()));
+        state.word = word;
+        state.head = head;
+    }
+
+    /// @dev Adds one link for `count` records.
+    function _linkBatch(
         ChartState storage state,
-        bytes32 content,
+        ChartWord word,
+        bytes32 root,
         uint32 count,
-        bool batch,
         bytes32 institutionId,
-        address author,
-        uint32 epoch
+        address author
     ) internal returns (uint64 last, bytes32 head) {
-        last = state.count + count;
-        head = state.head;
-        head = batch
-            ? keccak256(abi.encode(BATCH, head, last, content, count, institutionId, author, epoch))
-            : keccak256(abi.encode(LINK, head, last, content, institutionId, author, epoch));
-        state.count = last;
+        word = word.add(count);
+        last = word.count();
+        head = keccak256(abi.encode(BATCH, state.head, last, root, count, institutionId, author, word.epoch()));
+        state.word = word;
         state.head = head;
     }
 }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import "./Types.sol";
 import {KeyRegister} from "./KeyRegister.sol";
 import {PlainText} from "./PlainText.sol";
+import {KeyWord, makeKey} from "./Words.sol";
 
 /// @notice Institutions, their administrators, their devices and their vault.
 abstract contract Institutions is KeyRegister {
@@ -66,7 +67,9 @@ abstract contract Institutions is KeyRegister {
         assembly ("memory-safe") {
             position := action
         }
-        address signer = _authorise(REGISTER_INSTITUTION, position, 11, 2, keccak256(bytes(action.name)), signature, LANE_INSTITUTION);
+        address signer = _authorise(
+            REGISTER_INSTITUTION, position, 11, 2, keccak256(bytes(action.name)), signature, LANE_INSTITUTION
+        );
         bytes32 id = action.institutionId;
         _requireId(id);
         InstitutionState storage state = _institutions[id];
@@ -107,7 +110,8 @@ abstract contract Institutions is KeyRegister {
         assembly ("memory-safe") {
             position := action
         }
-        address signer = _authorise(UPDATE_INSTITUTION, position, 6, 2, keccak256(bytes(action.name)), signature, LANE_INSTITUTION);
+        address signer =
+            _authorise(UPDATE_INSTITUTION, position, 6, 2, keccak256(bytes(action.name)), signature, LANE_INSTITUTION);
         _describe(_administered(action.institutionId, signer), action.kind, action.name);
         emit InstitutionUpdated(action.institutionId, action.kind, action.name, signer);
     }
@@ -140,12 +144,7 @@ abstract contract Institutions is KeyRegister {
         ++state.administratorCount;
         _bindAdministrator(state.index, action.administrator, action.encPk, action.vaultEpoch);
         emit AdministratorAdded(
-            action.institutionId,
-            action.administrator,
-            action.encPk,
-            action.vaultEpoch,
-            action.wrapHash,
-            signer
+            action.institutionId, action.administrator, action.encPk, action.vaultEpoch, action.wrapHash, signer
         );
     }
 
@@ -154,12 +153,15 @@ abstract contract Institutions is KeyRegister {
         assembly ("memory-safe") {
             position := action
         }
-        address signer = _authorise(REMOVE_ADMINISTRATOR, position, 6, 2, _hashRotation(action.rotation), signature, LANE_INSTITUTION);
+        address signer = _authorise(
+            REMOVE_ADMINISTRATOR, position, 6, 2, _hashRotation(action.rotation), signature, LANE_INSTITUTION
+        );
         InstitutionState storage state = _administered(action.institutionId, signer);
-        if (!_isAdministrator(state.index, action.administrator)) revert NotAdministrator(action.administrator);
+        KeyWord removed = _keys[action.administrator];
+        if (!removed.isAdministratorOf(state.index)) revert NotAdministrator(action.administrator);
         if (state.administratorCount == 1) revert LastAdministrator();
         --state.administratorCount;
-        _keys[action.administrator].endedAt = uint40(block.timestamp);
+        _keys[action.administrator] = removed.end(0);
         emit AdministratorRemoved(action.institutionId, action.administrator, signer);
         _rotateVault(state, action.institutionId, action.rotation, signer, false);
     }
@@ -178,11 +180,7 @@ abstract contract Institutions is KeyRegister {
         _requireCurrentVault(state, action.vaultEpoch);
         _requireConsent(PURPOSE_DEVICE, action.institutionId, action.device, action.encPk, consent);
         ++state.deviceCount;
-        BoundKey storage key = _bind(action.device, PURPOSE_DEVICE);
-        key.institution = state.index;
-        key.role = action.role;
-        key.notAfter = action.notAfter;
-        key.vaultEpoch = action.vaultEpoch;
+        _bind(action.device, makeKey(PURPOSE_DEVICE, action.role, state.index, action.notAfter, action.vaultEpoch));
         emit DeviceApproved(
             action.institutionId,
             action.device,
@@ -200,14 +198,14 @@ abstract contract Institutions is KeyRegister {
         assembly ("memory-safe") {
             position := action
         }
-        address signer = _authorise(REVOKE_DEVICE, position, 7, 3, _hashRotation(action.rotation), signature, LANE_DEVICES);
+        address signer =
+            _authorise(REVOKE_DEVICE, position, 7, 3, _hashRotation(action.rotation), signature, LANE_DEVICES);
         InstitutionState storage state = _administered(action.institutionId, signer);
-        BoundKey storage key = _keys[action.device];
-        if (!_isUnrevokedDevice(key, state.index)) revert UnknownDevice(action.device);
+        KeyWord revoked = _keys[action.device];
+        if (!revoked.isUnrevokedDevice() || revoked.institution() != state.index) revert UnknownDevice(action.device);
         bool compromised = action.reason == REASON_COMPROMISED;
         if (!compromised && action.reason != REASON_ROUTINE) revert InvalidReason(action.reason);
-        key.endedAt = uint40(block.timestamp);
-        key.reason = action.reason;
+        _keys[action.device] = revoked.end(action.reason);
         --state.deviceCount;
         if (compromised) state.compromisedThrough = state.vaultEpoch;
         emit DeviceRevoked(action.institutionId, action.device, action.reason, signer);
@@ -219,7 +217,8 @@ abstract contract Institutions is KeyRegister {
         assembly ("memory-safe") {
             position := action
         }
-        address signer = _authorise(ROTATE_VAULT, position, 5, 1, _hashRotation(action.rotation), signature, LANE_DEVICES);
+        address signer =
+            _authorise(ROTATE_VAULT, position, 5, 1, _hashRotation(action.rotation), signature, LANE_DEVICES);
         InstitutionState storage state = _administered(action.institutionId, signer);
         _rotateVault(state, action.institutionId, action.rotation, signer, true);
     }
@@ -247,49 +246,45 @@ abstract contract Institutions is KeyRegister {
     }
 
     function isAdministrator(bytes32 institutionId, address key) external view returns (bool) {
-        return _isAdministrator(_institutions[institutionId].index, key);
+        uint32 index = _institutions[institutionId].index;
+        return index != 0 && _keys[key].isAdministratorOf(index);
     }
 
     function administrator(address key) external view returns (AdministratorView memory view_) {
-        BoundKey storage bound = _keys[key];
-        if (bound.purpose != PURPOSE_ADMINISTRATOR) return view_;
-        view_.institutionId = _institutionIds[bound.institution];
+        KeyWord bound = _keys[key];
+        if (bound.purpose() != PURPOSE_ADMINISTRATOR) return view_;
+        view_.institutionId = _institutionIds[bound.institution()];
         view_.encPk = _administratorEncPk[key];
-        view_.active = bound.endedAt == 0;
-        view_.addedAt = bound.boundAt;
-        view_.removedAt = bound.endedAt;
+        view_.active = bound.endedAt() == 0;
+        view_.addedAt = bound.boundAt();
+        view_.removedAt = bound.endedAt();
     }
 
     function device(address key) external view returns (DeviceView memory view_) {
-        BoundKey storage bound = _keys[key];
-        if (bound.purpose != PURPOSE_DEVICE) return view_;
-        view_.institutionId = _institutionIds[bound.institution];
-        view_.role = bound.role;
-        view_.notAfter = bound.notAfter;
-        view_.approvedAt = bound.boundAt;
-        view_.revokedAt = bound.endedAt;
-        view_.reason = bound.reason;
-        view_.vaultEpoch = bound.vaultEpoch;
+        KeyWord bound = _keys[key];
+        if (bound.purpose() != PURPOSE_DEVICE) return view_;
+        view_.institutionId = _institutionIds[bound.institution()];
+        view_.role = bound.role();
+        view_.notAfter = bound.notAfter();
+        view_.approvedAt = bound.boundAt();
+        view_.revokedAt = bound.endedAt();
+        view_.reason = bound.reason();
+        view_.vaultEpoch = bound.vaultEpoch();
     }
 
     function deviceIsActive(address key) external view returns (bool) {
-        return _isActiveDevice(_keys[key]);
+        return _keys[key].isActiveDevice();
     }
 
     // ---- For the other modules
 
-    function _isActiveDevice(BoundKey storage key) internal view returns (bool) {
-        return key.purpose == PURPOSE_DEVICE && key.endedAt == 0
-            && (key.notAfter == 0 || block.timestamp < key.notAfter);
-    }
-
     /// @dev An active device of an active institution, or a revert that says what is wrong.
-    function _requireServingDevice(address signer) internal view returns (BoundKey storage key, bytes32 id) {
+    function _requireServingDevice(address signer) internal view returns (KeyWord key, bytes32 id) {
         key = _keys[signer];
-        if (key.purpose != PURPOSE_DEVICE) revert UnknownDevice(signer);
-        if (!_isActiveDevice(key)) revert DeviceInactive(signer);
-        id = _servingIds[key.institution];
-        if (id == 0) revert InstitutionInactive(_institutionIds[key.institution]);
+        if (key.purpose() != PURPOSE_DEVICE) revert UnknownDevice(signer);
+        if (!key.isActiveDevice()) revert DeviceInactive(signer);
+        id = _servingIds[key.institution()];
+        if (id == 0) revert InstitutionInactive(_institutionIds[key.institution()]);
     }
 
     function _isServing(uint32 index) internal view returns (bool) {
@@ -313,23 +308,11 @@ abstract contract Institutions is KeyRegister {
         returns (InstitutionState storage state)
     {
         state = _known(institutionId);
-        if (!_isAdministrator(state.index, signer)) revert NotAdministrator(signer);
-    }
-
-    function _isAdministrator(uint32 index, address key) private view returns (bool) {
-        BoundKey storage bound = _keys[key];
-        return index != 0 && bound.institution == index && bound.purpose == PURPOSE_ADMINISTRATOR
-            && bound.endedAt == 0;
-    }
-
-    function _isUnrevokedDevice(BoundKey storage key, uint32 index) private view returns (bool) {
-        return key.purpose == PURPOSE_DEVICE && key.institution == index && key.endedAt == 0;
+        if (!_keys[signer].isAdministratorOf(state.index)) revert NotAdministrator(signer);
     }
 
     function _bindAdministrator(uint32 index, address key, bytes32 encPk, uint32 vaultEpoch) private {
-        BoundKey storage bound = _bind(key, PURPOSE_ADMINISTRATOR);
-        bound.institution = index;
-        bound.vaultEpoch = vaultEpoch;
+        _bind(key, makeKey(PURPOSE_ADMINISTRATOR, 0, index, 0, vaultEpoch));
         _administratorEncPk[key] = encPk;
     }
 
@@ -353,7 +336,8 @@ abstract contract Institutions is KeyRegister {
                 position := element
                 wrapsPosition := wraps.offset
             }
-            hashes[i] = _hashStruct(VAULT_ROTATION, position, 4, 3, _hashArray(VAULT_WRAP, wrapsPosition, wraps.length, 2));
+            hashes[i] =
+                _hashStruct(VAULT_ROTATION, position, 4, 3, _hashArray(VAULT_WRAP, wrapsPosition, wraps.length, 2));
         }
         return _hashWords(hashes);
     }
@@ -379,11 +363,10 @@ abstract contract Institutions is KeyRegister {
         address previous;
         for (uint256 i = 0; i < wraps.length; ++i) {
             address recipient = wraps[i].recipient;
-            BoundKey storage key = _keys[recipient];
-            bool served = key.notAfter == 0 || block.timestamp < key.notAfter;
+            KeyWord key = _keys[recipient];
             if (
-                recipient <= previous || key.institution != state.index || key.endedAt != 0
-                    || served != (wraps[i].wrapHash != 0)
+                recipient <= previous || key.institution() != state.index || key.endedAt() != 0
+                    || key.isUnexpired() != (wraps[i].wrapHash != 0)
             ) revert WrapSetMismatch();
             previous = recipient;
         }

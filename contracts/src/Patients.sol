@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import "./Types.sol";
 import {KeyRegister} from "./KeyRegister.sol";
+import {makeKey} from "./Words.sol";
 
 /// @notice Patients and the key that speaks for each of them.
 abstract contract Patients is KeyRegister {
@@ -48,23 +49,18 @@ abstract contract Patients is KeyRegister {
         address signer = _authorise(REPLACE_PATIENT_KEY, position, 6, signature, LANE_PATIENT);
         PatientState storage state = _requirePatient(action.patientId, signer);
         _requireConsent(PURPOSE_PATIENT, action.patientId, action.newKey, action.newEncPk, consent);
-        _keys[signer].endedAt = uint40(block.timestamp);
+        _keys[signer] = _keys[signer].end(0);
         _setKey(state, action.patientId, action.newKey, action.newEncPk);
         emit PatientKeyReplaced(action.patientId, signer, action.newKey, action.newEncPk);
     }
 
     function patient(bytes32 patientId) external view returns (PatientView memory) {
         PatientState storage state = _patients[patientId];
-        return PatientView({
-            key: state.key,
-            encPk: state.encPk,
-            closed: state.closed,
-            registeredAt: state.registeredAt
-        });
+        return PatientView({key: state.key, encPk: state.encPk, closed: state.closed, registeredAt: state.registeredAt});
     }
 
     function patientOfKey(address key) external view returns (bytes32) {
-        return _keys[key].endedAt == 0 ? _patientOfKey[key] : bytes32(0);
+        return _keys[key].endedAt() == 0 ? _patientOfKey[key] : bytes32(0);
     }
 
     function compartments(bytes32 patientId) external view returns (bytes32[] memory) {
@@ -78,7 +74,7 @@ abstract contract Patients is KeyRegister {
 
     function _setKey(PatientState storage state, bytes32 patientId, address key, bytes32 encPk) private {
         _requirePublicKey(encPk);
-        _bind(key, PURPOSE_PATIENT);
+        _bind(key, makeKey(PURPOSE_PATIENT, 0, 0, 0, 0));
         _patientOfKey[key] = patientId;
         state.key = key;
         state.encPk = encPk;

@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import "./Types.sol";
 import {Records} from "./Records.sol";
+import {KeyWord} from "./Words.sol";
 
 /// @notice The single-use lock of a prescription: at most one institution holds it, and its fills are counted.
 abstract contract Prescriptions is Records {
@@ -49,13 +50,12 @@ abstract contract Prescriptions is Records {
         if (state.state != 0) revert PrescriptionExists(action.prescriptionId);
         if (action.fills == 0 || action.fills > MAXIMUM_FILLS) revert InvalidFills(action.fills);
         _requireFuture(action.notAfter);
-        (, bytes32 institutionId, BoundKey storage key) =
-            _requireWriter(action.patientId, action.compartment, signer);
-        if (key.role != ROLE_DOCTOR && key.role != ROLE_PHARMACIST) revert RoleNotAllowed(key.role);
+        (,, bytes32 institutionId, KeyWord key) = _requireWriter(action.patientId, action.compartment, signer);
+        if (key.role() != ROLE_DOCTOR && key.role() != ROLE_PHARMACIST) revert RoleNotAllowed(key.role());
 
         state.state = PRESCRIPTION_ISSUED;
         state.fills = action.fills;
-        state.issuer = key.institution;
+        state.issuer = key.institution();
         state.notAfter = action.notAfter;
         state.patientId = action.patientId;
         state.compartment = action.compartment;
@@ -79,7 +79,7 @@ abstract contract Prescriptions is Records {
         }
         address signer = _authorise(CLAIM_PRESCRIPTION, position, 4, signature, UNORDERED);
         PrescriptionState storage state = _knownPrescription(action.prescriptionId);
-        (BoundKey storage key, bytes32 institutionId) = _requireServingDevice(signer);
+        (KeyWord key, bytes32 institutionId) = _requireServingDevice(signer);
         _requirePharmacist(key);
         if (state.state == PRESCRIPTION_CLAIMED) {
             // A claim that can no longer be served would lock the prescription for ever.
@@ -89,10 +89,10 @@ abstract contract Prescriptions is Records {
         }
         if (block.timestamp >= state.notAfter) revert PrescriptionExpired(state.notAfter);
         bytes32 patientId = state.patientId;
-        if (!_mayReadAny(patientId, key.institution)) revert NotPermitted(patientId, state.compartment);
+        if (!_mayReadAny(patientId, key.institution())) revert NotPermitted(patientId, state.compartment);
 
         state.state = PRESCRIPTION_CLAIMED;
-        state.holder = key.institution;
+        state.holder = key.institution();
         state.claimedAt = uint40(block.timestamp);
         emit PrescriptionClaimed(action.prescriptionId, patientId, institutionId, signer);
     }
@@ -103,7 +103,7 @@ abstract contract Prescriptions is Records {
             position := action
         }
         address signer = _authorise(DISPENSE_PRESCRIPTION, position, 7, signature, UNORDERED);
-        (PrescriptionState storage state, BoundKey storage key, bytes32 institutionId) =
+        (PrescriptionState storage state, KeyWord key, bytes32 institutionId) =
             _requireHolder(action.prescriptionId, signer);
         _requirePharmacist(key);
         uint16 fill = state.filled + 1;
@@ -116,13 +116,7 @@ abstract contract Prescriptions is Records {
             state.partially = true;
         }
         emit PrescriptionDispensed(
-            action.prescriptionId,
-            state.patientId,
-            institutionId,
-            signer,
-            fill,
-            action.complete,
-            action.recordHash
+            action.prescriptionId, state.patientId, institutionId, signer, fill, action.complete, action.recordHash
         );
     }
 
@@ -132,8 +126,7 @@ abstract contract Prescriptions is Records {
             position := action
         }
         address signer = _authorise(RELEASE_PRESCRIPTION, position, 4, signature, UNORDERED);
-        (PrescriptionState storage state,, bytes32 institutionId) =
-            _requireHolder(action.prescriptionId, signer);
+        (PrescriptionState storage state,, bytes32 institutionId) = _requireHolder(action.prescriptionId, signer);
         _endClaim(state, PRESCRIPTION_ISSUED);
         emit PrescriptionReleased(action.prescriptionId, state.patientId, institutionId, signer);
     }
@@ -145,8 +138,8 @@ abstract contract Prescriptions is Records {
         }
         address signer = _authorise(CANCEL_PRESCRIPTION, position, 4, signature, UNORDERED);
         PrescriptionState storage state = _knownPrescription(action.prescriptionId);
-        (BoundKey storage key, bytes32 institutionId) = _requireServingDevice(signer);
-        if (state.issuer != key.institution) revert NotIssuer(_institutionIds[state.issuer]);
+        (KeyWord key, bytes32 institutionId) = _requireServingDevice(signer);
+        if (state.issuer != key.institution()) revert NotIssuer(_institutionIds[state.issuer]);
         if (state.state != PRESCRIPTION_ISSUED) revert WrongState(state.state);
         state.state = PRESCRIPTION_CANCELLED;
         emit PrescriptionCancelled(action.prescriptionId, state.patientId, institutionId, signer);
@@ -178,19 +171,19 @@ abstract contract Prescriptions is Records {
         if (state.state == 0) revert UnknownPrescription(prescriptionId);
     }
 
-    function _requirePharmacist(BoundKey storage key) private view {
-        if (key.role != ROLE_PHARMACIST) revert RoleNotAllowed(key.role);
+    function _requirePharmacist(KeyWord key) private pure {
+        if (key.role() != ROLE_PHARMACIST) revert RoleNotAllowed(key.role());
     }
 
     function _requireHolder(bytes32 prescriptionId, address signer)
         private
         view
-        returns (PrescriptionState storage state, BoundKey storage key, bytes32 institutionId)
+        returns (PrescriptionState storage state, KeyWord key, bytes32 institutionId)
     {
         state = _knownPrescription(prescriptionId);
         (key, institutionId) = _requireServingDevice(signer);
         if (state.state != PRESCRIPTION_CLAIMED) revert WrongState(state.state);
-        if (state.holder != key.institution) revert NotHolder(_institutionIds[state.holder]);
+        if (state.holder != key.institution()) revert NotHolder(_institutionIds[state.holder]);
     }
 
     function _endClaim(PrescriptionState storage state, uint8 next) private {

@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import "./Types.sol";
 import {Grants} from "./Grants.sol";
+import {ChartWord, KeyWord} from "./Words.sol";
 
 /// @notice Adding records to a chart, one or many at a time.
 abstract contract Records is Grants {
@@ -19,10 +20,9 @@ abstract contract Records is Grants {
             position := action
         }
         address signer = _authorise(APPEND_RECORD, position, 7, signature, UNORDERED);
-        (ChartState storage chart_, bytes32 author) =
+        (ChartState storage chart_, ChartWord word, bytes32 author) =
             _requireAuthor(action.patientId, action.compartment, action.epoch, signer);
-        (uint64 seq, bytes32 head) =
-            _link(chart_, action.recordHash, 1, false, author, signer, action.epoch);
+        (uint64 seq, bytes32 head) = _link(chart_, word, action.recordHash, author, signer);
         emit RecordAppended(
             action.patientId, action.compartment, seq, action.recordHash, author, signer, action.epoch, head
         );
@@ -36,9 +36,9 @@ abstract contract Records is Grants {
         address signer = _authorise(APPEND_RECORDS, position, 8, signature, UNORDERED);
         uint32 count = action.count;
         if (count == 0 || count > MAXIMUM_BATCH) revert InvalidCount(count);
-        (ChartState storage chart_, bytes32 author) =
+        (ChartState storage chart_, ChartWord word, bytes32 author) =
             _requireAuthor(action.patientId, action.compartment, action.epoch, signer);
-        (uint64 last, bytes32 head) = _link(chart_, action.root, count, true, author, signer, action.epoch);
+        (uint64 last, bytes32 head) = _linkBatch(chart_, word, action.root, count, author, signer);
         emit RecordsAppended(
             action.patientId,
             action.compartment,
@@ -53,39 +53,40 @@ abstract contract Records is Grants {
     }
 
     /// @return chart_ The open chart.
+    /// @return word Its first storage word.
     /// @return author The author's institution, zero for the patient.
     function _requireAuthor(bytes32 patientId, bytes32 compartment, uint32 epoch, address signer)
         private
         view
-        returns (ChartState storage chart_, bytes32 author)
+        returns (ChartState storage chart_, ChartWord word, bytes32 author)
     {
-        if (_keys[signer].purpose == PURPOSE_PATIENT) {
+        if (_keys[signer].purpose() == PURPOSE_PATIENT) {
             _requirePatient(patientId, signer);
-            chart_ = _requireOpenChart(patientId, compartment);
+            (chart_, word) = _requireOpenChart(patientId, compartment);
         } else {
-            (chart_, author,) = _requireWriter(patientId, compartment, signer);
+            (chart_, word, author,) = _requireWriter(patientId, compartment, signer);
         }
         // After the permission: who was revoked should hear that, not that the epoch moved on with it.
-        if (epoch != chart_.epoch) revert WrongEpoch(chart_.epoch);
+        if (epoch != word.epoch()) revert WrongEpoch(word.epoch());
     }
 
     /// @dev A device that may append to this chart now.
     function _requireWriter(bytes32 patientId, bytes32 compartment, address signer)
         internal
         view
-        returns (ChartState storage chart_, bytes32 author, BoundKey storage key)
+        returns (ChartState storage chart_, ChartWord word, bytes32 author, KeyWord key)
     {
         (key, author) = _requireServingDevice(signer);
-        chart_ = _requireOpenChart(patientId, compartment);
-        if (!_mayWrite(patientId, key.institution, chart_.index)) revert NotPermitted(patientId, compartment);
+        (chart_, word) = _requireOpenChart(patientId, compartment);
+        if (!_mayWrite(patientId, key.institution(), word.index())) revert NotPermitted(patientId, compartment);
     }
 
     function _requireOpenChart(bytes32 patientId, bytes32 compartment)
         private
         view
-        returns (ChartState storage chart_)
+        returns (ChartState storage chart_, ChartWord word)
     {
-        chart_ = _knownChart(patientId, compartment);
-        if (chart_.closed) revert ChartClosed(patientId);
+        (chart_, word) = _knownChart(patientId, compartment);
+        if (word.isClosed()) revert ChartClosed(patientId);
     }
 }

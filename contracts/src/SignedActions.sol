@@ -47,10 +47,7 @@ abstract contract SignedActions is ITegataLedger, EIP712, NoncesKeyed {
         uint256 lane
     ) internal returns (address) {
         return _authorise(
-            _hashStruct(typeHash, position, words, member, memberHash),
-            position + 32 * (words - 3),
-            signature,
-            lane
+            _hashStruct(typeHash, position, words, member, memberHash), position + 32 * (words - 3), signature, lane
         );
     }
 

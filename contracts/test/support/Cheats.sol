@@ -21,6 +21,7 @@ interface Cheats {
     function revertToState(uint256 snapshot) external returns (bool);
     function cool(address target) external;
     function snapshotGasLastCall(string calldata group, string calldata name) external returns (uint256);
+    function snapshotGasLastCall(string calldata name) external returns (uint256);
     function snapshotValue(string calldata group, string calldata name, uint256 value) external;
     function exists(string calldata path) external view returns (bool);
     function readFile(string calldata path) external view returns (string memory);

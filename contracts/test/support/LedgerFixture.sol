@@ -580,11 +580,8 @@ abstract contract LedgerFixture {
         view
         returns (bytes memory)
     {
-        return _signature(
-            consentKey == 0 ? key.key : consentKey,
-            _digest(Digests.consent(purpose, subject, key.addr, encPk)),
-            consentFlaw
-        );
+        bytes32 digest = _digest(Digests.consent(purpose, subject, key.addr, encPk));
+        return _signature(consentKey == 0 ? key.key : consentKey, digest, consentFlaw);
     }
 
     function _signature(uint256 key, bytes32 digest, Flaw with) internal pure returns (bytes memory) {
