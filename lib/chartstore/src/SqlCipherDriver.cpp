@@ -364,24 +364,28 @@ bool SqlCipherDriver::open(const QString &database, const QString & /*user*/, co
     if (!keyed || scalar("PRAGMA cipher_version", &code).isEmpty()) {
         return failOpen(ChartstoreError::NotEncrypted, QStringLiteral("the library is not SQLCipher"));
     }
+    // Any of these may be the first to read the file, and so the one that meets a wrong key.
+    const auto readError = [this] {
+        const int native = sqlite3_errcode(m_connection);
+        return (native & 0xff) == SQLITE_NOTADB ? ChartstoreError::WrongKey : errorOfNativeCode(native);
+    };
     // 4096 is the file system's page; SQLCipher 3 would take 1024. Temporary tables stay in memory, because
     // a temporary file would not be encrypted. Deleted content is overwritten.
     if (!run("PRAGMA cipher_page_size = 4096") || !run("PRAGMA temp_store = MEMORY") ||
         !run("PRAGMA secure_delete = ON") || !run("PRAGMA cache_size = -16384")) {
-        return failOpen(ChartstoreError::StatementFailed, QStringLiteral("cannot configure"));
+        return failOpen(readError(), QStringLiteral("cannot configure"));
     }
     static_cast<void>(scalar("SELECT count(*) FROM sqlite_master", &code));
-    if (code == SQLITE_NOTADB) {
-        return failOpen(ChartstoreError::WrongKey, QStringLiteral("the file is not of this key"));
-    }
     if (code != SQLITE_OK) {
-        return failOpen(errorOfNativeCode(code), QStringLiteral("cannot read"));
+        return failOpen(readError(), QStringLiteral("cannot read"));
     }
     // Exclusive: one process per profile, and no shared-memory file beside the database.
-    if (!run("PRAGMA locking_mode = EXCLUSIVE") || !run("PRAGMA auto_vacuum = INCREMENTAL") ||
+    // auto_vacuum only for a new file: on an old one it would write, and opening must not.
+    if (!run("PRAGMA locking_mode = EXCLUSIVE") ||
+        (scalar("PRAGMA auto_vacuum", &code) != QLatin1String("2") && !run("PRAGMA auto_vacuum = INCREMENTAL")) ||
         scalar("PRAGMA journal_mode = TRUNCATE", &code) != QLatin1String("truncate") ||
         !run("PRAGMA synchronous = NORMAL")) {
-        return failOpen(errorOfNativeCode(sqlite3_errcode(m_connection)), QStringLiteral("cannot configure"));
+        return failOpen(readError(), QStringLiteral("cannot configure"));
     }
     setOpen(true);
     setOpenError(false);
@@ -394,7 +398,6 @@ void SqlCipherDriver::close()
         sqlite3_close_v2(m_connection); // waits for statements that are still held
         m_connection = nullptr;
     }
-    m_key.reset();
     setOpen(false);
     setOpenError(false);
 }
