@@ -102,6 +102,10 @@ QJsonObject encode(const EnrolmentProgress &enrolment)
         {QStringLiteral("profession"), enrolment.profession},
         {QStringLiteral("nonce"), json::fromStrong(enrolment.nonce)},
         {QStringLiteral("requestedAt"), json::fromTime(enrolment.requestedAt)},
+        {QStringLiteral("signature"), json::fromStrong(enrolment.signature)},
+        {QStringLiteral("consent"), json::fromStrong(enrolment.consent)},
+        {QStringLiteral("sealedNames"), QString::fromStdString(toHex(enrolment.sealedNames))},
+        {QStringLiteral("denied"), enrolment.isDenied},
         {QStringLiteral("delivered"), enrolment.isDelivered},
         {QStringLiteral("complete"), enrolment.isComplete},
     };
@@ -112,13 +116,17 @@ std::optional<EnrolmentProgress> enrolmentFrom(const QJsonValue &value)
     const QJsonObject object = value.toObject();
     EnrolmentProgress enrolment;
     const auto requestedAt = json::timeFrom(object.value(QLatin1String("requestedAt")));
-    if (!requestedAt || !readText(object, "institutionName", enrolment.institutionName) ||
+    const auto sealedNames = fromHex(object.value(QLatin1String("sealedNames")).toString().toStdString());
+    if (!requestedAt || !sealedNames || !readStrong(object, "signature", enrolment.signature) ||
+        !readStrong(object, "consent", enrolment.consent) || !readFlag(object, "denied", enrolment.isDenied) ||
+        !readText(object, "institutionName", enrolment.institutionName) ||
         !readText(object, "terminal", enrolment.terminalName) || !readText(object, "user", enrolment.userName) ||
         !readText(object, "profession", enrolment.profession) || !readStrong(object, "nonce", enrolment.nonce) ||
         !readFlag(object, "delivered", enrolment.isDelivered) || !readFlag(object, "complete", enrolment.isComplete)) {
         return std::nullopt;
     }
     enrolment.requestedAt = *requestedAt;
+    enrolment.sealedNames = *sealedNames;
     return enrolment;
 }
 

@@ -196,6 +196,17 @@ Task<void> recoverVault(Workspace *workspace, protocol::InstitutionId institutio
     co_return kept;
 }
 
+Task<void> forgetVaultSeeds(Workspace *workspace, Epoch last)
+{
+    for (Epoch epoch{1}; epoch <= last; epoch = after(epoch)) {
+        const Result<void> forgotten = co_await workspace->forgetSecret(seedName(epoch));
+        if (!forgotten) {
+            co_return failure(forgotten.error());
+        }
+    }
+    co_return Result<void>();
+}
+
 Task<PreparedRotation> prepareRotation(Workspace *workspace, std::set<protocol::Address> leaving)
 {
     const Result<CurrentVault> current = co_await currentVaultOf(workspace);
@@ -285,6 +296,12 @@ Task<PreparedRotation> prepareRotation(Workspace *workspace, std::set<protocol::
     prepared.uploads.emplace_back(
         PredecessorUpload{facts.id, next.epoch, protocol::encodePredecessorSeal(*predecessor)});
     co_return prepared;
+}
+
+bool wasOvertaken(const Error &error)
+{
+    return error.is(LedgerError::Reverted) &&
+           (error.detail() == "WrapSetMismatch" || error.detail() == "StaleVaultEpoch");
 }
 
 bool isRotationDue(const InstitutionFacts &facts, UnixTime now)

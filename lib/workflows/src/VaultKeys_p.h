@@ -34,6 +34,9 @@ struct CurrentVault
 /// Keeps a seed that was just made or opened.
 [[nodiscard]] Task<void> keepVaultSeed(Workspace *workspace, protocol::Epoch epoch, protocol::VaultSeed seed);
 
+/// Forgets every kept seed up to an epoch. Seeds that still belong to this account can be opened again.
+[[nodiscard]] Task<void> forgetVaultSeeds(Workspace *workspace, protocol::Epoch last);
+
 /// The next vault, wrapped to whom the ledger's events name as active without those who are leaving, and to the
 /// recovery key.
 struct PreparedRotation
@@ -43,6 +46,9 @@ struct PreparedRotation
     std::vector<Upload> uploads;
 };
 [[nodiscard]] Task<PreparedRotation> prepareRotation(Workspace *workspace, std::set<protocol::Address> leaving);
+
+/// A rotation that was prepared before somebody else came, left or rotated does not fit any more: prepare another.
+[[nodiscard]] bool wasOvertaken(const Error &error);
 
 /// Whether somebody who is no longer active could hold the seed of the current epoch.
 [[nodiscard]] bool isRotationDue(const InstitutionFacts &facts, UnixTime now);

@@ -52,10 +52,16 @@ struct EnrolmentProgress
     QString terminalName;
     QString userName;
     QString profession;
+    /// The signed request as it goes to the mailbox.
     protocol::EnrolmentNonce nonce;
     UnixTime requestedAt{};
+    protocol::Signature signature;
+    protocol::Signature consent;
+    Bytes sealedNames;
     /// The request is in the institution's mailbox.
     bool isDelivered = false;
+    /// The gateway said that an administrator turned it down; only ever shown, the ledger decides.
+    bool isDenied = false;
     /// The vault was opened after the approval.
     bool isComplete = false;
     friend bool operator==(const EnrolmentProgress &, const EnrolmentProgress &) = default;
@@ -82,7 +88,7 @@ struct ProfileState
     std::optional<protocol::InstitutionId> institution;
     /// The current introduction token of the institution's QR code; administrators only.
     std::optional<protocol::Introduction> introduction;
-    /// The token was accepted by the gateway.
+    /// The gateway took the token, and the terminals can read it.
     bool isIntroductionSet = false;
     /// A new administrator's request; ties the text carried to the colleague to this profile.
     std::optional<protocol::EnrolmentNonce> administratorNonce;
