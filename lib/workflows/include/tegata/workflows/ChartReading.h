@@ -83,7 +83,8 @@ using ChartPointer = std::shared_ptr<const Chart>;
 class ChartReading
 {
 public:
-    explicit ChartReading(Workspace &workspace);
+    /// `language` chooses among translations inside the records and the words made from structured dosage.
+    explicit ChartReading(Workspace &workspace, clinical::Language language = clinical::Language::Japanese);
 
     /// What the cache holds, at once; NotFound when nothing is cached, PermissionEnded when it was forgotten.
     [[nodiscard]] Task<ChartPointer> openCached(protocol::PatientId patient);
@@ -97,6 +98,7 @@ public:
 
 private:
     Workspace &m_workspace;
+    clinical::Language m_language;
 };
 
 } // namespace tegata::workflows

@@ -22,7 +22,7 @@ struct ImportOutcome
 class ChartTransfer
 {
 public:
-    explicit ChartTransfer(Workspace &workspace);
+    explicit ChartTransfer(Workspace &workspace, clinical::Language language = clinical::Language::Japanese);
 
     /// Plans without writing, on a worker thread; shown for review. Errors of clinical::planImport.
     [[nodiscard]] Task<clinical::ImportPlan> plan(QByteArray file, clinical::ImportOptions options);
@@ -35,6 +35,7 @@ public:
 
 private:
     Workspace &m_workspace;
+    clinical::Language m_language;
 };
 
 } // namespace tegata::workflows

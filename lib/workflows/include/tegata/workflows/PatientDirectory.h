@@ -2,6 +2,7 @@
 
 #include <tegata/base/Task.h>
 #include <tegata/clinical/Items.h>
+#include <tegata/clinical/Text.h>
 #include <tegata/protocol/Ids.h>
 
 #include <map>
@@ -41,16 +42,20 @@ struct PatientAccess
 class PatientDirectory
 {
 public:
-    explicit PatientDirectory(Workspace &workspace);
+    explicit PatientDirectory(Workspace &workspace, clinical::Language language = clinical::Language::Japanese);
 
     /// From the cache at once; works offline.
     [[nodiscard]] Task<std::vector<PatientAccess>> known();
-    /// Compares with the ledger, opens new grants, forgets the cached charts of ended ones.
+    /// Compares with the ledger, opens new grants, forgets the cached charts of ended ones. Looks at every patient
+    /// the first time, later only at those whom new events or the time concern.
+    /// DeviceRevoked, DeviceExpired, InstitutionInactive: every cached chart was forgotten.
     [[nodiscard]] Task<std::vector<PatientAccess>> refresh();
     [[nodiscard]] Task<PatientAccess> patient(protocol::PatientId patient);
 
 private:
     Workspace &m_workspace;
+    clinical::Language m_language;
+    bool m_lookedAtAll = false;
 };
 
 } // namespace tegata::workflows

@@ -5,6 +5,7 @@
 #include <tegata/clinical/Drafts.h>
 #include <tegata/protocol/Ids.h>
 #include <tegata/workflows/ActionProgress.h>
+#include <tegata/workflows/ChartReading.h>
 #include <tegata/workflows/RecordWriting.h>
 
 namespace tegata::workflows {
@@ -44,6 +45,13 @@ struct PrescriptionInformation
     std::vector<std::vector<clinical::AllergyMatch>> allergyMatches;
 };
 
+/// A prescription saved on this device, on its way.
+struct IssuedPrescription
+{
+    protocol::PrescriptionId id;
+    Delivery delivery;
+};
+
 /// A refused claim, in words' raw material.
 struct ClaimRefusal
 {
@@ -56,13 +64,13 @@ struct ClaimRefusal
 class Prescriptions
 {
 public:
-    explicit Prescriptions(Workspace &workspace);
+    explicit Prescriptions(Workspace &workspace, clinical::Language language = clinical::Language::Japanese);
 
     /// Checks a prescription and shows what will be issued.
     [[nodiscard]] Task<ReviewedRecord> review(protocol::PatientId patient, clinical::PrescriptionDraft draft);
-    /// Records the content and issues the lock, in that order; idempotent after a crash.
-    [[nodiscard]] Task<PrescriptionInformation> issue(ReviewedRecord record, clinical::Confirmation confirmation,
-                                                      ProgressObserver observer);
+    /// 確定: saves content and lock together in the outbox, which records the content and then issues the lock,
+    /// also after a crash. Returns when it is on the disk; the id is that of the prescription on chain.
+    [[nodiscard]] Task<IssuedPrescription> issue(ReviewedRecord record, clinical::Confirmation confirmation);
 
     [[nodiscard]] Task<std::vector<PrescriptionInformation>> ofPatient(protocol::PatientId patient);
     [[nodiscard]] Task<PrescriptionInformation> prescription(protocol::PrescriptionId id);
@@ -70,14 +78,20 @@ public:
     /// AlreadyClaimed when another institution was first; `refusal()` then says who and since when.
     [[nodiscard]] Task<RecordedAction> claim(protocol::PrescriptionId id, ProgressObserver observer);
     [[nodiscard]] std::optional<ClaimRefusal> refusal() const;
-    /// Writes the dispensing record and counts the fill.
-    [[nodiscard]] Task<RecordedAction> dispense(protocol::PrescriptionId id, clinical::DispenseDraft draft,
-                                                clinical::Confirmation confirmation, ProgressObserver observer);
+    /// Checks a dispensing and shows what will be written.
+    [[nodiscard]] Task<ReviewedRecord> reviewDispensing(protocol::PrescriptionId id, clinical::DispenseDraft draft);
+    /// Saves the dispensing record and the count of the fill together in the outbox. Returns when it is on the disk.
+    /// WrongPrescriptionState when this institution does not hold the claim.
+    [[nodiscard]] Task<Delivery> dispense(protocol::PrescriptionId id, ReviewedRecord record, bool isComplete,
+                                          clinical::Confirmation confirmation);
     [[nodiscard]] Task<RecordedAction> release(protocol::PrescriptionId id, ProgressObserver observer);
     [[nodiscard]] Task<RecordedAction> cancel(protocol::PrescriptionId id, ProgressObserver observer);
 
 private:
+    [[nodiscard]] Task<PrescriptionInformation> read(protocol::PrescriptionId id, ChartPointer chart);
+
     Workspace &m_workspace;
+    clinical::Language m_language;
     std::optional<ClaimRefusal> m_refusal;
 };
 

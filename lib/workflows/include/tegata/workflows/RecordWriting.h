@@ -6,6 +6,8 @@
 #include <tegata/protocol/Ids.h>
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -62,7 +64,7 @@ public:
     [[nodiscard]] Task<ReviewedRecord> review(protocol::PatientId patient, ClinicalDraft draft,
                                               protocol::RecordHash supersedes = {});
     /// 確定: seals into the outbox and returns once that is on the disk. Delivery goes on by itself.
-    /// NoPermission, ChartClosed, TrustSuspended before anything is kept.
+    /// NoPermission, PermissionEnded, ChartClosed, NotConfirmed before anything is kept.
     [[nodiscard]] Task<Delivery> confirm(ReviewedRecord record, clinical::Confirmation confirmation);
     /// Several at once, as one link of the chart.
     [[nodiscard]] Task<std::vector<Delivery>> confirmBatch(std::vector<ReviewedRecord> records,
@@ -78,23 +80,33 @@ private:
 };
 
 /// Sends what the outbox holds, in order, once, whenever gateway and nodes can be reached.
-/// Lives as long as the workspace is unlocked.
+/// Lives as long as the workspace; one per workspace.
 class OutboxDelivery
 {
 public:
     using Observer = std::function<void(const Delivery &)>;
 
     explicit OutboxDelivery(Workspace &workspace);
+    ~OutboxDelivery();
+    OutboxDelivery(const OutboxDelivery &) = delete;
+    OutboxDelivery &operator=(const OutboxDelivery &) = delete;
 
-    [[nodiscard]] std::vector<Delivery> waiting() const;
+    /// Delivers from now on by itself: at once, whenever something is added, and whenever the connection returns.
+    void start(Observer observer);
+
+    /// Everything that is not recorded yet, and what was refused for good, oldest first.
     [[nodiscard]] Task<std::vector<Delivery>> all();
-    /// One round over everything that waits: upload, submit, watch, read back and compare.
+    /// One round over everything that waits: upload, submit, watch, read back and compare. Ends with the error that
+    /// stands in the way of the rest (Unreachable, TryLater …); what was refused for good is not an error of the round.
     [[nodiscard]] Task<void> deliver(Observer observer);
-    /// Resolves when this entry is recorded or refused for good.
+    /// Resolves when this entry is recorded or refused for good; Locked when the workspace is locked meanwhile.
     [[nodiscard]] Task<Delivery> awaitRecorded(protocol::RecordId id);
+    /// Takes a refused entry off the list, after a person has seen why.
+    [[nodiscard]] Task<void> dismiss(protocol::RecordId id);
 
 private:
-    Workspace &m_workspace;
+    struct Private;
+    std::shared_ptr<Private> d;
 };
 
 } // namespace tegata::workflows

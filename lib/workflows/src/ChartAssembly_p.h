@@ -1,0 +1,26 @@
+#pragma once
+
+#include "ChartSync_p.h"
+
+#include <QDate>
+
+namespace tegata::workflows {
+
+/// What to make of the cache's content.
+struct AssemblyRequest
+{
+    PatientAccess access;
+    /// Compartments the profile may read now; the links of others are not counted.
+    std::map<protocol::CompartmentId, protocol::CompartmentKind> compartments;
+    /// Only records of this institution, when set.
+    std::optional<protocol::InstitutionId> onlyAuthor;
+    QDate today;
+    clinical::Language language = clinical::Language::Japanese;
+    /// From a synchronisation just made; empty: from the cache alone.
+    std::optional<SyncReport> report;
+};
+
+/// Reads a chart out of the cache, on the store's worker thread. NotFound when nothing of it is cached.
+[[nodiscard]] Task<ChartPointer> assembleChart(Workspace *workspace, AssemblyRequest request);
+
+} // namespace tegata::workflows

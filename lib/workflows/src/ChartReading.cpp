@@ -1,0 +1,192 @@
+#include <tegata/workflows/ChartReading.h>
+
+#include "CachedPatients_p.h"
+#include "ChartAssembly_p.h"
+
+#include <tegata/ledgerclient/LedgerReader.h>
+
+#include <QDateTime>
+
+namespace tegata::workflows {
+
+using namespace protocol;
+
+namespace {
+
+constexpr int findLimit = 500;
+
+QDate todayOf(const Workspace &workspace)
+{
+    return QDateTime::fromSecsSinceEpoch(static_cast<qint64>(toUnixSeconds(workspace.clock().now()))).date();
+}
+
+PatientAccess patientAccessOf(const ChartAccess &access)
+{
+    PatientAccess shown;
+    shown.id = access.patient;
+    shown.state = access.state;
+    shown.compartments = access.permissions();
+    shown.grantedAt = access.grantedAt;
+    shown.notAfter = access.notAfter;
+    return shown;
+}
+
+AssemblyRequest requestFor(const Workspace &workspace, const ChartAccess &access, clinical::Language language)
+{
+    AssemblyRequest request;
+    request.access = patientAccessOf(access);
+    for (const OpenCompartment &compartment : access.compartments) {
+        if (allowsRead(compartment.permissions)) {
+            request.compartments.emplace(compartment.id, compartment.kind);
+        }
+    }
+    request.today = todayOf(workspace);
+    request.language = language;
+    return request;
+}
+
+bool isEnded(AccessState state) { return state == AccessState::Expired || state == AccessState::Revoked; }
+
+/// Puts what is known of a patient where the list finds it.
+Task<void> rememberPatient(Workspace *workspace, ChartPointer chart)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    chartstore::CachedPatient cached = cachedPatientOf(chart->access);
+    cached.granted = !isEnded(chart->access.state);
+    const Result<void> kept =
+        co_await (*store)->cache([cached](chartstore::ChartCache &cache) { return cache.putPatient(cached); });
+    co_return kept;
+}
+
+} // namespace
+
+ChartReading::ChartReading(Workspace &workspace, clinical::Language language)
+    : m_workspace(workspace)
+    , m_language(language)
+{
+}
+
+Task<ChartPointer> ChartReading::openCached(PatientId patient)
+{
+    const Result<ChartAccess> access = storedAccess(m_workspace, patient);
+    if (!access) {
+        co_return failure(access.error());
+    }
+    // A machine that was away when a permission ended must still notice by its own clock.
+    if (isEnded(access->state) || (access->notAfter != UnixTime{} && access->notAfter <= m_workspace.clock().now())) {
+        co_return failure(WorkflowError::PermissionEnded);
+    }
+    Result<ChartPointer> chart = co_await assembleChart(&m_workspace, requestFor(m_workspace, *access, m_language));
+    if (!chart) {
+        co_return failure(chart.error());
+    }
+    if ((*chart)->entries.empty() && (*chart)->completeness.asOf == BlockNumber{}) {
+        co_return failure(WorkflowError::NotFound, "nothing of this chart is cached");
+    }
+    co_return std::move(*chart);
+}
+
+Task<ChartPointer> ChartReading::open(PatientId patient, SyncProgress progress)
+{
+    Result<ChartAccess> access = co_await refreshAccess(&m_workspace, patient);
+    if (!access) {
+        co_return failure(access.error());
+    }
+    if (isEnded(access->state)) {
+        const Result<void> ended = co_await endAccess(&m_workspace, patient);
+        if (!ended) {
+            co_return failure(ended.error());
+        }
+        co_return failure(WorkflowError::PermissionEnded);
+    }
+    if (access->state == AccessState::KeysUnavailable) {
+        co_return failure(WorkflowError::KeysDoNotMatch);
+    }
+    AssemblyRequest request = requestFor(m_workspace, *access, m_language);
+    const Result<SyncReport> report = co_await synchroniseChart(&m_workspace, std::move(*access), progress);
+    if (!report) {
+        co_return failure(report.error());
+    }
+    request.report = *report;
+    Result<ChartPointer> chart = co_await assembleChart(&m_workspace, std::move(request));
+    if (!chart) {
+        co_return failure(chart.error());
+    }
+    const Result<void> remembered = co_await rememberPatient(&m_workspace, *chart);
+    if (!remembered) {
+        co_return failure(remembered.error());
+    }
+    co_return std::move(*chart);
+}
+
+Task<ChartPointer> ChartReading::openOwnRecords(PatientId patient)
+{
+    const Result<SyncReport> report = co_await synchroniseOwnRecords(&m_workspace, patient, {});
+    if (!report) {
+        co_return failure(report.error());
+    }
+    AssemblyRequest request;
+    request.access.id = patient;
+    request.access.state = AccessState::Revoked;
+    request.onlyAuthor = m_workspace.state().institution;
+    request.today = todayOf(m_workspace);
+    request.language = m_language;
+    request.report = *report;
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = m_workspace.charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    // Which kind a compartment is travels with its keys, which are gone; what was written says it itself.
+    const Result<std::set<CompartmentId>> compartments =
+        co_await (*store)->cache([patient](chartstore::ChartCache &cache) -> Result<std::set<CompartmentId>> {
+            chartstore::RecordQuery query;
+            query.patient = patient;
+            query.withPayload = false;
+            query.page = {1000, 0};
+            std::set<CompartmentId> found;
+            while (true) {
+                const Result<std::vector<chartstore::CachedRecord>> page = cache.records(query);
+                if (!page) {
+                    return failure(page.error());
+                }
+                for (const chartstore::CachedRecord &record : *page) {
+                    found.insert(record.compartment);
+                }
+                if (static_cast<int>(page->size()) < query.page.limit) {
+                    return found;
+                }
+                query.page.offset += query.page.limit;
+            }
+        });
+    if (!compartments) {
+        co_return failure(compartments.error());
+    }
+    for (const CompartmentId &compartment : *compartments) {
+        request.compartments.emplace(compartment, CompartmentKind::Clinical);
+    }
+    Result<ChartPointer> chart = co_await assembleChart(&m_workspace, std::move(request));
+    co_return chart;
+}
+
+Task<std::vector<RecordHash>> ChartReading::find(PatientId patient, QString text)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = m_workspace.charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    const Result<std::vector<chartstore::CachedRecord>> found =
+        co_await (*store)->search(patient, text, {findLimit, 0});
+    if (!found) {
+        co_return failure(found.error());
+    }
+    std::vector<RecordHash> hashes;
+    for (const chartstore::CachedRecord &record : *found) {
+        hashes.push_back(record.hash);
+    }
+    co_return hashes;
+}
+
+} // namespace tegata::workflows

@@ -1,0 +1,568 @@
+#include "ActionRecording_p.h"
+#include "Logging_p.h"
+#include "PendingWrite_p.h"
+#include "Turns_p.h"
+
+#include <tegata/ledgerclient/ActionSubmitter.h>
+#include <tegata/ledgerclient/GatewayClient.h>
+#include <tegata/ledgerclient/LedgerHistory.h>
+#include <tegata/ledgerclient/LedgerReader.h>
+#include <tegata/workflows/RecordWriting.h>
+
+#include <QPointer>
+
+namespace tegata::workflows {
+
+using namespace protocol;
+using chartstore::Outbox;
+using chartstore::OutboxEntry;
+using chartstore::OutboxId;
+using chartstore::OutboxStage;
+
+namespace {
+
+constexpr std::chrono::seconds actionLifetime{600};
+constexpr std::uint64_t compactAbove = 8UL * 1024 * 1024;
+const QString passage = QStringLiteral("outbox");
+
+/// The ledger takes a nonce once: with one that follows from what is appended, the same record can be signed again
+/// after any crash and still be appended at most once.
+Nonce appendNonce(const PendingWrite &write)
+{
+    const Action action = appendActionOf(write);
+    const auto *single = std::get_if<AppendRecord>(&action);
+    const ByteView appended =
+        single != nullptr ? single->recordHash.view() : std::get<AppendRecords>(action).root.view();
+    return Nonce(crypto::keccak256({bytesOf(std::string_view("tegata/v1/append-nonce")), appended}).bytes());
+}
+
+/// Changes one entry's stage on the medium.
+template <typename Change> Task<void> mark(Workspace *workspace, Change change)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    const Result<void> marked = co_await (*store)->outbox(std::move(change));
+    co_return marked;
+}
+
+Task<void> upload(Workspace *workspace, PendingWrite write)
+{
+    for (const ConfirmedRecord &record : write.records) {
+        const Result<void> put = co_await workspace->gateway().putRecord(record.hash, record.envelope);
+        if (!put) {
+            co_return failure(put.error());
+        }
+    }
+    if (write.isBatch) {
+        std::vector<RecordHash> hashes;
+        for (const ConfirmedRecord &record : write.records) {
+            hashes.push_back(record.hash);
+        }
+        const Action action = appendActionOf(write);
+        const Result<void> put = co_await workspace->gateway().putBatch(std::get<AppendRecords>(action).root, hashes);
+        if (!put) {
+            co_return failure(put.error());
+        }
+    }
+    co_return Result<void>();
+}
+
+/// Where the ledger linked it; NotFound when it did not.
+Task<BlockNumber> findLink(Workspace *workspace, PendingWrite write)
+{
+    const Result<std::vector<ledger::ChartLink>> links = co_await workspace->history().chartLinks(
+        write.patient, write.compartment, {workspace->network().deployedAt, std::nullopt});
+    if (!links) {
+        co_return failure(links.error());
+    }
+    const Action action = appendActionOf(write);
+    for (const ledger::ChartLink &link : *links) {
+        const bool isOurs = write.isBatch ? link.isBatch && link.root == std::get<AppendRecords>(action).root
+                                          : !link.isBatch && link.recordHash == write.records.front().hash;
+        if (isOurs) {
+            co_return link.position.block;
+        }
+    }
+    co_return failure(WorkflowError::NotFound);
+}
+
+/// What became of one attempt to append.
+struct Appending
+{
+    enum class Outcome
+    {
+        Recorded,
+        EpochMoved,
+        Refused
+    };
+    Outcome outcome = Outcome::Recorded;
+    BlockNumber block{};
+    std::string refusal;
+};
+
+Task<Appending> appendToChart(Workspace *workspace, OutboxId id, PendingWrite write)
+{
+    const std::optional<Address> self = workspace->state().address;
+    if (!self) {
+        co_return failure(WorkflowError::Locked);
+    }
+    const Nonce nonce = appendNonce(write);
+    while (true) {
+        const Result<bool> used = co_await workspace->ledger().isUnorderedNonceUsed(*self, nonce);
+        if (!used) {
+            co_return failure(used.error());
+        }
+        if (*used) {
+            const Result<BlockNumber> block = co_await findLink(workspace, write);
+            if (!block) {
+                co_return failure(block.error());
+            }
+            co_return Appending{Appending::Outcome::Recorded, *block, {}};
+        }
+        const Result<ledger::BlockHeader> head = co_await workspace->ledger().head();
+        if (!head) {
+            co_return failure(head.error());
+        }
+        Action action = appendActionOf(write);
+        authorizationOf(action) = {*self, nonce, latestTime(*workspace, *head) + actionLifetime};
+        Result<SignedAction> signedAction = failure(WorkflowError::Locked);
+        {
+            const Result<crypto::SigningKey> key = workspace->signingKey();
+            if (!key) {
+                co_return failure(key.error());
+            }
+            signedAction = signAction(workspace->deployment(), action, *key);
+        }
+        if (!signedAction) {
+            co_return failure(signedAction.error());
+        }
+        const Digest digest = digestOf(workspace->deployment(), action);
+        const Result<void> noted =
+            co_await mark(workspace, [id, digest](Outbox &outbox) { return outbox.markSubmitted(id, digest); });
+        if (!noted) {
+            co_return failure(noted.error());
+        }
+        const Result<ledger::ActionStatus> status =
+            co_await workspace->submitter().submit(*signedAction, {}, head->number);
+        if (!status) {
+            co_return failure(status.error());
+        }
+        if (status->stage == ledger::ActionStage::Recorded && status->position) {
+            co_return Appending{Appending::Outcome::Recorded, status->position->block, {}};
+        }
+        const std::string name = status->refusal ? status->refusal->name : std::string();
+        if (name == "NonceUsed" || (status->error && status->error->is(LedgerError::ActionExpired))) {
+            continue; // The first pass of the loop finds the link, or signs with a new deadline.
+        }
+        if (name == "WrongEpoch") {
+            co_return Appending{Appending::Outcome::EpochMoved, {}, name};
+        }
+        if (name.empty() && status->error && !status->error->is(LedgerError::Refused)) {
+            co_return failure(*status->error); // Nothing final: quota, session, connection.
+        }
+        co_return Appending{Appending::Outcome::Refused,
+                            {},
+                            name == "ChartClosed" ? "workflow.ChartClosed"
+                                                  : (name.empty() ? status->error->key() : "ledger." + name)};
+    }
+}
+
+/// The store must give back what it was given: a reader could otherwise never open what the chain now names.
+Task<void> readBack(Workspace *workspace, PendingWrite write)
+{
+    for (const ConfirmedRecord &record : write.records) {
+        const Result<Bytes> stored = co_await workspace->gateway().record(record.hash);
+        if (stored && *stored == record.envelope) {
+            continue;
+        }
+        if (!stored && !stored.error().is(LedgerError::NotFound)) {
+            co_return failure(stored.error());
+        }
+        qCWarning(logCharts) << "the store lost or altered a record; sending it again";
+        const Result<void> put = co_await workspace->gateway().putRecord(record.hash, record.envelope);
+        if (!put) {
+            co_return failure(put.error());
+        }
+        const Result<Bytes> again = co_await workspace->gateway().record(record.hash);
+        if (!again || *again != record.envelope) {
+            co_return failure(LedgerError::MalformedReply, "the store does not give back what it was given");
+        }
+    }
+    co_return Result<void>();
+}
+
+Action prescriptionActionOf(const PendingWrite &write)
+{
+    if (write.step.kind == PrescriptionStep::Kind::Issue) {
+        return IssuePrescription{write.step.prescription,
+                                 write.patient,
+                                 write.compartment,
+                                 write.records.front().hash,
+                                 write.step.fills,
+                                 write.step.notAfter,
+                                 {}};
+    }
+    return DispensePrescription{
+        write.step.prescription, write.step.fills, write.step.isComplete, write.records.front().hash, {}};
+}
+
+/// Counts a recorded record on its prescription; nothing when the ledger has counted it already.
+Task<void> countOnPrescription(Workspace *workspace, PendingWrite write)
+{
+    const Result<std::optional<ledger::PrescriptionInfo>> info =
+        co_await workspace->ledger().prescription(write.step.prescription);
+    if (!info) {
+        co_return failure(info.error());
+    }
+    const bool isIssued = *info && (*info)->state != PrescriptionState::None;
+    if (write.step.kind == PrescriptionStep::Kind::Issue && isIssued) {
+        co_return Result<void>();
+    }
+    ActionPlan plan;
+    plan.step = QStringLiteral("rx-") + QString::fromStdString(toHex(write.records.front().hash.bytes())).left(40);
+    plan.action = prescriptionActionOf(write);
+    ActionRecording recording(*workspace);
+    Result<RecordedAction> recorded = co_await recording.resume(plan.step, {});
+    if (!recorded && recorded.error().is(WorkflowError::NotFound)) {
+        recorded = co_await recording.record(plan, {});
+    }
+    if (!recorded && recording.refusal()) {
+        // The record itself stands; the lock refused. The workflow that asked reads the lock and says why.
+        qCWarning(logCharts) << "a prescription step was refused:" << recording.refusal()->summary().c_str();
+        const Result<void> dropped = co_await recording.forget(plan.step);
+        co_return dropped;
+    }
+    if (!recorded) {
+        co_return failure(recorded.error());
+    }
+    co_return Result<void>();
+}
+
+void tell(const OutboxDelivery::Observer &observer, const PendingWrite &write, const OutboxEntry &entry)
+{
+    if (!observer) {
+        return;
+    }
+    for (const Delivery &delivery : deliveriesOf(write, entry)) {
+        observer(delivery);
+    }
+}
+
+/// Seals the same confirmed payloads under newer keys; the refused entry and its successor change as one.
+Task<void> sealAgain(Workspace *workspace, OutboxId refused, PendingWrite write)
+{
+    const Result<ChartAccess> access = co_await refreshAccess(workspace, write.patient);
+    if (!access) {
+        co_return failure(access.error());
+    }
+    Result<void> marked = co_await mark(
+        workspace, [refused](Outbox &outbox) { return outbox.markRefused(refused, "ledger.WrongEpoch"); });
+    if (!marked) {
+        co_return failure(marked.error());
+    }
+    Result<PendingWrite> sealed = co_await sealPendingWrite(workspace, std::move(write));
+    if (!sealed) {
+        co_return failure(sealed.error());
+    }
+    const OutboxId id = workspace->random().strongBytes<OutboxId>();
+    const UnixTime now = workspace->clock().now();
+    marked = co_await mark(workspace, [refused, id, now, bytes = encodePendingWrite(*sealed)](Outbox &outbox) {
+        return outbox.replaceRefused(refused, id, pendingWriteKind, now, bytes);
+    });
+    co_return marked;
+}
+
+Task<OutboxEntry> entryOf(Workspace *workspace, OutboxId id)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    Result<OutboxEntry> entry = co_await (*store)->outbox([id](Outbox &outbox) { return outbox.entry(id); });
+    co_return entry;
+}
+
+/// Takes one entry as far as it goes. True when a successor was made, so that the round looks again.
+Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery::Observer observer)
+{
+    const Result<PendingWrite> decoded = decodePendingWrite(entry.payload);
+    if (!decoded) {
+        co_return failure(decoded.error());
+    }
+    const PendingWrite write = *decoded;
+    const OutboxId id = entry.id;
+    if (entry.stage == OutboxStage::Sealed) {
+        const Result<void> uploaded = co_await upload(workspace, write);
+        if (!uploaded) {
+            co_return failure(uploaded.error());
+        }
+        const Result<void> marked = co_await mark(workspace, [id](Outbox &outbox) { return outbox.markUploaded(id); });
+        if (!marked) {
+            co_return failure(marked.error());
+        }
+        entry.stage = OutboxStage::Uploaded;
+        tell(observer, write, entry);
+    }
+    if (entry.stage == OutboxStage::Uploaded || entry.stage == OutboxStage::Submitted) {
+        const Result<Appending> appended = co_await appendToChart(workspace, id, write);
+        if (!appended) {
+            co_return failure(appended.error());
+        }
+        if (appended->outcome == Appending::Outcome::EpochMoved) {
+            const Result<void> again = co_await sealAgain(workspace, id, write);
+            if (!again) {
+                co_return failure(again.error());
+            }
+            co_return true;
+        }
+        if (appended->outcome == Appending::Outcome::Refused) {
+            const std::string code = appended->refusal;
+            const Result<void> marked =
+                co_await mark(workspace, [id, code](Outbox &outbox) { return outbox.markRefused(id, code); });
+            if (!marked) {
+                co_return failure(marked.error());
+            }
+            entry.stage = OutboxStage::Refused;
+            entry.refusal = code;
+            tell(observer, write, entry);
+            co_return false;
+        }
+        const BlockNumber block = appended->block;
+        const Result<void> marked =
+            co_await mark(workspace, [id, block](Outbox &outbox) { return outbox.markAnchored(id, block); });
+        if (!marked) {
+            co_return failure(marked.error());
+        }
+        entry.stage = OutboxStage::Anchored;
+        tell(observer, write, entry);
+    }
+    if (entry.stage == OutboxStage::Anchored) {
+        const Result<void> compared = co_await readBack(workspace, write);
+        if (!compared) {
+            co_return failure(compared.error());
+        }
+        if (write.step.kind != PrescriptionStep::Kind::None) {
+            const Result<void> counted = co_await countOnPrescription(workspace, write);
+            if (!counted) {
+                co_return failure(counted.error());
+            }
+        }
+        const Result<void> marked = co_await mark(workspace, [id](Outbox &outbox) { return outbox.markDone(id); });
+        if (!marked) {
+            co_return failure(marked.error());
+        }
+        entry.stage = OutboxStage::Done;
+        tell(observer, write, entry);
+    }
+    co_return false;
+}
+
+Task<void> deliverRound(Workspace *workspace, OutboxDelivery::Observer observer)
+{
+    auto turn = co_await workspace->turns(passage).take();
+    std::optional<Error> firstError;
+    bool again = true;
+    while (again) {
+        again = false;
+        const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+        if (!store) {
+            co_return failure(store.error());
+        }
+        const Result<std::vector<OutboxEntry>> pending = co_await (*store)->pendingEntries();
+        if (!pending) {
+            co_return failure(pending.error());
+        }
+        for (const OutboxEntry &entry : *pending) {
+            const Result<bool> successor = co_await deliverEntry(workspace, entry, observer);
+            if (!successor) {
+                // Entries are independent links: one that cannot go now does not hold up those of other charts.
+                qCInfo(logCharts) << "delivery waits:" << successor.error().key().c_str();
+                firstError = firstError ? firstError : successor.error();
+                if (successor.error().is(LedgerError::Unreachable) || successor.error().is(LedgerError::Timeout) ||
+                    successor.error().is(WorkflowError::Locked)) {
+                    break;
+                }
+                continue;
+            }
+            again = again || *successor;
+            workspace->noteOutboxChanged();
+        }
+    }
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (store) {
+        const Result<void> compacted = co_await (*store)->outbox([](Outbox &outbox) {
+            return outbox.fileSize() > compactAbove && outbox.pending().empty() ? outbox.compact() : Result<void>();
+        });
+        if (!compacted) {
+            co_return failure(compacted.error());
+        }
+    }
+    if (firstError) {
+        co_return failure(*firstError);
+    }
+    co_return Result<void>();
+}
+
+} // namespace
+
+struct OutboxDelivery::Private
+{
+    Workspace *workspace = nullptr;
+    Observer observer;
+    bool isRunning = false;
+    bool isWanted = false;
+    /// Receives the signals; gone with the OutboxDelivery.
+    QObject context;
+
+    /// Runs rounds until none is wanted any more. Keeps itself alive meanwhile.
+    static QCoro::Task<void> run(std::shared_ptr<Private> self)
+    {
+        self->isRunning = true;
+        while (self->isWanted) {
+            self->isWanted = false;
+            const Result<void> round = co_await deliverRound(self->workspace, self->observer);
+            if (!round) {
+                break; // The next movement or the return of the connection starts the next round.
+            }
+        }
+        self->isRunning = false;
+    }
+
+    static void want(const std::shared_ptr<Private> &self)
+    {
+        self->isWanted = true;
+        if (!self->isRunning && self->workspace->isUnlocked()) {
+            run(self);
+        }
+    }
+};
+
+OutboxDelivery::OutboxDelivery(Workspace &workspace)
+    : d(std::make_shared<Private>())
+{
+    d->workspace = &workspace;
+}
+
+OutboxDelivery::~OutboxDelivery()
+{
+    d->context.disconnect();
+    QObject::disconnect(&d->workspace->connectivity(), nullptr, &d->context, nullptr);
+    QObject::disconnect(d->workspace, nullptr, &d->context, nullptr);
+    d->isWanted = false;
+    d->observer = {};
+}
+
+void OutboxDelivery::start(Observer observer)
+{
+    d->observer = std::move(observer);
+    const std::weak_ptr<Private> weak = d;
+    const auto wake = [weak] {
+        if (const std::shared_ptr<Private> self = weak.lock()) {
+            Private::want(self);
+        }
+    };
+    Connectivity *connectivity = &d->workspace->connectivity();
+    QObject::connect(connectivity, &Connectivity::changed, &d->context, wake);
+    QObject::connect(connectivity, &Connectivity::ledgerMoved, &d->context, wake);
+    QObject::connect(connectivity, &Connectivity::deliveryChanged, &d->context, wake);
+    QObject::connect(d->workspace, &Workspace::unlocked, &d->context, wake);
+    wake();
+}
+
+Task<std::vector<Delivery>> OutboxDelivery::all()
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = d->workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    using Entries = std::vector<OutboxEntry>;
+    const Result<Entries> entries = co_await (*store)->outbox([](Outbox &outbox) -> Result<Entries> {
+        Entries both = outbox.pending();
+        Entries refused = outbox.refused();
+        both.insert(both.end(), refused.begin(), refused.end());
+        return both;
+    });
+    if (!entries) {
+        co_return failure(entries.error());
+    }
+    std::vector<Delivery> deliveries;
+    for (const OutboxEntry &entry : *entries) {
+        const Result<PendingWrite> write = decodePendingWrite(entry.payload);
+        if (!write) {
+            co_return failure(write.error());
+        }
+        const std::vector<Delivery> these = deliveriesOf(*write, entry);
+        deliveries.insert(deliveries.end(), these.begin(), these.end());
+    }
+    co_return deliveries;
+}
+
+Task<void> OutboxDelivery::deliver(Observer observer)
+{
+    const std::shared_ptr<Private> self = d;
+    Result<void> round = co_await deliverRound(self->workspace, std::move(observer));
+    co_return round;
+}
+
+Task<Delivery> OutboxDelivery::awaitRecorded(RecordId id)
+{
+    const std::shared_ptr<Private> self = d;
+    const OutboxId origin(id.bytes());
+    while (true) {
+        const Result<OutboxEntry> entry = co_await entryOf(self->workspace, origin);
+        if (!entry) {
+            co_return failure(entry.error());
+        }
+        const Result<std::vector<Delivery>> waiting = co_await this->all();
+        if (!waiting) {
+            co_return failure(waiting.error());
+        }
+        std::optional<Delivery> found;
+        for (const Delivery &delivery : *waiting) {
+            if (delivery.id == id) {
+                found = delivery;
+            }
+        }
+        if (found && found->state == DeliveryState::Refused) {
+            co_return *found;
+        }
+        if (!found) {
+            // Not waiting and not refused: recorded, read back and done, itself or its successor.
+            Delivery done;
+            done.id = id;
+            done.state = DeliveryState::Recorded;
+            co_return done;
+        }
+        const Result<void> moved = co_await self->workspace->nextMovement(std::chrono::seconds(2));
+        if (!moved) {
+            co_return failure(moved.error());
+        }
+    }
+}
+
+Task<void> OutboxDelivery::dismiss(RecordId id)
+{
+    const std::shared_ptr<Private> self = d;
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = self->workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    const Result<void> dismissed =
+        co_await (*store)->outbox([origin = OutboxId(id.bytes())](Outbox &outbox) -> Result<void> {
+            for (const OutboxEntry &entry : outbox.refused()) {
+                const Result<PendingWrite> write = decodePendingWrite(entry.payload);
+                if (write && write->origin == origin) {
+                    return outbox.markDone(entry.id);
+                }
+            }
+            return failure(WorkflowError::NotFound);
+        });
+    if (dismissed) {
+        self->workspace->noteOutboxChanged();
+    }
+    co_return dismissed;
+}
+
+} // namespace tegata::workflows

@@ -1,0 +1,371 @@
+#include <tegata/workflows/PatientDirectory.h>
+
+#include "CachedPatients_p.h"
+#include "ChartAssembly_p.h"
+#include "Logging_p.h"
+
+#include <tegata/ledgerclient/LedgerHistory.h>
+#include <tegata/ledgerclient/LedgerReader.h>
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <set>
+
+namespace tegata::workflows {
+
+using namespace protocol;
+using chartstore::CachedPatient;
+using chartstore::ChartCache;
+
+namespace {
+
+const QString cursorKey = QStringLiteral("directory/cursor");
+const QString patientsKey = QStringLiteral("directory/patients");
+/// Blocks looked at again at every refresh, so that a short reorganisation loses no grant.
+constexpr std::uint64_t overlap = 64;
+constexpr int pageSize = 1000;
+
+/// Whom the ledger ever named to this institution, and up to which block that was read.
+struct Listing
+{
+    std::set<PatientId> patients;
+    std::optional<BlockNumber> through;
+};
+
+Task<Listing> loadListing(Workspace *workspace)
+{
+    Listing listing;
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    using Stored = std::pair<Bytes, Bytes>;
+    const Result<Stored> stored = co_await (*store)->cache([](ChartCache &cache) -> Result<Stored> {
+        const Result<Bytes> cursor = cache.state(cursorKey);
+        const Result<Bytes> patients = cache.state(patientsKey);
+        return Stored(cursor ? *cursor : Bytes(), patients ? *patients : Bytes());
+    });
+    if (!stored) {
+        co_return failure(stored.error());
+    }
+    if (stored->first.size() == 8) {
+        std::uint64_t block = 0;
+        for (const std::uint8_t byte : stored->first) {
+            block = block << 8U | byte;
+        }
+        listing.through = BlockNumber(block);
+    }
+    for (std::size_t at = 0; at + 32 <= stored->second.size(); at += 32) {
+        if (const auto patient = PatientId::fromBytes(ByteView(stored->second).subspan(at, 32))) {
+            listing.patients.insert(*patient);
+        }
+    }
+    co_return listing;
+}
+
+Task<void> saveListing(Workspace *workspace, Listing listing)
+{
+    Bytes cursor;
+    for (int shift = 56; shift >= 0; shift -= 8) {
+        cursor.push_back(static_cast<std::uint8_t>(toNumber(listing.through.value_or(BlockNumber{})) >>
+                                                   static_cast<unsigned>(shift)));
+    }
+    Bytes patients;
+    for (const PatientId &patient : listing.patients) {
+        append(patients, patient.view());
+    }
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    const Result<void> kept = co_await (*store)->cache([cursor, patients](ChartCache &cache) {
+        return cache.atomically([&]() -> Result<void> {
+            if (Result<void> set = cache.setState(patientsKey, patients); !set) {
+                return set;
+            }
+            return cache.setState(cursorKey, cursor);
+        });
+    });
+    co_return kept;
+}
+
+Task<std::vector<CachedPatient>> cachedPatients(Workspace *workspace)
+{
+    std::vector<CachedPatient> all;
+    while (true) {
+        const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+        if (!store) {
+            co_return failure(store.error());
+        }
+        const Result<std::vector<CachedPatient>> page =
+            co_await (*store)->patients({}, {pageSize, static_cast<int>(all.size())});
+        if (!page) {
+            co_return failure(page.error());
+        }
+        all.insert(all.end(), page->begin(), page->end());
+        if (static_cast<int>(page->size()) < pageSize) {
+            co_return all;
+        }
+    }
+}
+
+bool isEnded(AccessState state) { return state == AccessState::Expired || state == AccessState::Revoked; }
+
+/// Whether this terminal may act at all; the error says why not.
+Task<void> requireStanding(Workspace *workspace, ledger::BlockHeader head)
+{
+    const std::optional<Address> self = workspace->state().address;
+    const std::optional<InstitutionId> own = workspace->state().institution;
+    if (!self || !own) {
+        co_return failure(WorkflowError::NotRegistered);
+    }
+    const Result<std::optional<ledger::DeviceState>> device = co_await workspace->ledger().device(*self, head);
+    if (!device) {
+        co_return failure(device.error());
+    }
+    if (!*device) {
+        co_return failure(WorkflowError::EnrolmentPending);
+    }
+    if ((*device)->isRevoked()) {
+        co_return failure(WorkflowError::DeviceRevoked);
+    }
+    // The machine's clock counts as well: the newest block of a quiet chain may be old.
+    if (!(*device)->isActiveAt(std::max(head.time, workspace->clock().now()))) {
+        co_return failure(WorkflowError::DeviceExpired);
+    }
+    const Result<std::optional<ledger::InstitutionState>> institution =
+        co_await workspace->ledger().institution(*own, head);
+    if (!institution) {
+        co_return failure(institution.error());
+    }
+    if (!*institution || !(*institution)->isActive) {
+        co_return failure(WorkflowError::InstitutionInactive);
+    }
+    co_return Result<void>();
+}
+
+/// Makes everything unreadable; a revoked terminal keeps not even what its institution wrote.
+Task<void> forgetEverything(Workspace *workspace, std::set<PatientId> patients, bool keepOwn)
+{
+    for (const PatientId &patient : patients) {
+        Result<void> forgotten = co_await forgetAccess(workspace, patient);
+        if (!forgotten) {
+            co_return failure(forgotten.error());
+        }
+        const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+        if (!store) {
+            co_return failure(store.error());
+        }
+        const std::optional<InstitutionId> keep = keepOwn ? workspace->state().institution : std::nullopt;
+        forgotten = co_await (*store)->forget(patient, workspace->clock().now(), keep);
+        if (!forgotten) {
+            co_return failure(forgotten.error());
+        }
+    }
+    co_return Result<void>();
+}
+
+/// Reads the summary compartment of a newly granted chart for the patient's name.
+Task<void> learnName(Workspace *workspace, ChartAccess access, clinical::Language language)
+{
+    ChartAccess summary;
+    summary.patient = access.patient;
+    summary.state = access.state;
+    summary.grantedAt = access.grantedAt;
+    summary.notAfter = access.notAfter;
+    AssemblyRequest request;
+    request.access.id = access.patient;
+    for (const OpenCompartment &compartment : access.compartments) {
+        if (compartment.kind == CompartmentKind::Summary && allowsRead(compartment.permissions)) {
+            request.compartments.emplace(compartment.id, compartment.kind);
+            summary.compartments.push_back(compartment.clone());
+        }
+    }
+    CachedPatient cached;
+    cached.id = access.patient;
+    cached.granted = true;
+    cached.notAfter = access.notAfter;
+    if (!summary.compartments.empty()) {
+        const Result<SyncReport> report = co_await synchroniseChart(workspace, std::move(summary), {});
+        if (!report) {
+            co_return failure(report.error());
+        }
+        request.language = language;
+        request.report = *report;
+        request.today =
+            QDateTime::fromSecsSinceEpoch(static_cast<qint64>(toUnixSeconds(workspace->clock().now()))).date();
+        const Result<ChartPointer> chart = co_await assembleChart(workspace, std::move(request));
+        if (!chart) {
+            co_return failure(chart.error());
+        }
+        cached = cachedPatientOf((*chart)->access);
+        cached.granted = true;
+        cached.notAfter = access.notAfter;
+    }
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    const Result<void> kept =
+        co_await (*store)->cache([cached](ChartCache &cache) { return cache.putPatient(cached); });
+    co_return kept;
+}
+
+} // namespace
+
+PatientDirectory::PatientDirectory(Workspace &workspace, clinical::Language language)
+    : m_workspace(workspace)
+    , m_language(language)
+{
+}
+
+Task<std::vector<PatientAccess>> PatientDirectory::known()
+{
+    const Result<std::vector<CachedPatient>> cached = co_await cachedPatients(&m_workspace);
+    if (!cached) {
+        co_return failure(cached.error());
+    }
+    std::vector<PatientAccess> patients;
+    for (const CachedPatient &person : *cached) {
+        PatientAccess shown;
+        shown.id = person.id;
+        shown.demographics = demographicsOf(person);
+        shown.notAfter = person.notAfter;
+        const Result<ChartAccess> access = storedAccess(m_workspace, person.id);
+        if (access) {
+            shown.state = access->state;
+            shown.compartments = access->permissions();
+            shown.grantedAt = access->grantedAt;
+            shown.notAfter = access->notAfter;
+            if (shown.notAfter != UnixTime{} && shown.notAfter <= m_workspace.clock().now()) {
+                shown.state = AccessState::Expired;
+            }
+        } else if (person.forgottenAt || !person.granted) {
+            const bool expired = person.notAfter != UnixTime{} && person.notAfter <= m_workspace.clock().now();
+            shown.state = expired ? AccessState::Expired : AccessState::Revoked;
+        } else {
+            shown.state = AccessState::KeysUnavailable;
+        }
+        patients.push_back(std::move(shown));
+    }
+    co_return patients;
+}
+
+Task<std::vector<PatientAccess>> PatientDirectory::refresh()
+{
+    const Result<ledger::BlockHeader> head = co_await m_workspace.ledger().head();
+    if (!head) {
+        co_return failure(head.error());
+    }
+    Result<Listing> loaded = co_await loadListing(&m_workspace);
+    if (!loaded) {
+        co_return failure(loaded.error());
+    }
+    Listing listing = std::move(*loaded);
+
+    const Result<void> standing = co_await requireStanding(&m_workspace, *head);
+    if (!standing) {
+        const Error &reason = standing.error();
+        const bool isRevoked = reason.is(WorkflowError::DeviceRevoked);
+        if (isRevoked || reason.is(WorkflowError::DeviceExpired) || reason.is(WorkflowError::InstitutionInactive)) {
+            const Result<void> forgotten =
+                co_await forgetEverything(&m_workspace, listing.patients, /*keepOwn=*/!isRevoked);
+            if (!forgotten) {
+                co_return failure(forgotten.error());
+            }
+            m_lookedAtAll = false;
+        }
+        co_return failure(reason);
+    }
+
+    const InstitutionId own = *m_workspace.state().institution;
+    BlockNumber from = m_workspace.network().deployedAt;
+    if (listing.through && toNumber(*listing.through) > toNumber(from) + overlap) {
+        from = BlockNumber(toNumber(*listing.through) - overlap);
+    }
+    const Result<std::vector<ledger::LedgerEvent>> events =
+        co_await m_workspace.history().eventsOfInstitution(own, {from, head->number});
+    if (!events) {
+        co_return failure(events.error());
+    }
+    std::set<PatientId> concerned;
+    for (const ledger::LedgerEvent &event : *events) {
+        const bool isNew = !listing.through || event.position.block > *listing.through;
+        const bool isGrant = std::holds_alternative<ledger::events::Granted>(event.body);
+        const bool concerns = isGrant || std::holds_alternative<ledger::events::Revoked>(event.body) ||
+                              std::holds_alternative<ledger::events::ReaderKept>(event.body);
+        const std::optional<PatientId> patient = ledger::patientOf(event);
+        if (!concerns || !patient) {
+            continue;
+        }
+        if (isNew || !listing.patients.contains(*patient)) {
+            concerned.insert(*patient);
+        }
+        listing.patients.insert(*patient);
+    }
+    if (!m_lookedAtAll) {
+        concerned = listing.patients;
+    }
+    const Result<std::vector<CachedPatient>> cached = co_await cachedPatients(&m_workspace);
+    if (!cached) {
+        co_return failure(cached.error());
+    }
+    std::map<PatientId, CachedPatient> before;
+    for (const CachedPatient &person : *cached) {
+        before.emplace(person.id, person);
+        if (person.granted && person.notAfter != UnixTime{} && person.notAfter <= head->time) {
+            concerned.insert(person.id);
+        }
+    }
+
+    for (const PatientId &patient : concerned) {
+        Result<ChartAccess> access = co_await refreshAccess(&m_workspace, patient);
+        if (!access && access.error().is(WorkflowError::NotFound)) {
+            continue; // A grant of a block that is no longer part of the chain.
+        }
+        if (!access) {
+            co_return failure(access.error());
+        }
+        if (isEnded(access->state)) {
+            const auto person = before.find(patient);
+            if (person != before.end() && person->second.forgottenAt && !storedAccess(m_workspace, patient)) {
+                continue;
+            }
+            const Result<void> ended = co_await endAccess(&m_workspace, patient);
+            if (!ended) {
+                co_return failure(ended.error());
+            }
+            continue;
+        }
+        const Result<void> named = co_await learnName(&m_workspace, std::move(*access), m_language);
+        if (!named) {
+            // The list still shows that somebody let us in; the chart itself will say what is wrong with it.
+            qCWarning(logCharts) << "the name of a patient cannot be read:" << named.error().key().c_str();
+        }
+    }
+    listing.through = head->number;
+    const Result<void> saved = co_await saveListing(&m_workspace, std::move(listing));
+    if (!saved) {
+        co_return failure(saved.error());
+    }
+    m_lookedAtAll = true;
+    Result<std::vector<PatientAccess>> all = co_await this->known();
+    co_return all;
+}
+
+Task<PatientAccess> PatientDirectory::patient(PatientId patient)
+{
+    const Result<std::vector<PatientAccess>> all = co_await known();
+    if (!all) {
+        co_return failure(all.error());
+    }
+    const auto found =
+        std::find_if(all->begin(), all->end(), [&patient](const PatientAccess &one) { return one.id == patient; });
+    if (found == all->end()) {
+        co_return failure(WorkflowError::NotFound);
+    }
+    co_return *found;
+}
+
+} // namespace tegata::workflows

@@ -1,0 +1,320 @@
+#include <tegata/workflows/Prescriptions.h>
+
+#include "ActionRecording_p.h"
+#include "Authoring_p.h"
+#include "ChartSync_p.h"
+
+#include <tegata/ledgerclient/LedgerHistory.h>
+#include <tegata/ledgerclient/LedgerReader.h>
+#include <tegata/workflows/ChartReading.h>
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <set>
+
+namespace tegata::workflows {
+
+using namespace protocol;
+
+namespace {
+
+PrescriptionStanding standingOf(const ledger::PrescriptionInfo &info, UnixTime now)
+{
+    switch (info.state) {
+    case PrescriptionState::Claimed:
+        return PrescriptionStanding::Claimed;
+    case PrescriptionState::Completed:
+        return PrescriptionStanding::Completed;
+    case PrescriptionState::Cancelled:
+        return PrescriptionStanding::Cancelled;
+    case PrescriptionState::None:
+    case PrescriptionState::Issued:
+        break;
+    }
+    if (info.isExpiredAt(now)) {
+        return PrescriptionStanding::Expired;
+    }
+    return info.filled > 0 || info.isPartiallyFilled ? PrescriptionStanding::PartlyDispensed
+                                                     : PrescriptionStanding::Issued;
+}
+
+Task<QString> nameOfInstitution(Workspace *workspace, InstitutionId institution)
+{
+    if (institution.isZero()) {
+        co_return QString();
+    }
+    const Result<std::optional<ledger::InstitutionState>> state = co_await workspace->ledger().institution(institution);
+    if (!state) {
+        co_return failure(state.error());
+    }
+    co_return *state ? QString::fromStdString((*state)->name) : QString();
+}
+
+QString stepName(const char *action, const PrescriptionId &id)
+{
+    return QLatin1String(action) + QString::fromStdString(toHex(id.bytes())).left(40);
+}
+
+/// Ends of validity are days for people and times for the ledger: the end of the last day, local time.
+UnixTime endOfLastDay(QDate firstDay, int validDays)
+{
+    const QDateTime end = firstDay.addDays(validDays).startOfDay();
+    return fromUnixSeconds(static_cast<std::uint64_t>(end.toSecsSinceEpoch()));
+}
+
+} // namespace
+
+Prescriptions::Prescriptions(Workspace &workspace, clinical::Language language)
+    : m_workspace(workspace)
+    , m_language(language)
+{
+}
+
+Task<ReviewedRecord> Prescriptions::review(PatientId patient, clinical::PrescriptionDraft draft)
+{
+    if (!m_workspace.isUnlocked()) {
+        co_return failure(WorkflowError::Locked);
+    }
+    // The id on chain is the group identifier of every drug: content and lock name each other.
+    const PrescriptionId id = m_workspace.random().strongBytes<PrescriptionId>();
+    draft.header = draftHeaderFor(m_workspace, patient);
+    draft.prescriptionId = id.hexString();
+    for (clinical::DrugDraft &drug : draft.drugs) {
+        drug.id = freshResourceId(m_workspace);
+    }
+    Result<std::vector<clinical::Entry>> entries = clinical::writePrescription(draft);
+    if (!entries) {
+        co_return failure(entries.error());
+    }
+    ReviewedRecord record;
+    record.patient = patient;
+    record.compartment = CompartmentKind::Medications;
+    record.kind = RecordKind::Prescription;
+    record.resources = std::move(*entries);
+    record.title = clinical::readEntry(record.resources.front(), {&record.resources, m_language}).title;
+    co_return record;
+}
+
+Task<IssuedPrescription> Prescriptions::issue(ReviewedRecord record, clinical::Confirmation confirmation)
+{
+    const clinical::PrescriptionItem content =
+        clinical::readPrescription(record.resources, {&record.resources, m_language});
+    const auto id = PrescriptionId::fromHex(content.prescriptionId.toStdString());
+    if (!id || record.kind != RecordKind::Prescription) {
+        co_return failure(WorkflowError::InvalidDraft, "not a reviewed prescription");
+    }
+    const QDate issued = content.authored.firstDay();
+    const QDate lastDay = content.validUntil.lastDay();
+    PrescriptionStep step;
+    step.kind = PrescriptionStep::Kind::Issue;
+    step.prescription = *id;
+    step.fills = static_cast<std::uint16_t>(1 + content.repeatsAllowed);
+    step.notAfter = endOfLastDay(lastDay.isValid() ? lastDay : issued.addDays(3), 1);
+    std::vector<ReviewedRecord> one;
+    one.push_back(std::move(record));
+    const Result<std::vector<Delivery>> deliveries =
+        co_await confirmWrite(&m_workspace, std::move(one), confirmation, /*isBatch=*/false, step);
+    if (!deliveries) {
+        co_return failure(deliveries.error());
+    }
+    co_return IssuedPrescription{*id, deliveries->front()};
+}
+
+Task<std::vector<PrescriptionInformation>> Prescriptions::ofPatient(PatientId patient)
+{
+    const Result<ledger::BlockHeader> head = co_await m_workspace.ledger().head();
+    if (!head) {
+        co_return failure(head.error());
+    }
+    const Result<std::vector<ledger::LedgerEvent>> events =
+        co_await m_workspace.history().eventsOfPatient(patient, {m_workspace.network().deployedAt, head->number});
+    if (!events) {
+        co_return failure(events.error());
+    }
+    std::vector<PrescriptionId> ids;
+    for (const ledger::LedgerEvent &event : *events) {
+        if (const auto *issued = std::get_if<ledger::events::PrescriptionIssued>(&event.body)) {
+            ids.push_back(issued->prescriptionId);
+        }
+    }
+    ChartReading reading(m_workspace, m_language);
+    const Result<ChartPointer> chart = co_await reading.openCached(patient);
+    std::vector<PrescriptionInformation> all;
+    for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
+        Result<PrescriptionInformation> information = co_await read(*id, chart ? *chart : nullptr);
+        if (!information) {
+            co_return failure(information.error());
+        }
+        all.push_back(std::move(*information));
+    }
+    co_return all;
+}
+
+Task<PrescriptionInformation> Prescriptions::prescription(PrescriptionId id)
+{
+    Result<PrescriptionInformation> information = co_await read(id, nullptr);
+    if (!information) {
+        co_return failure(information.error());
+    }
+    ChartReading reading(m_workspace, m_language);
+    const Result<ChartPointer> chart = co_await reading.openCached(information->patient);
+    if (chart) {
+        information = co_await read(id, *chart);
+    }
+    co_return information;
+}
+
+Task<PrescriptionInformation> Prescriptions::read(PrescriptionId id, ChartPointer chart)
+{
+    const Result<ledger::BlockHeader> head = co_await m_workspace.ledger().head();
+    if (!head) {
+        co_return failure(head.error());
+    }
+    const Result<std::optional<ledger::PrescriptionInfo>> found = co_await m_workspace.ledger().prescription(id, *head);
+    if (!found) {
+        co_return failure(found.error());
+    }
+    if (!*found || (*found)->state == PrescriptionState::None) {
+        co_return failure(WorkflowError::NotFound);
+    }
+    const ledger::PrescriptionInfo &info = **found;
+    PrescriptionInformation shown;
+    shown.id = id;
+    shown.patient = info.patientId;
+    shown.standing = standingOf(info, std::max(head->time, m_workspace.clock().now()));
+    shown.issuer = info.issuer;
+    shown.fills = info.fills;
+    shown.fillsDone = info.filled;
+    shown.notAfter = info.notAfter;
+    shown.record = info.recordHash;
+    if (info.state == PrescriptionState::Claimed) {
+        shown.holder = info.holder;
+        shown.claimedAt = info.claimedAt;
+        shown.heldByUs = m_workspace.state().institution == info.holder;
+    }
+    const Result<QString> issuer = co_await nameOfInstitution(&m_workspace, info.issuer);
+    if (!issuer) {
+        co_return failure(issuer.error());
+    }
+    shown.issuerName = *issuer;
+    const Result<QString> holder = co_await nameOfInstitution(&m_workspace, shown.holder);
+    if (!holder) {
+        co_return failure(holder.error());
+    }
+    shown.holderName = *holder;
+    if (chart != nullptr) {
+        for (const ChartEntry &entry : chart->entries) {
+            if (entry.hash == info.recordHash && entry.problem == RecordProblem::None) {
+                shown.content = clinical::readPrescription(entry.resources, {&entry.resources, m_language});
+            }
+        }
+        for (const clinical::MedicationItem &drug : shown.content.drugs) {
+            shown.allergyMatches.push_back(clinical::matchAllergies(drug.drug, chart->summary.activeAllergies));
+        }
+    }
+    co_return shown;
+}
+
+Task<RecordedAction> Prescriptions::claim(PrescriptionId id, ProgressObserver observer)
+{
+    m_refusal.reset();
+    ActionPlan plan;
+    plan.step = stepName("rx-claim-", id);
+    plan.action = ClaimPrescription{id, {}};
+    ActionRecording recording(m_workspace);
+    const Result<RecordedAction> recorded = co_await recording.record(plan, observer);
+    if (recorded) {
+        co_return *recorded;
+    }
+    const std::optional<ledger::ContractError> refused = recording.refusal();
+    const Error error = recorded.error();
+    const std::optional<ledger::StandingClaim> claim =
+        refused ? ledger::standingClaimOf(*refused) : std::optional<ledger::StandingClaim>();
+    if (claim) {
+        ClaimRefusal refusal;
+        refusal.holder = claim->institutionId;
+        refusal.since = claim->claimedAt;
+        const Result<QString> name = co_await nameOfInstitution(&m_workspace, claim->institutionId);
+        refusal.holderName = name ? *name : QString();
+        m_refusal = refusal;
+        co_return failure(WorkflowError::AlreadyClaimed);
+    }
+    co_return failure(error);
+}
+
+std::optional<ClaimRefusal> Prescriptions::refusal() const { return m_refusal; }
+
+Task<ReviewedRecord> Prescriptions::reviewDispensing(PrescriptionId id, clinical::DispenseDraft draft)
+{
+    const Result<PrescriptionInformation> information = co_await read(id, nullptr);
+    if (!information) {
+        co_return failure(information.error());
+    }
+    draft.header = draftHeaderFor(m_workspace, information->patient);
+    draft.prescriptionId = id.hexString();
+    for (clinical::DispensedDrugDraft &drug : draft.drugs) {
+        drug.id = freshResourceId(m_workspace);
+    }
+    Result<std::vector<clinical::Entry>> entries = clinical::writeDispense(draft);
+    if (!entries) {
+        co_return failure(entries.error());
+    }
+    ReviewedRecord record;
+    record.patient = information->patient;
+    record.compartment = CompartmentKind::Medications;
+    record.kind = RecordKind::Dispensing;
+    record.resources = std::move(*entries);
+    record.title = clinical::readEntry(record.resources.front(), {&record.resources, m_language}).title;
+    co_return record;
+}
+
+Task<Delivery> Prescriptions::dispense(PrescriptionId id, ReviewedRecord record, bool isComplete,
+                                       clinical::Confirmation confirmation)
+{
+    const Result<PrescriptionInformation> information = co_await read(id, nullptr);
+    if (!information) {
+        co_return failure(information.error());
+    }
+    if (information->standing != PrescriptionStanding::Claimed || !information->heldByUs) {
+        co_return failure(WorkflowError::WrongPrescriptionState);
+    }
+    if (record.kind != RecordKind::Dispensing || record.patient != information->patient) {
+        co_return failure(WorkflowError::InvalidDraft, "not a reviewed dispensing of this prescription");
+    }
+    PrescriptionStep step;
+    step.kind = PrescriptionStep::Kind::Dispense;
+    step.prescription = id;
+    step.fills = static_cast<std::uint16_t>(information->fillsDone + 1);
+    step.isComplete = isComplete;
+    std::vector<ReviewedRecord> one;
+    one.push_back(std::move(record));
+    const Result<std::vector<Delivery>> deliveries =
+        co_await confirmWrite(&m_workspace, std::move(one), confirmation, /*isBatch=*/false, step);
+    if (!deliveries) {
+        co_return failure(deliveries.error());
+    }
+    co_return deliveries->front();
+}
+
+Task<RecordedAction> Prescriptions::release(PrescriptionId id, ProgressObserver observer)
+{
+    ActionPlan plan;
+    plan.step = stepName("rx-release-", id);
+    plan.action = ReleasePrescription{id, {}};
+    ActionRecording recording(m_workspace);
+    Result<RecordedAction> recorded = co_await recording.record(plan, observer);
+    co_return recorded;
+}
+
+Task<RecordedAction> Prescriptions::cancel(PrescriptionId id, ProgressObserver observer)
+{
+    ActionPlan plan;
+    plan.step = stepName("rx-cancel-", id);
+    plan.action = CancelPrescription{id, {}};
+    ActionRecording recording(m_workspace);
+    Result<RecordedAction> recorded = co_await recording.record(plan, observer);
+    co_return recorded;
+}
+
+} // namespace tegata::workflows

@@ -1,0 +1,89 @@
+#include "RecordOpening_p.h"
+
+#include <tegata/clinical/RecordPayload.h>
+
+namespace tegata::workflows {
+
+using namespace protocol;
+
+namespace {
+
+RecordProblem layoutProblem(const Error &error)
+{
+    const bool unsupported = error.is(ProtocolError::UnsupportedVersion) || error.is(ProtocolError::UnsupportedSuite);
+    return unsupported ? RecordProblem::UnsupportedSuite : RecordProblem::WrongSize;
+}
+
+QString searchTextOf(const clinical::RecordPayload &payload)
+{
+    QStringList parts;
+    for (const clinical::Entry &entry : payload.entries) {
+        parts << clinical::searchTextOf(entry.resource);
+    }
+    parts << payload.confirmation.confirmedBy.name;
+    return parts.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+RecordVerdict openStoredRecord(const Deployment &deployment, const RecordToOpen &input)
+{
+    if (input.stored.empty()) {
+        return {RecordProblem::NotAvailable, std::nullopt};
+    }
+    const Result<Envelope> envelope = decodeEnvelope(input.stored);
+    if (!envelope) {
+        return {layoutProblem(envelope.error()), std::nullopt};
+    }
+    if (recordHashOf(deployment, *envelope) != input.link.record) {
+        return {RecordProblem::NotOnChain, std::nullopt};
+    }
+    const RecordHeader &header = envelope->header;
+    if (header.patientId != input.link.patient || header.compartment != input.link.compartment ||
+        header.epoch != input.link.epoch || header.authorInstitution != input.link.institution ||
+        header.authorDevice != input.link.device) {
+        return {RecordProblem::AuthorMismatch, std::nullopt};
+    }
+    if (!input.authorIsPermitted) {
+        return {RecordProblem::AuthorNotPermitted, std::nullopt};
+    }
+    if (!verifyAuthor(deployment, *envelope)) {
+        return {RecordProblem::BadSignature, std::nullopt};
+    }
+    if (!input.chartKey && !input.vaultKey) {
+        return {RecordProblem::KeyDoesNotOpen, std::nullopt};
+    }
+    const RecordAnchor anchor{input.link.record,
+                              {input.link.patient, input.link.compartment, input.link.epoch},
+                              input.link.institution,
+                              input.link.device};
+    const Result<OpenedRecord> opened = input.chartKey
+                                            ? openRecord(deployment, anchor, *input.chartKey, input.stored)
+                                            : openRecordAsAuthor(deployment, anchor, *input.vaultKey, input.stored);
+    if (!opened) {
+        return {RecordProblem::ContentDamaged, std::nullopt};
+    }
+    const QByteArray bytes = toQByteArray(opened->payload.view());
+    const Result<clinical::RecordPayload> payload = clinical::decodePayload(bytes);
+    if (!payload) {
+        return {RecordProblem::ContentUnreadable, std::nullopt};
+    }
+
+    chartstore::CachedRecord record;
+    record.hash = input.link.record;
+    record.patient = input.link.patient;
+    record.compartment = input.link.compartment;
+    record.sequence = input.link.sequence;
+    record.epoch = input.link.epoch;
+    record.recordId = header.recordId;
+    record.kind = header.kind;
+    record.institution = input.link.institution;
+    record.device = input.link.device;
+    record.supersedes = header.supersedes;
+    record.recordedAt = input.recordedAt;
+    record.payload = toBytes(opened->payload.view());
+    record.searchText = searchTextOf(*payload);
+    return {RecordProblem::None, std::move(record)};
+}
+
+} // namespace tegata::workflows
