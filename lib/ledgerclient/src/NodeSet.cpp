@@ -5,6 +5,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <array>
 
 namespace tegata::ledger {
 namespace {
@@ -22,6 +23,35 @@ QJsonObject blockReference(const BlockHeader &block)
 template <typename T> bool allEqual(const std::vector<T> &values)
 {
     return std::adjacent_find(values.begin(), values.end(), std::not_equal_to<>()) == values.end();
+}
+
+/// Whether two nodes tell the same logs. Only the members that we read are compared: nodes differ in what else
+/// they add. The block's time is an addition of newer nodes: it stays only where both tell it, and the same.
+bool keepAgreedLogs(QJsonArray &logs, const QJsonArray &others)
+{
+    static const std::array<QString, 7> members{QStringLiteral("blockNumber"),     QStringLiteral("blockHash"),
+                                                QStringLiteral("transactionHash"), QStringLiteral("logIndex"),
+                                                QStringLiteral("topics"),          QStringLiteral("data"),
+                                                QStringLiteral("address")};
+    const QString time = QStringLiteral("blockTimestamp");
+    if (logs.size() != others.size()) {
+        return false;
+    }
+    for (qsizetype i = 0; i < logs.size(); ++i) {
+        QJsonObject left = logs.at(i).toObject();
+        const QJsonObject right = others.at(i).toObject();
+        const bool isSame = std::all_of(members.begin(), members.end(), [&left, &right](const QString &member) {
+            return left.value(member) == right.value(member);
+        });
+        if (!isSame || (left.contains(time) && right.contains(time) && left.value(time) != right.value(time))) {
+            return false;
+        }
+        if (left.contains(time) && !right.contains(time)) {
+            left.remove(time);
+            logs.replace(i, left);
+        }
+    }
+    return true;
 }
 
 Result<std::optional<NodeSet::Receipt>> parseReceipt(const QJsonValue &value)
@@ -311,9 +341,8 @@ Task<BlockHeader> NodeSet::header(BlockNumber number)
     const bool isAsked =
         std::all_of(told->begin(), told->end(), [number](const BlockHeader &block) { return block.number == number; });
     if (!isAsked || !allEqual(*told)) {
-        const Error error(isAsked ? LedgerError::NodesDisagree : LedgerError::MalformedReply, "different blocks");
-        noteFailure(error);
-        co_return failure(error);
+        // Not yet a reason to distrust: two newest blocks of one height are normal for seconds.
+        co_return failure(isAsked ? LedgerError::NodesDisagree : LedgerError::MalformedReply, "different blocks");
     }
     co_return told->front();
 }
@@ -386,11 +415,6 @@ Task<QJsonArray> NodeSet::logs(Address address, QJsonArray topics, BlockNumber f
         }
         co_return failure(told.error());
     }
-    // Only these members are compared: nodes differ in what else they add to an entry.
-    static const std::array<QString, 7> members{QStringLiteral("blockNumber"),     QStringLiteral("blockHash"),
-                                                QStringLiteral("transactionHash"), QStringLiteral("logIndex"),
-                                                QStringLiteral("topics"),          QStringLiteral("data"),
-                                                QStringLiteral("address")};
     for (const QJsonValue &value : *told) {
         if (!value.isArray()) {
             const Error error(LedgerError::MalformedReply, "logs are not a list");
@@ -398,24 +422,15 @@ Task<QJsonArray> NodeSet::logs(Address address, QJsonArray topics, BlockNumber f
             co_return failure(error);
         }
     }
-    const QJsonArray first = told->front().toArray();
+    QJsonArray agreed = told->front().toArray();
     for (std::size_t i = 1; i < told->size(); ++i) {
-        const QJsonArray other = (*told)[i].toArray();
-        bool isSame = other.size() == first.size();
-        for (qsizetype entry = 0; isSame && entry < first.size(); ++entry) {
-            const QJsonObject left = first.at(entry).toObject();
-            const QJsonObject right = other.at(entry).toObject();
-            isSame = std::all_of(members.begin(), members.end(), [&left, &right](const QString &member) {
-                return left.value(member) == right.value(member);
-            });
-        }
-        if (!isSame) {
+        if (!keepAgreedLogs(agreed, (*told)[i].toArray())) {
             const Error error(LedgerError::NodesDisagree, "different logs");
             noteFailure(error);
             co_return failure(error);
         }
     }
-    co_return first;
+    co_return agreed;
 }
 
 Task<void> NodeSet::sendRawTransaction(Bytes raw)

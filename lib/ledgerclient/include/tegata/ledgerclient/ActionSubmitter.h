@@ -60,6 +60,8 @@ private:
     protocol::Deployment m_deployment;
     crypto::SigningKey m_key;
     std::map<Digest, SponsoredAction> m_sent;
+    /// Lowest account nonce that is not used by us yet; the node's own count lags behind.
+    std::uint64_t m_nextNonce = 0;
 };
 
 enum class ActionStage
@@ -70,7 +72,8 @@ enum class ActionStage
     Sent,
     /// The chain says that it is recorded; the only stage that is a fact.
     Recorded,
-    /// It will not be recorded: the ledger or the carrier refused it, or its deadline passed.
+    /// The ledger or the carrier refused it, or its deadline passed. When only the carrier refused (no `refusal`,
+    /// not ActionExpired), somebody could still bring it to the ledger until its deadline.
     Refused,
 };
 
@@ -134,10 +137,17 @@ Q_SIGNALS:
     void lookAgain();
 
 private:
-    [[nodiscard]] Task<ActionStatus> drive(protocol::SignedAction action, Digest digest, Admission admission,
-                                           std::optional<BlockNumber> searchFrom);
-    [[nodiscard]] Task<std::optional<ChainPosition>> find(Digest digest, BlockNumber from);
+    struct Run;
+    using RunPtr = std::shared_ptr<Run>;
+    [[nodiscard]] Task<ActionStatus> drive(RunPtr run);
+    /// One look at the chain. True when the action's end is known.
+    [[nodiscard]] Task<bool> look(RunPtr run);
+    [[nodiscard]] Task<void> deliver(RunPtr run);
+    /// The carrier will not bring it: asks the ledger itself why.
+    [[nodiscard]] Task<void> explainRefusal(RunPtr run, Error carrierError);
+    [[nodiscard]] BlockNumber searchStart(const BlockHeader &head) const;
     void report(const ActionStatus &status);
+    void change(Run &run, ActionStage stage, std::optional<Error> error);
 
     NodeSet &m_nodes;
     protocol::Deployment m_deployment;
@@ -145,7 +155,7 @@ private:
     SubmitterOptions m_options;
     NodeLedgerHistory m_history;
     Simulation m_simulation;
-    std::map<Digest, ActionStatus> m_running;
+    std::map<Digest, RunPtr> m_runs;
     bool m_isStopped = false;
 };
 

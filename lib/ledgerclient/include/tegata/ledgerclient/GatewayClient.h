@@ -8,6 +8,7 @@
 #include <tegata/protocol/Enrolment.h>
 #include <tegata/protocol/Session.h>
 
+#include <QJsonObject>
 #include <QObject>
 #include <QUrl>
 
@@ -107,6 +108,8 @@ public:
     [[nodiscard]] QByteArray authority() const;
     /// Address of GET /v1/events, ws or wss.
     [[nodiscard]] QUrl eventsUrl() const;
+    /// Whether a session is open that need not be renewed yet.
+    [[nodiscard]] bool hasSession() const;
     /// Forgets the session and wipes its key (lock, sign out).
     void closeSession();
 
@@ -148,8 +151,13 @@ private:
     struct Session;
     struct Request;
     struct Reply;
+    /// Repeats where that is safe; gives answers of success only.
     [[nodiscard]] Task<Reply> exchange(Request request);
+    /// One request, whatever the gateway answers.
     [[nodiscard]] Task<Reply> attempt(Request request);
+    [[nodiscard]] Task<void> put(QString path, Bytes body);
+    [[nodiscard]] Task<Bytes> get(QString path);
+    [[nodiscard]] Task<QJsonObject> getJson(QString path, QString query = {});
     [[nodiscard]] Task<std::shared_ptr<const Session>> session();
     [[nodiscard]] Task<std::shared_ptr<const Session>> openSession();
 
@@ -160,6 +168,7 @@ private:
     GatewayOptions m_options;
     std::unique_ptr<QNetworkAccessManager> m_network;
     std::shared_ptr<const Session> m_session;
+    std::optional<Error> m_sessionError;
     quint64 m_sessionGeneration = 0;
     bool m_isOpening = false;
 

@@ -62,6 +62,10 @@ public:
     [[nodiscard]] Task<std::vector<LedgerEvent>> query(QJsonArray topics, BlockRange range);
 
 private:
+    [[nodiscard]] Task<std::vector<LedgerEvent>> queryOnce(QJsonArray topics, BlockNumber first, BlockHeader last);
+    /// Several queries as one answer.
+    [[nodiscard]] Task<std::vector<LedgerEvent>> queryAny(std::vector<QJsonArray> alternatives, BlockRange range);
+
     NodeSet &m_nodes;
     protocol::Deployment m_deployment;
     /// Blocks per request: halves when a node refuses, grows again after success.

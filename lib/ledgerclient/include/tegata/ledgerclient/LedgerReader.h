@@ -108,10 +108,9 @@ public:
     [[nodiscard]] Task<bool> isUnorderedNonceUsed(Address signer, Nonce nonce, ReadAt at = {}) override;
 
 private:
-    /// The block of a read: the given one, or the newest agreed.
-    [[nodiscard]] Task<BlockHeader> blockFor(ReadAt at);
     /// eth_call of one view at the block of a read.
     [[nodiscard]] Task<Bytes> view(Bytes calldata, ReadAt at);
+    template <typename Call> [[nodiscard]] Task<typename Call::Output> read(Call call, ReadAt at);
 
     NodeSet &m_nodes;
     protocol::Deployment m_deployment;

@@ -4,6 +4,8 @@
 #include <tegata/ledgerclient/BlockSubscription.h>
 #include <tegata/ledgerclient/LedgerHistory.h>
 
+#include <QElapsedTimer>
+
 #include <deque>
 #include <vector>
 
@@ -77,6 +79,9 @@ struct FollowerOptions
     std::uint64_t maximumChunk = 50'000;
     /// Points kept for finding where a reorganisation began.
     std::size_t rememberedPoints = 256;
+    /// A chain that is suddenly shorter than what was handed out is at first taken for a node that lags; after
+    /// this long it counts as reorganised.
+    std::chrono::milliseconds shorterChainPatience{30'000};
     /// Wait after a failure.
     std::chrono::milliseconds retryInterval{2'000};
 };
@@ -111,11 +116,16 @@ Q_SIGNALS:
     void failed(const tegata::Error &error);
 
 private:
-    [[nodiscard]] QCoro::Task<> run();
-    [[nodiscard]] Task<void> loadOnce();
-    [[nodiscard]] Task<void> followTo(BlockHeader head);
-    /// Goes back to the newest point that is still part of the chain.
-    [[nodiscard]] Task<bool> findCommonPoint();
+    QCoro::Task<> run();
+    [[nodiscard]] Result<void> loadOnce();
+    /// One round: back to the chain's common part, then the next chunk. True when nothing is left.
+    [[nodiscard]] Task<bool> advance();
+    [[nodiscard]] Task<void> take(BlockNumber first, BlockNumber last);
+    [[nodiscard]] Result<void> hand(const std::vector<LedgerEvent> &events, const std::vector<BlockPoint> &points);
+    /// Whether the newest block handed out is still part of the chain.
+    [[nodiscard]] Task<bool> isStillPart();
+    /// Goes back to the newest point that is still part of the chain. False: a node lags, look again later.
+    [[nodiscard]] Task<bool> rewind(BlockHeader head);
     [[nodiscard]] Result<void> saveCursor();
     void lookAgain();
 
@@ -127,6 +137,7 @@ private:
     std::deque<BlockPoint> m_points;
     std::uint64_t m_chunk;
     QTimer m_retryTimer;
+    QElapsedTimer m_shorterSince;
     bool m_isLoaded = false;
     bool m_isRunning = false;
     bool m_isStarted = false;
