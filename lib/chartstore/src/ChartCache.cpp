@@ -327,7 +327,7 @@ Result<void> ChartCache::putRecords(const std::vector<CachedRecord> &records)
                                      record.recordedAt, record.searchText, record.payload)
                         : done;
             if (done) {
-                const QString terms = patientTerm(record.patient) + QLatin1Char(' ') + indexTerms(record.searchText);
+                const QString terms = indexTerms(record.patient, record.searchText);
                 done = index.run(insert.lastInsertId(), terms);
             }
             if (!done) {

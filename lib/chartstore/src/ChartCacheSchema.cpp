@@ -70,7 +70,7 @@ Result<void> indexRecords(const QSqlDatabase &database)
             return row ? Result<void>() : failure(row.error());
         }
         const auto patient = read.strong<protocol::PatientId>(1);
-        const QString terms = patientTerm(patient) + QLatin1Char(' ') + indexTerms(read.text(2));
+        const QString terms = indexTerms(patient, read.text(2));
         if (Result<void> done = write.run(read.number(0), terms); !done) {
             return done;
         }
@@ -112,9 +112,8 @@ Result<void> migrateTo2(const QSqlDatabase &database)
         runAll(database, {
                              "ALTER TABLE patients ADD COLUMN folded TEXT NOT NULL DEFAULT ''",
                              // `simple` splits at ASCII that is neither letter nor digit, and nowhere else: our
-                             // terms are made to pass it. Prefix indexes for the first letters typed.
-                             "CREATE VIRTUAL TABLE search USING fts4(terms, tokenize=simple, matchinfo=fts3,"
-                             " prefix=\"2,3\")",
+                             // terms are made to pass it. No prefix index: every term begins with its patient.
+                             "CREATE VIRTUAL TABLE search USING fts4(terms, tokenize=simple, matchinfo=fts3)",
                          });
     if (made) {
         made = indexPatients(database);

@@ -7,7 +7,7 @@ namespace tegata::chartstore {
 
 Result<std::vector<CachedRecord>> ChartCache::search(const protocol::PatientId &patient, const QString &text, Page page)
 {
-    const QString query = matchQuery(text);
+    const QString query = matchQuery(patient, text);
     if (query.isEmpty()) {
         return std::vector<CachedRecord>();
     }
@@ -17,8 +17,7 @@ Result<std::vector<CachedRecord>> ChartCache::search(const protocol::PatientId &
                                        " WHERE s.terms MATCH ? AND r.patient = ?"
                                        " ORDER BY r.recorded_at DESC, r.sequence DESC LIMIT ? OFFSET ?")
                             .arg(recordColumns(true)));
-    Result<void> done =
-        statement.run(patientTerm(patient) + QLatin1Char(' ') + query, patient, within.limit, within.offset);
+    Result<void> done = statement.run(query, patient, within.limit, within.offset);
     if (!done) {
         return failure(done.error());
     }
@@ -63,16 +62,7 @@ Result<void> ChartCache::forget(const protocol::PatientId &patient, UnixTime now
         return forgotten;
     }
     // Freed pages were overwritten by secure_delete; this gives them back.
-    Statement vacuum(database, QStringLiteral("PRAGMA incremental_vacuum"));
-    if (Result<void> done = vacuum.run(); !done) {
-        return done;
-    }
-    for (;;) { // one step per page
-        const Result<bool> more = vacuum.next();
-        if (!more || !*more) {
-            return more ? Result<void>() : failure(more.error());
-        }
-    }
+    return runOnce(database, QStringLiteral("PRAGMA incremental_vacuum"));
 }
 
 } // namespace tegata::chartstore

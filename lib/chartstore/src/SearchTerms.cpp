@@ -9,8 +9,10 @@ namespace tegata::chartstore {
 
 namespace {
 
-/// Of the private use area: folding drops it from every typed or stored text.
-constexpr char16_t patientMark = u'\xE000';
+/// Half of a term's cost and more than enough: two ids that begin alike only make a query read more, because
+/// the patient is compared in full besides.
+constexpr int markBytes = 5;
+constexpr int longestQuery = 200;
 
 enum class Script
 {
@@ -18,6 +20,8 @@ enum class Script
     None,
     /// Words stand between spaces.
     Spaced,
+    /// Apart from letters, so that "5mg" is found by "mg" and "HbA1c" by "a1c".
+    Number,
     /// Words follow each other: pairs of characters take their place.
     Unspaced,
 };
@@ -29,6 +33,9 @@ Script scriptOf(char32_t character)
     }
     if (!QChar::isLetterOrNumber(character) && !QChar::isMark(character)) {
         return character == U'々' || character == U'〆' ? Script::Unspaced : Script::None;
+    }
+    if (QChar::isNumber(character) && QChar::script(character) != QChar::Script_Han) {
+        return Script::Number;
     }
     switch (QChar::script(character)) {
     case QChar::Script_Han:
@@ -55,6 +62,8 @@ bool losesAccents(char32_t character)
 struct Run
 {
     Script script;
+    /// Follows the run before without anything between.
+    bool adjoins;
     std::vector<char32_t> characters;
 };
 
@@ -69,7 +78,7 @@ std::vector<Run> runsOf(const QString &text)
             continue;
         }
         if (!open || runs.back().script != script) {
-            runs.push_back({script, {}});
+            runs.push_back({script, open, {}});
             open = true;
         }
         runs.back().characters.push_back(character);
@@ -82,13 +91,22 @@ QString textOf(const std::vector<char32_t> &characters, std::size_t first, std::
     return QString::fromUcs4(characters.data() + first, static_cast<qsizetype>(count));
 }
 
-QStringList pairsOf(const Run &run)
+/// Terms of a run as they are looked for; in the index the last character of an unspaced run follows.
+QStringList termsOf(const Run &run, const QString &mark)
 {
+    if (run.script != Script::Unspaced || run.characters.size() == 1) {
+        return {mark + textOf(run.characters, 0, run.characters.size())};
+    }
     QStringList pairs;
     for (std::size_t index = 0; index + 1 < run.characters.size(); ++index) {
-        pairs << textOf(run.characters, index, 2);
+        pairs << mark + textOf(run.characters, index, 2);
     }
     return pairs;
+}
+
+QString markOf(const protocol::PatientId &patient)
+{
+    return QString::fromStdString(toHex(patient.view().last(markBytes)));
 }
 
 } // namespace
@@ -124,35 +142,39 @@ QString foldedText(const QString &text)
     return QString::fromStdU32String(folded);
 }
 
-QString indexTerms(const QString &text)
+QString indexTerms(const protocol::PatientId &patient, const QString &text)
 {
+    const QString mark = markOf(patient);
     QStringList terms;
     for (const Run &run : runsOf(text)) {
-        if (run.script == Script::Spaced) {
-            terms << textOf(run.characters, 0, run.characters.size());
-        } else {
-            terms << pairsOf(run) << textOf(run.characters, run.characters.size() - 1, 1);
-        }
-    }
-    return terms.join(QLatin1Char(' '));
-}
-
-QString matchQuery(const QString &text)
-{
-    QStringList terms;
-    for (const Run &run : runsOf(text)) {
+        terms << termsOf(run, mark);
         if (run.script == Script::Unspaced && run.characters.size() > 1) {
-            terms << QLatin1Char('"') + pairsOf(run).join(QLatin1Char(' ')) + QLatin1Char('"');
-        } else {
-            terms << textOf(run.characters, 0, run.characters.size()) + QLatin1Char('*');
+            terms << mark + textOf(run.characters, run.characters.size() - 1, 1);
         }
     }
     return terms.join(QLatin1Char(' '));
 }
 
-QString patientTerm(const protocol::PatientId &patient)
+QString matchQuery(const protocol::PatientId &patient, const QString &text)
 {
-    return QChar(patientMark) + QString::fromStdString(toHex(patient.view()));
+    const QString mark = markOf(patient);
+    QStringList phrases;
+    const std::vector<Run> runs = runsOf(text.left(longestQuery));
+    for (std::size_t index = 0; index < runs.size(); ++index) {
+        QString phrase = termsOf(runs[index], mark).join(QLatin1Char(' '));
+        // A word and a number typed together stand together; where another script is beside them, its last
+        // character comes in between in the index, so they are looked for apart.
+        const bool spaced = runs[index].script != Script::Unspaced;
+        while (spaced && index + 1 < runs.size() && runs[index + 1].adjoins &&
+               runs[index + 1].script != Script::Unspaced) {
+            phrase += QLatin1Char(' ') + termsOf(runs[++index], mark).constFirst();
+        }
+        if (spaced || runs[index].characters.size() == 1) {
+            phrase += QLatin1Char('*');
+        }
+        phrases << QLatin1Char('"') + phrase + QLatin1Char('"');
+    }
+    return phrases.join(QLatin1Char(' '));
 }
 
 } // namespace tegata::chartstore

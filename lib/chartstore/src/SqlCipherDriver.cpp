@@ -77,7 +77,11 @@ public:
             }
         }
         // The first step is taken now, so that a failing statement fails in exec().
-        switch (sqlite3_step(m_statement)) {
+        int step = sqlite3_step(m_statement);
+        while (step == SQLITE_ROW && !isSelect()) {
+            step = sqlite3_step(m_statement); // incremental_vacuum gives back one page per step, and no columns
+        }
+        switch (step) {
         case SQLITE_ROW:
             m_rowWaits = true;
             break;
