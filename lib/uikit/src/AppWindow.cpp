@@ -114,7 +114,7 @@ void AppWindow::addPage(const QString &id, Icon name, Words title, QWidget *page
     button->setCheckable(true);
     button->setAutoExclusive(true);
     button->setIcon(icon(name));
-    button->setIconSize(QSize(20, 20));
+    button->setIconSize(QSize(24, 20));
     auto *badge = makeLabel(TextRole::Muted, QStringLiteral("badge-%1").arg(id), button);
     badge->setProperty("textRole", QStringLiteral("badge"));
     badge->setWordWrap(false);
@@ -123,7 +123,7 @@ void AppWindow::addPage(const QString &id, Icon name, Words title, QWidget *page
     auto *inside = new QHBoxLayout(button);
     inside->setContentsMargins(0, 0, space::small, 0);
     inside->addStretch(1);
-    inside->addWidget(badge);
+    inside->addWidget(badge, 0, Qt::AlignVCenter);
     m_navigation->insertWidget(static_cast<int>(m_entries.size()), button);
     m_pages->addWidget(page);
     m_entries.push_back({id, std::move(title), page, button, badge, 0});
@@ -302,6 +302,15 @@ void AppWindow::changeEvent(QEvent *event)
         retranslate();
     }
     QMainWindow::changeEvent(event);
+}
+
+void AppWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    // The page first, not the first button of the top bar.
+    if (!focusWidget()) {
+        m_covers->currentWidget()->setFocus();
+    }
 }
 
 void AppWindow::closeEvent(QCloseEvent *event)

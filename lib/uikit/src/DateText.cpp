@@ -15,7 +15,9 @@ struct DateWords
 QString formatted(const QDate &date, const QString &english, const QString &japanese)
 {
     const LanguageCode language = currentLanguage();
-    return localeOf(language).toString(date, language == LanguageCode::Japanese ? japanese : english);
+    // The C locale for English: three letters for every month ("Sep"), where Qt's British English has "Sept".
+    return language == LanguageCode::Japanese ? localeOf(language).toString(date, japanese)
+                                              : QLocale::c().toString(date, english);
 }
 
 } // namespace

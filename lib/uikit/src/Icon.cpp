@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QSvgRenderer>
 
+#include <algorithm>
+
 namespace tegata::ui {
 
 namespace {
@@ -254,7 +256,8 @@ IconLabel::IconLabel(Icon name, Ink ink, int size, QWidget *parent)
     , m_ink(ink)
     , m_size(size)
 {
-    setFixedSize(size, size);
+    // As high as a line of text, so that it stands in the middle of the first line beside it.
+    setFixedSize(size, std::max(size, fontMetrics().height()));
     setFocusPolicy(Qt::NoFocus);
     setAttribute(Qt::WA_TransparentForMouseEvents);
 }
@@ -269,7 +272,8 @@ void IconLabel::setIcon(Icon name, Ink ink)
 void IconLabel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    paintIcon(painter, m_icon, rect(), colourOf(m_ink, Colours::matching(palette())));
+    const QRectF square(0, (height() - m_size) / 2.0, m_size, m_size);
+    paintIcon(painter, m_icon, square, colourOf(m_ink, Colours::matching(palette())));
 }
 
 } // namespace tegata::ui

@@ -9,6 +9,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace tegata::ui {
 
 namespace {
@@ -17,6 +19,23 @@ struct PatientWords
 {
     Q_DECLARE_TR_FUNCTIONS(tegata::ui::PatientWords)
 };
+
+/// More than this many allergies fold behind a button.
+constexpr std::size_t shownAllergies = 6;
+
+/// An allergy of unknown criticality may be a bad one: it comes before a low one.
+int rankOf(Criticality criticality)
+{
+    switch (criticality) {
+    case Criticality::High:
+        return 0;
+    case Criticality::Unknown:
+        return 1;
+    case Criticality::Low:
+        return 2;
+    }
+    return 1;
+}
 
 void clearLayout(QLayout *layout)
 {
@@ -126,6 +145,7 @@ void PatientBanner::setPatient(const PatientSummary &patient, const QDate &today
     m_patient = patient;
     m_today = today;
     m_expander->setChecked(false);
+    m_showsAllTags = false;
     retranslate();
 }
 
@@ -189,7 +209,17 @@ void PatientBanner::showTags()
         add(noneKnown ? Icon::Success : Icon::Info, noneKnown ? Tone::Success : Tone::Warning,
             noneKnown ? tr("No known allergies") : tr("No information about allergies"), {}, allergyName);
     }
-    for (const AllergyTag &allergy : m_patient.allergies) {
+    // The worst first. What does not fit is counted and one press away, so that the banner leaves room for the chart.
+    std::vector<AllergyTag> allergies = m_patient.allergies;
+    std::stable_sort(allergies.begin(), allergies.end(), [](const AllergyTag &left, const AllergyTag &right) {
+        return rankOf(left.criticality) < rankOf(right.criticality);
+    });
+    const std::size_t total = allergies.size();
+    const bool isCut = total > shownAllergies + 1 && !m_showsAllTags;
+    if (isCut) {
+        allergies.resize(shownAllergies);
+    }
+    for (const AllergyTag &allergy : allergies) {
         const QString substance = oneLine(allergy.substance);
         QString text;
         Tone tone = Tone::Warning;
@@ -208,6 +238,17 @@ void PatientBanner::showTags()
         const QString reaction = oneLine(allergy.reaction);
         add(Icon::Allergy, tone, text, reaction.isEmpty() ? text : tr("%1. Reaction: %2").arg(text, reaction),
             allergyName);
+    }
+    if (total > shownAllergies + 1) {
+        auto *more = makeButton(ButtonRole::Quiet, QStringLiteral("patientMoreAllergies"), m_tagBox);
+        more->setText(isCut ? tr("Show %n more allergies", nullptr, static_cast<int>(total - shownAllergies))
+                            : tr("Show fewer allergies"));
+        connect(more, &QPushButton::clicked, this, [this] {
+            m_showsAllTags = !m_showsAllTags;
+            showTags();
+        });
+        m_tags->addWidget(more);
+        more->show();
     }
     for (const QString &alert : m_patient.alerts) {
         add(Icon::Warning, Tone::Warning, oneLine(alert), {}, QStringLiteral("patientAlert"));

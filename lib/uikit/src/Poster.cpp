@@ -78,8 +78,8 @@ void drawStep(QPainter &painter, double top, int number, const QString &text)
     painter.setFont(fontOf(68, true));
     painter.drawText(disc, static_cast<int>(Qt::AlignCenter), QString::number(number));
     painter.restore();
-    painter.setFont(fontOf(58, false));
-    painter.drawText(QRectF(420, top - 15, 1440, 150),
+    painter.setFont(fontOf(52, false));
+    painter.drawText(QRectF(420, top - 35, 1480, 180),
                      static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextWordWrap, text);
 }
 
@@ -128,11 +128,11 @@ void paintPoster(QPainter &painter, const QRectF &page, const PosterContent &con
         drawFitting(painter, QRectF(200, 1995, 1700, 120), content.checkNumber, 96, 48, true);
     }
     painter.setPen(colours.text);
-    drawStep(painter, 2190, 1,
+    drawStep(painter, 2180, 1,
              translations.text(posterContext, QT_TRANSLATE_NOOP("tegata::ui::Poster",
                                                                 "Open Tegata on your phone and scan the code.")));
     drawStep(
-        painter, 2370, 2,
+        painter, 2365, 2,
         translations.text(
             posterContext,
             content.checkNumber.isEmpty()

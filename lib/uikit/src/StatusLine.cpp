@@ -21,6 +21,7 @@ StatusLine::StatusLine(QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(space::large, space::tiny, space::large, space::tiny);
     row->setSpacing(space::huge);
+    setMinimumHeight(40);
     row->addWidget(m_link.box);
     row->addWidget(m_nodes.box);
     row->addStretch(1);

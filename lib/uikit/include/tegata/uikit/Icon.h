@@ -108,7 +108,7 @@ public:
     void setIcon(Icon name, Ink ink);
     [[nodiscard]] Icon shown() const { return m_icon; }
     [[nodiscard]] Ink ink() const { return m_ink; }
-    [[nodiscard]] QSize sizeHint() const override { return {m_size, m_size}; }
+    [[nodiscard]] QSize sizeHint() const override { return minimumSize(); }
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -124,6 +124,7 @@ private:
     FlowLayout *m_facts;
     QWidget *m_tagBox;
     FlowLayout *m_tags;
+    bool m_showsAllTags = false;
     Pill *m_permission;
 };
 
