@@ -110,9 +110,18 @@ PatientChoice::PatientChoice(const std::vector<Entry> &entries, const ReferenceI
 std::size_t PatientChoice::rootOf(std::size_t entry) const
 {
     while (m_parents[entry] != entry) {
+        m_parents[entry] = m_parents[m_parents[entry]];
         entry = m_parents[entry];
     }
     return entry;
+}
+
+void PatientChoice::unite(std::size_t one, std::size_t other)
+{
+    const std::size_t first = rootOf(one);
+    const std::size_t second = rootOf(other);
+    // The earlier entry stands for both.
+    m_parents[std::max(first, second)] = std::min(first, second);
 }
 
 void PatientChoice::join(const QString &one, const QString &other)
@@ -123,8 +132,7 @@ void PatientChoice::join(const QString &one, const QString &other)
         m_entries[*second].resource.type() != patientType) {
         return;
     }
-    const auto [low, high] = std::minmax(rootOf(*first), rootOf(*second));
-    m_parents[high] = low;
+    unite(*first, *second);
 }
 
 void PatientChoice::joinLinkedPatients()
@@ -133,8 +141,9 @@ void PatientChoice::joinLinkedPatients()
     for (std::size_t entry = 0; entry < m_entries.size(); ++entry) {
         const Resource &resource = m_entries[entry].resource;
         if (resource.type() == patientType) {
-            // Versions of one resource.
+            // Versions of one resource: the same URL, or the same id where one of them has no URL.
             const QString relative = resource.relativeReference();
+            const bool entryUrlIsEmpty = m_entries[entry].fullUrl.isEmpty();
             for (const QString &name : {m_entries[entry].fullUrl, relative}) {
                 if (name.isEmpty()) {
                     continue;
@@ -142,10 +151,8 @@ void PatientChoice::joinLinkedPatients()
                 const auto known = byName.constFind(name);
                 if (known == byName.constEnd()) {
                     byName.insert(name, entry);
-                } else if (name == relative ? m_entries[*known].fullUrl.isEmpty() || m_entries[entry].fullUrl.isEmpty()
-                                            : true) {
-                    const auto [low, high] = std::minmax(rootOf(entry), rootOf(*known));
-                    m_parents[high] = low;
+                } else if (name != relative || m_entries[*known].fullUrl.isEmpty() || entryUrlIsEmpty) {
+                    unite(entry, *known);
                 }
             }
             const QString own = m_entries[entry].fullUrl.isEmpty() ? relative : m_entries[entry].fullUrl;
@@ -216,13 +223,15 @@ PatientChoice::Named PatientChoice::named(std::size_t entry, const Json &referen
 std::vector<QString> PatientChoice::referencedKeys() const
 {
     std::vector<QString> keys;
+    QSet<QString> seen;
     for (std::size_t entry = 0; entry < m_entries.size(); ++entry) {
         if (m_entries[entry].resource.type() == patientType) {
             continue;
         }
         for (const Json *field : patientFields(m_entries[entry].resource)) {
             const QString key = named(entry, *field).key;
-            if (!key.isEmpty() && std::find(keys.begin(), keys.end(), key) == keys.end()) {
+            if (!key.isEmpty() && !seen.contains(key)) {
+                seen.insert(key);
                 keys.push_back(key);
             }
         }
@@ -262,12 +271,13 @@ Result<void> PatientChoice::choose(const QString &wanted, bool isDocument)
         }
     }
     const std::vector<QString> referenced = referencedKeys();
+    const QSet<QString> isReferenced(referenced.begin(), referenced.end());
     if (!wanted.isEmpty()) {
         if (const auto found = m_index.find(wanted); found && m_entries[*found].resource.type() == patientType) {
             m_chosen = keyOf(*found);
         } else {
             const QString key = QStringLiteral("reference:") + wanted;
-            if (std::find(referenced.begin(), referenced.end(), key) == referenced.end()) {
+            if (!isReferenced.contains(key)) {
                 return failure(ClinicalError::PatientNotFound);
             }
             m_chosen = key;
@@ -289,9 +299,8 @@ Result<void> PatientChoice::choose(const QString &wanted, bool isDocument)
             }
         }
         if (meant.empty()) {
-            std::copy_if(patientKeys.begin(), patientKeys.end(), std::back_inserter(meant), [&](const QString &key) {
-                return std::find(referenced.begin(), referenced.end(), key) != referenced.end();
-            });
+            std::copy_if(patientKeys.begin(), patientKeys.end(), std::back_inserter(meant),
+                         [&](const QString &key) { return isReferenced.contains(key); });
         }
         if (meant.size() != 1) {
             return failure(ClinicalError::SeveralPatients, std::to_string(patientKeys.size()) + " patients");

@@ -47,15 +47,17 @@ private:
     [[nodiscard]] Named named(std::size_t entry, const Json &reference) const;
     [[nodiscard]] QString keyOf(std::size_t patientEntry) const;
     [[nodiscard]] std::size_t rootOf(std::size_t entry) const;
+    void unite(std::size_t one, std::size_t other);
     void join(const QString &one, const QString &other);
     void joinLinkedPatients();
     [[nodiscard]] bool isOurs(const Named &named) const;
+    /// In order of appearance, each once.
     [[nodiscard]] std::vector<QString> referencedKeys() const;
 
     const std::vector<Entry> &m_entries;
     const ReferenceIndex &m_index;
-    /// Union-find over entries; only Patient entries are ever joined.
-    std::vector<std::size_t> m_parents;
+    /// Union-find over entries; only Patient entries are ever joined. Paths are shortened when walked.
+    mutable std::vector<std::size_t> m_parents;
     QString m_chosen;
     QString m_reference;
     std::optional<std::size_t> m_patientEntry;

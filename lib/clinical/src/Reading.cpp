@@ -343,9 +343,10 @@ QString dosageText(const Json &dosages, Language language)
 QString attachmentText(const Json &attachment, QStringList &other)
 {
     const QString contentType = attachment["contentType"].text().section(QLatin1Char(';'), 0, 0).trimmed().toLower();
-    const QByteArray encoded = attachment["data"].text().toLatin1();
+    // base64Binary may be wrapped into lines.
+    const QByteArray encoded = attachment["data"].text().simplified().remove(QLatin1Char(' ')).toLatin1();
     if (!encoded.isEmpty()) {
-        const auto decoded = QByteArray::fromBase64Encoding(encoded);
+        const auto decoded = QByteArray::fromBase64Encoding(encoded, QByteArray::AbortOnBase64DecodingErrors);
         if (decoded && decoded.decoded.isValidUtf8()) {
             if (contentType == QLatin1String("text/plain") || contentType == QLatin1String("text/markdown")) {
                 return displayText(QString::fromUtf8(decoded.decoded));

@@ -1,8 +1,13 @@
 #include "ReferenceIndex_p.h"
 
+#include <algorithm>
+
 namespace tegata::clinical {
 
 namespace {
+
+/// Entries of one type and id that are looked at: a file of nothing else must not cost a search per reference.
+constexpr std::size_t maximumAlike = 64;
 
 bool isWebUrl(const QString &url)
 {
@@ -44,7 +49,10 @@ ReferenceIndex::ReferenceIndex(const std::vector<Entry> &entries)
         put(m_byId, entries[index].resource.id(), index);
         const QString relative = entries[index].resource.relativeReference();
         if (!relative.isEmpty()) {
-            m_byTypeAndId.insert(relative, index);
+            std::vector<std::size_t> &alike = m_byTypeAndId[relative];
+            if (alike.size() < maximumAlike) {
+                alike.push_back(index);
+            }
         }
     }
 }
@@ -67,16 +75,15 @@ std::optional<std::size_t> ReferenceIndex::find(const QString &reference) const
     if (relative.isEmpty()) {
         return std::nullopt;
     }
-    // QMultiHash gives the newest first; the first entry of a name is meant.
-    std::optional<std::size_t> found;
-    for (auto it = m_byTypeAndId.constFind(relative); it != m_byTypeAndId.constEnd() && it.key() == relative; ++it) {
-        // The same id on another server is another resource.
-        const bool isElsewhere = isWebUrl(plain) && isWebUrl(m_entries[*it].fullUrl);
-        if (!isElsewhere && (!found || *it < *found)) {
-            found = *it;
-        }
+    const auto alike = m_byTypeAndId.constFind(relative);
+    if (alike == m_byTypeAndId.constEnd()) {
+        return std::nullopt;
     }
-    return found;
+    const auto found = std::find_if(alike->begin(), alike->end(), [&](std::size_t index) {
+        // The same id on another server is another resource.
+        return !isWebUrl(plain) || !isWebUrl(m_entries[index].fullUrl);
+    });
+    return found != alike->end() ? std::optional(*found) : std::nullopt;
 }
 
 } // namespace tegata::clinical

@@ -2,7 +2,7 @@
 
 #include <tegata/clinical/Resource.h>
 
-#include <QMultiHash>
+#include <QHash>
 #include <QStringList>
 
 namespace tegata::clinical {
@@ -20,7 +20,7 @@ public:
 private:
     const std::vector<Entry> &m_entries;
     QHash<QString, std::size_t> m_byUrl;
-    QMultiHash<QString, std::size_t> m_byTypeAndId;
+    QHash<QString, std::vector<std::size_t>> m_byTypeAndId;
     QHash<QString, std::size_t> m_byId;
 };
 

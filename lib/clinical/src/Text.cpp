@@ -260,9 +260,10 @@ QString plainTextOfXhtml(const QString &xhtml)
             continue;
         }
         if (c == QLatin1Char('&')) {
-            const qsizetype end = xhtml.indexOf(QLatin1Char(';'), at);
-            const QString meaning =
-                end > at && end - at <= 12 ? entityText(xhtml.mid(at + 1, end - at - 1)) : QString();
+            // Entity names are short; looking further would cost a scan per ampersand.
+            const qsizetype length = QStringView(xhtml).mid(at, 12).indexOf(QLatin1Char(';'));
+            const qsizetype end = at + length;
+            const QString meaning = length > 0 ? entityText(xhtml.mid(at + 1, length - 1)) : QString();
             if (!meaning.isEmpty()) {
                 out.text(meaning);
                 at = end + 1;
