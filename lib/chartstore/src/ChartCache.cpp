@@ -257,6 +257,17 @@ Result<std::vector<CachedChart>> ChartCache::charts(const protocol::PatientId &p
     return readAll<CachedChart>(statement, readChart);
 }
 
+Result<std::vector<CachedChart>> ChartCache::allCharts()
+{
+    Statement statement(databaseOf(m_connection),
+                        QStringLiteral("SELECT patient, compartment, kind, head, count, epoch, verified_block,"
+                                       " verified_at FROM charts ORDER BY patient, compartment"));
+    if (Result<void> done = statement.run(); !done) {
+        return failure(done.error());
+    }
+    return readAll<CachedChart>(statement, readChart);
+}
+
 Result<void> ChartCache::putLinks(const std::vector<CachedLink> &links)
 {
     return atomically([&]() -> Result<void> {

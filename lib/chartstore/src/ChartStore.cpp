@@ -9,11 +9,14 @@ namespace {
 QString cacheFile(const QString &folder) { return folder + QStringLiteral("/cache.db"); }
 QString journalFile(const QString &folder) { return folder + QStringLiteral("/cache.db-journal"); }
 
+ChartMark markOf(const CachedChart &chart) { return {chart.verifiedBlock, chart.count, chart.head, chart.epoch}; }
+
 } // namespace
 
 ChartStore::ChartStore(std::unique_ptr<Worker> worker, std::shared_ptr<Parts> parts)
     : m_worker(std::move(worker))
     , m_parts(std::move(parts))
+    , m_report(m_parts->report)
 {
 }
 
@@ -58,7 +61,45 @@ Result<std::shared_ptr<ChartStore::Parts>> ChartStore::openParts(const QString &
         return failure(rebuildable ? Error(ChartstoreError::CacheDamaged, cache.error().detail()) : cache.error());
     }
     parts->cache = std::move(*cache);
+    parts->report.outboxTornBytes = parts->outbox->tornBytes();
+    parts->report.marksTornBytes = parts->marks->tornBytes();
+    if (Result<void> compared = compareMarks(*parts); !compared) {
+        return failure(compared.error());
+    }
     return parts;
+}
+
+/// Frames cut off the end of the marks file, or a cache file put back from a copy, cannot be seen from either
+/// file alone; but the mark is always written before the cache, so the two tell on each other.
+Result<void> ChartStore::compareMarks(Parts &parts)
+{
+    const Result<std::vector<CachedChart>> charts = parts.cache->allCharts();
+    if (!charts) {
+        return failure(charts.error());
+    }
+    for (const CachedChart &chart : *charts) {
+        const ChartMark cached = markOf(chart);
+        if (parts.marks->chart(chart.patient, chart.compartment) == cached) {
+            continue;
+        }
+        Result<void> advanced = parts.marks->advance(chart.patient, chart.compartment, cached);
+        if (advanced) {
+            ++parts.report.marksBehindCache;
+        } else if (advanced.error().is(ChartstoreError::WentBackwards)) {
+            ++parts.report.cacheBehindMarks;
+        } else {
+            return advanced;
+        }
+    }
+    return {};
+}
+
+Task<void> ChartStore::recordVerified(CachedChart chart)
+{
+    return m_worker->run([parts = m_parts, chart]() -> Result<void> {
+        Result<void> done = parts->marks->advance(chart.patient, chart.compartment, markOf(chart));
+        return done ? parts->cache->putChart(chart) : done;
+    });
 }
 
 Task<std::unique_ptr<ChartStore>> ChartStore::open(QString folder, StoreKeys keys, FileLayer &files,

@@ -22,13 +22,23 @@ constexpr std::uint8_t formatVersion = 1;
 constexpr std::size_t checkSize = 16;
 constexpr std::size_t headerSize = magic.size() + 2 + 16 + checkSize;
 constexpr std::size_t frameHeadSize = 4 + 8 + checkSize;
-constexpr std::size_t frameOverhead = frameHeadSize + crypto::aeadNonceSize + crypto::aeadTagSize;
+/// The smallest unit any medium writes.
+constexpr std::size_t sectorSize = 512;
 /// Above this the outbox is not a queue any more but a fault.
 constexpr std::uint64_t maximumFile = 4ULL * 1024 * 1024 * 1024;
 
 bool allZero(ByteView bytes)
 {
     return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == 0; });
+}
+
+/// Whether the last `length` bytes of a file were never written, although the file was lengthened for them:
+/// the length can reach the medium before the content, which comes in whole sectors.
+bool endIsUnwritten(ByteView file, std::size_t length)
+{
+    const std::size_t inLastSector = (file.size() - 1) % sectorSize + 1;
+    const bool sectorUnwritten = inLastSector < length && allZero(file.last(inLastSector));
+    return sectorUnwritten || (length >= crypto::aeadTagSize && allZero(file.last(crypto::aeadTagSize)));
 }
 
 tl::unexpected<Error> damaged(std::uint64_t position, const char *what)
@@ -152,6 +162,7 @@ Result<void> SealedLog::begin()
     Result<void> written = m_file->append(bytes);
     written = written ? m_file->sync() : written;
     if (!written) {
+        static_cast<void>(m_file->truncate(0)); // the first failure is the one to report
         return failure(storageError(written.error()));
     }
     m_size = bytes.size();
@@ -193,9 +204,9 @@ Result<void> SealedLog::read(const Bytes &bytes, const Reader &reader)
             break; // torn
         }
         if (!equalConstantTime(check({m_fileId.view(), rest.first(12)}), rest.subspan(12, checkSize))) {
-            // A head of which only the front reached the medium ends in zeros, and nothing follows it.
-            if (allZero(rest.subspan(frameHeadSize - 4))) {
-                break;
+            // With nothing but zeros behind the head, the frame was never finished, whatever became of the head.
+            if (allZero(rest.subspan(frameHeadSize))) {
+                break; // torn
             }
             return damaged(position, "a frame's head is altered");
         }
@@ -210,9 +221,8 @@ Result<void> SealedLog::read(const Bytes &bytes, const Reader &reader)
         const bool last = frameHeadSize + length == rest.size();
         Result<SecretBuffer> opened = crypto::aeadOpenBox(m_sealKey, associatedData(m_sequence + 1, m_lastTag), box);
         if (!opened) {
-            // The length of a file can reach the medium before its content: then the tag is still zeros.
-            if (last && box.size() >= crypto::aeadTagSize && allZero(box.last(crypto::aeadTagSize))) {
-                break;
+            if (last && endIsUnwritten(all, box.size())) {
+                break; // torn
             }
             return damaged(position, "a frame does not open");
         }

@@ -39,6 +39,9 @@ public:
                                             const protocol::CompartmentId &compartment);
     [[nodiscard]] Result<std::vector<CachedChart>> charts(const protocol::PatientId &patient);
 
+    /// Of all patients.
+    [[nodiscard]] Result<std::vector<CachedChart>> allCharts();
+
     /// Links that are there already are left alone; a different link at a place replaces it (a block was
     /// reorganised away).
     [[nodiscard]] Result<void> putLinks(const std::vector<CachedLink> &links);

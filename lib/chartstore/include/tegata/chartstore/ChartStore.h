@@ -11,6 +11,21 @@
 
 namespace tegata::chartstore {
 
+/// What opening found; for the log and, where it is not zero, for the screen.
+struct OpeningReport
+{
+    /// Bytes of a write cut short, dropped from the end of the file.
+    std::uint64_t outboxTornBytes = 0;
+    std::uint64_t marksTornBytes = 0;
+    /// Charts the cache had verified farther than the marks remember: the marks file is an older one. They
+    /// have been brought forward again.
+    int marksBehindCache = 0;
+    /// Charts that contradict the marks or lie behind them: the cache file is an older one, and what it says
+    /// of them is not to be believed before it has been verified anew.
+    int cacheBehindMarks = 0;
+    friend bool operator==(const OpeningReport &, const OpeningReport &) = default;
+};
+
 /// Everything a profile keeps about charts, in one folder: cache.db (may be deleted), outbox.tgl,
 /// marks.tgl and drafts/ (must not). All of it lives on one worker thread; calls come from the thread that
 /// opened it, are done in the order they were made, and answer there.
@@ -26,6 +41,11 @@ public:
     ~ChartStore();
     ChartStore(const ChartStore &) = delete;
     ChartStore &operator=(const ChartStore &) = delete;
+
+    [[nodiscard]] const OpeningReport &openingReport() const { return m_report; }
+
+    /// Remembers that a chart was verified: the mark first, then the cache. WentBackwards leaves both alone.
+    [[nodiscard]] Task<void> recordVerified(CachedChart chart);
 
     /// Runs `work(part)` on the worker thread and answers what it returned (a Result). `work` captures by
     /// value. Several steps in one `work` are not interleaved with anyone else's.
@@ -66,14 +86,18 @@ private:
         std::unique_ptr<Outbox> outbox;
         std::unique_ptr<HighWaterMarks> marks;
         std::unique_ptr<Drafts> drafts;
+        OpeningReport report;
     };
 
     ChartStore(std::unique_ptr<Worker> worker, std::shared_ptr<Parts> parts);
     [[nodiscard]] static Result<std::shared_ptr<Parts>> openParts(const QString &folder, StoreKeys keys,
                                                                   FileLayer &files, crypto::RandomSource &random);
 
+    [[nodiscard]] static Result<void> compareMarks(Parts &parts);
+
     std::unique_ptr<Worker> m_worker;
     std::shared_ptr<Parts> m_parts;
+    OpeningReport m_report;
 };
 
 } // namespace tegata::chartstore
