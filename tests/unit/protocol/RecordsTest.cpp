@@ -201,41 +201,31 @@ private Q_SLOTS:
 
     void paddingHidesTheLengthAndIsChecked()
     {
-        // Sealed with the right keys but padded in another way: what only a faulty writer can do.
-        SampleRecord record(text("note"));
-        const auto sealed = record.seal();
-        const auto rebuild = [&](const Bytes &plaintext) {
-            FixedRandom fixed(77);
-            const auto recordKey = fixed.secret<RecordKey>();
-            Envelope envelope = sealed->envelope;
-            envelope.header.keyCommit = commitmentOf(recordKey);
-            envelope.header.sizeBucket = static_cast<std::uint32_t>(plaintext.size());
-            const Digest digest = headerDigestOf(deployment, envelope.header);
-            const Bytes wrap = crypto::aeadSealBox(readerWrapKeyOf(record.chartKey, record.draft.chart), digest.view(),
-                                                   recordKey.view(), fixed);
-            envelope.readerWrap = *fixedFrom<readerWrapSize>(wrap);
-            envelope.ciphertext = crypto::aeadSeal(contentKeyOf(recordKey), envelope.nonce, digest.view(), plaintext);
-            RecordAnchor anchor = record.anchor;
-            anchor.hash = recordHashOf(deployment, envelope);
-            envelope.signature = *signDigest(vectors::signingKeyOf("doctor"), anchor.author,
-                                             recordSignatureDigestOf(deployment, anchor.hash));
-            return openRecord(deployment, anchor, record.chartKey, encodeEnvelope(envelope));
-        };
+        const auto rebuilt = [](const Bytes &plaintext) { return openedAfterSealing(plaintext, std::nullopt); };
         Bytes plaintext(512);
         plaintext[3] = 4;
-        QVERIFY(rebuild(plaintext).has_value());
+        QVERIFY(rebuilt(plaintext).has_value());
         Bytes notZero = plaintext;
         notZero.back() = 1;
-        QVERIFY(isNotAuthentic(rebuild(notZero)));
+        QVERIFY(isNotAuthentic(rebuilt(notZero)));
         Bytes tooLong = plaintext;
         tooLong[2] = 0xff;
-        QVERIFY(isNotAuthentic(rebuild(tooLong)));
+        QVERIFY(isNotAuthentic(rebuilt(tooLong)));
         Bytes hugeLength = plaintext;
         hugeLength[0] = 0xff;
-        QVERIFY(isNotAuthentic(rebuild(hugeLength)));
+        QVERIFY(isNotAuthentic(rebuilt(hugeLength)));
         Bytes largerBucket = plaintext;
         largerBucket.resize(1024);
-        QVERIFY(isNotAuthentic(rebuild(largerBucket)));
+        QVERIFY(isNotAuthentic(rebuilt(largerBucket)));
+    }
+
+    void aRecordHasOneKeyForAllItsReaders()
+    {
+        // The AEAD does not commit to its key: without the commitment an author could show two readers two texts.
+        Bytes plaintext(512);
+        plaintext[3] = 4;
+        FixedRandom random(78);
+        QVERIFY(isNotAuthentic(openedAfterSealing(plaintext, commitmentOf(random.secret<RecordKey>()))));
     }
 
     void decodingIsStrictAndTellsAStoreWhy()
@@ -295,6 +285,28 @@ private Q_SLOTS:
         envelope = *decodeEnvelope(record.stored);
         envelope.header.createdAt += std::chrono::seconds(1);
         QVERIFY(isNotAuthentic(verifyAuthor(deployment, envelope)));
+    }
+
+private:
+    /// A record sealed and signed by its author with the right keys, but with any padded plaintext and, where
+    /// given, a commitment to another key: what only a faulty or lying writer makes.
+    static Result<OpenedRecord> openedAfterSealing(const Bytes &plaintext, std::optional<KeyCommitment> keyCommit)
+    {
+        SampleRecord record(text("note"));
+        Envelope envelope = record.seal()->envelope;
+        const auto recordKey = record.random.secret<RecordKey>();
+        envelope.header.keyCommit = keyCommit.value_or(commitmentOf(recordKey));
+        envelope.header.sizeBucket = static_cast<std::uint32_t>(plaintext.size());
+        const Digest digest = headerDigestOf(deployment, envelope.header);
+        const Bytes wrap = crypto::aeadSealBox(readerWrapKeyOf(record.chartKey, record.draft.chart), digest.view(),
+                                               recordKey.view(), record.random);
+        envelope.readerWrap = *fixedFrom<readerWrapSize>(wrap);
+        envelope.ciphertext = crypto::aeadSeal(contentKeyOf(recordKey), envelope.nonce, digest.view(), plaintext);
+        RecordAnchor anchor = record.anchor;
+        anchor.hash = recordHashOf(deployment, envelope);
+        envelope.signature = *signDigest(vectors::signingKeyOf("doctor"), anchor.author,
+                                         recordSignatureDigestOf(deployment, anchor.hash));
+        return openRecord(deployment, anchor, record.chartKey, encodeEnvelope(envelope));
     }
 };
 
