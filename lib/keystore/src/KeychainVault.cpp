@@ -4,6 +4,11 @@
 
 #include <tegata/base/Completion.h>
 
+#ifdef QT_DBUS_LIB
+#include <QDBusConnection>
+#include <QDBusConnectionInterface>
+#include <QDBusReply>
+#endif
 #include <QSettings>
 #include <QTimer>
 #include <qt6keychain/keychain.h>
@@ -36,6 +41,28 @@ QSettings *emptySettings(QObject *owner)
     return new QSettings(QStringLiteral("/dev/null/tegata"), nothing, owner);
 }
 
+#ifdef QT_DBUS_LIB
+/// QtKeychain says "other error" when no service answers on the session bus, or there is no bus.
+bool serviceExists()
+{
+    const QDBusConnection bus = QDBusConnection::sessionBus();
+    if (!bus.isConnected()) {
+        return false;
+    }
+    const QStringList running = bus.interface()->registeredServiceNames();
+    const QStringList startable = bus.interface()->activatableServiceNames();
+    for (const char *name : {"org.freedesktop.secrets", "org.kde.kwalletd5", "org.kde.kwalletd6"}) {
+        const QString service = QLatin1String(name);
+        if (running.contains(service) || startable.contains(service)) {
+            return true;
+        }
+    }
+    return false;
+}
+#else
+bool serviceExists() { return true; }
+#endif
+
 Error errorOf(const QKeychain::Job &job)
 {
     // The words of the back end are for the log; they name the entry at most, never its value.
@@ -54,7 +81,7 @@ Error errorOf(const QKeychain::Job &job)
     case QKeychain::OtherError:
         break;
     }
-    return {KeystoreError::KeychainFailed, detail};
+    return {serviceExists() ? KeystoreError::KeychainFailed : KeystoreError::KeychainUnavailable, detail};
 }
 
 /// Starts a job; `take` makes the value out of the finished job. The job deletes itself when it has

@@ -42,7 +42,7 @@ public:
     /// EntryNotFound also for an entry that exists in a locked keyring: callers must not conclude.
     [[nodiscard]] virtual Task<VaultSecret> read(QString entry) = 0;
     [[nodiscard]] virtual Task<void> write(QString entry, VaultSecret secret) = 0;
-    /// EntryNotFound when there is none.
+    /// Of an entry that is not there: success or EntryNotFound, as the keychain has it.
     [[nodiscard]] virtual Task<void> remove(QString entry) = 0;
 };
 
