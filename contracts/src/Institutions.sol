@@ -279,8 +279,9 @@ abstract contract Institutions is KeyRegister {
     // ---- For the other modules
 
     /// @dev An active device of an active institution, or a revert that says what is wrong.
-    function _requireServingDevice(address signer) internal view returns (KeyWord key, bytes32 id) {
-        key = _keys[signer];
+    /// @param key What `signer` was bound for.
+    /// @return id The institution.
+    function _requireServing(KeyWord key, address signer) internal view returns (bytes32 id) {
         if (key.purpose() != PURPOSE_DEVICE) revert UnknownDevice(signer);
         if (!key.isActiveDevice()) revert DeviceInactive(signer);
         id = _servingIds[key.institution()];

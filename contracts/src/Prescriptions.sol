@@ -50,7 +50,8 @@ abstract contract Prescriptions is Records {
         if (state.state != 0) revert PrescriptionExists(action.prescriptionId);
         if (action.fills == 0 || action.fills > MAXIMUM_FILLS) revert InvalidFills(action.fills);
         _requireFuture(action.notAfter);
-        (,, bytes32 institutionId, KeyWord key) = _requireWriter(action.patientId, action.compartment, signer);
+        KeyWord key = _keys[signer];
+        (,, bytes32 institutionId) = _requireWriter(action.patientId, action.compartment, signer, key);
         if (key.role() != ROLE_DOCTOR && key.role() != ROLE_PHARMACIST) revert RoleNotAllowed(key.role());
 
         state.state = PRESCRIPTION_ISSUED;
@@ -79,7 +80,8 @@ abstract contract Prescriptions is Records {
         }
         address signer = _authorise(CLAIM_PRESCRIPTION, position, 4, signature, UNORDERED);
         PrescriptionState storage state = _knownPrescription(action.prescriptionId);
-        (KeyWord key, bytes32 institutionId) = _requireServingDevice(signer);
+        KeyWord key = _keys[signer];
+        bytes32 institutionId = _requireServing(key, signer);
         _requirePharmacist(key);
         if (state.state == PRESCRIPTION_CLAIMED) {
             // A claim that can no longer be served would lock the prescription for ever.
@@ -138,7 +140,8 @@ abstract contract Prescriptions is Records {
         }
         address signer = _authorise(CANCEL_PRESCRIPTION, position, 4, signature, UNORDERED);
         PrescriptionState storage state = _knownPrescription(action.prescriptionId);
-        (KeyWord key, bytes32 institutionId) = _requireServingDevice(signer);
+        KeyWord key = _keys[signer];
+        bytes32 institutionId = _requireServing(key, signer);
         if (state.issuer != key.institution()) revert NotIssuer(_institutionIds[state.issuer]);
         if (state.state != PRESCRIPTION_ISSUED) revert WrongState(state.state);
         state.state = PRESCRIPTION_CANCELLED;
@@ -181,7 +184,8 @@ abstract contract Prescriptions is Records {
         returns (PrescriptionState storage state, KeyWord key, bytes32 institutionId)
     {
         state = _knownPrescription(prescriptionId);
-        (key, institutionId) = _requireServingDevice(signer);
+        key = _keys[signer];
+        institutionId = _requireServing(key, signer);
         if (state.state != PRESCRIPTION_CLAIMED) revert WrongState(state.state);
         if (state.holder != key.institution()) revert NotHolder(_institutionIds[state.holder]);
     }

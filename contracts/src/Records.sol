@@ -60,23 +60,24 @@ abstract contract Records is Grants {
         view
         returns (ChartState storage chart_, ChartWord word, bytes32 author)
     {
-        if (_keys[signer].purpose() == PURPOSE_PATIENT) {
+        KeyWord key = _keys[signer];
+        if (key.purpose() == PURPOSE_PATIENT) {
             _requirePatient(patientId, signer);
             (chart_, word) = _requireOpenChart(patientId, compartment);
         } else {
-            (chart_, word, author,) = _requireWriter(patientId, compartment, signer);
+            (chart_, word, author) = _requireWriter(patientId, compartment, signer, key);
         }
         // After the permission: who was revoked should hear that, not that the epoch moved on with it.
         if (epoch != word.epoch()) revert WrongEpoch(word.epoch());
     }
 
     /// @dev A device that may append to this chart now.
-    function _requireWriter(bytes32 patientId, bytes32 compartment, address signer)
+    function _requireWriter(bytes32 patientId, bytes32 compartment, address signer, KeyWord key)
         internal
         view
-        returns (ChartState storage chart_, ChartWord word, bytes32 author, KeyWord key)
+        returns (ChartState storage chart_, ChartWord word, bytes32 author)
     {
-        (key, author) = _requireServingDevice(signer);
+        author = _requireServing(key, signer);
         (chart_, word) = _requireOpenChart(patientId, compartment);
         if (!_mayWrite(patientId, key.institution(), word.index())) revert NotPermitted(patientId, compartment);
     }

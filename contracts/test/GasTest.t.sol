@@ -76,7 +76,9 @@ contract GasTest is LedgerFixture {
     function testGasOfAppending() public {
         _recorded(append(doctor, PATIENT, FIRST, 1, keccak256("first")));
         _recorded(append(doctor, PATIENT, FIRST, 1, keccak256("second")));
-        _require(_measure("appendRecord") <= 56_000, "one record");
+        // 21,000 and 4,400 for the transaction, 3,000 for the signature, nine storage words of which three are written
+        // (nonce, count, head), 4,700 for two events: the rest, 3,600, is computing.
+        _require(_measure("appendRecord") <= 58_700, "one record");
         _recorded(appendMany(doctor, PATIENT, FIRST, 1, keccak256("root"), 1000));
         _require(_measure("appendRecords of 1000") <= 100_000, "100 per record");
         _recorded(append(patient, PATIENT, FIRST, 1, keccak256("first own")));

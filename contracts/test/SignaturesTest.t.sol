@@ -3,7 +3,6 @@ pragma solidity ^0.8.24;
 
 import "../src/Types.sol";
 import {ITegataLedger} from "../src/ITegataLedger.sol";
-import {TegataLedger} from "../src/TegataLedger.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {cheats} from "./support/Cheats.sol";
 import {LedgerFixture} from "./support/LedgerFixture.sol";
@@ -30,9 +29,7 @@ contract SignaturesTest is LedgerFixture {
     function testRefusesTheSignatureOfAnotherKey() public {
         for (uint256 i = 0; i < ACTIONS; ++i) {
             (bendKey, bentKey) = (true, rivalAdministrator.key);
-            _refused(
-                perform(i), abi.encodeWithSelector(ITegataLedger.SignerMismatch.selector, rivalAdministrator.addr)
-            );
+            _refused(perform(i), abi.encodeWithSelector(ITegataLedger.SignerMismatch.selector, rivalAdministrator.addr));
             bendKey = false;
             _recordedAndUndone(i);
         }
@@ -43,7 +40,7 @@ contract SignaturesTest is LedgerFixture {
     }
 
     function testRefusesASignatureForAnotherLedger() public {
-        _refusesDomain(_separator("Tegata", "1", block.chainid, address(new TegataLedger())));
+        _refusesDomain(_separator("Tegata", "1", block.chainid, address(_deploy())));
     }
 
     function testRefusesASignatureForAnotherName() public {
@@ -239,9 +236,7 @@ contract SignaturesTest is LedgerFixture {
     function _replayRefusal(uint256 lane, address signer) private view returns (bytes memory) {
         return lane == UNORDERED
             ? abi.encodeWithSelector(ITegataLedger.NonceUsed.selector, signer, 77)
-            : abi.encodeWithSelector(
-                Nonces.InvalidAccountNonce.selector, signer, ledger.nonces(signer, uint192(lane))
-            );
+            : abi.encodeWithSelector(Nonces.InvalidAccountNonce.selector, signer, ledger.nonces(signer, uint192(lane)));
     }
 
     function _requireActionRecorded(uint256 index) private {

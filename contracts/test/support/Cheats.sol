@@ -23,6 +23,8 @@ interface Cheats {
     function snapshotGasLastCall(string calldata group, string calldata name) external returns (uint256);
     function snapshotGasLastCall(string calldata name) external returns (uint256);
     function snapshotValue(string calldata group, string calldata name, uint256 value) external;
+    function parseBytes(string calldata text) external pure returns (bytes memory);
+    function trim(string calldata text) external pure returns (string memory);
     function exists(string calldata path) external view returns (bool);
     function readFile(string calldata path) external view returns (string memory);
     function keyExistsJson(string calldata json, string calldata key) external view returns (bool);

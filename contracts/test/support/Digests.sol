@@ -8,13 +8,7 @@ import "../../src/Types.sol";
 library Digests {
     function hash(VaultWrap memory value) internal pure returns (bytes32) {
         return keccak256(
-            abi.encode(
-                keccak256(
-                    "VaultWrap(address recipient,bytes32 wrapHash)"
-                ),
-                value.recipient,
-                value.wrapHash
-            )
+            abi.encode(keccak256("VaultWrap(address recipient,bytes32 wrapHash)"), value.recipient, value.wrapHash)
         );
     }
 
@@ -39,9 +33,7 @@ library Digests {
     function hash(ChartOpening memory value) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(
-                    "ChartOpening(bytes32 compartment,uint8 suite,bytes32 ckCommit)"
-                ),
+                keccak256("ChartOpening(bytes32 compartment,uint8 suite,bytes32 ckCommit)"),
                 value.compartment,
                 value.suite,
                 value.ckCommit
@@ -52,9 +44,7 @@ library Digests {
     function hash(GrantItem memory value) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(
-                    "GrantItem(bytes32 compartment,uint8 permissions,uint32 fromEpoch,bytes32 wrapHash)"
-                ),
+                keccak256("GrantItem(bytes32 compartment,uint8 permissions,uint32 fromEpoch,bytes32 wrapHash)"),
                 value.compartment,
                 value.permissions,
                 value.fromEpoch,
@@ -66,9 +56,7 @@ library Digests {
     function hash(KeptReader memory value) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(
-                    "KeptReader(bytes32 institutionId,uint32 vaultEpoch,bytes32 wrapHash)"
-                ),
+                keccak256("KeptReader(bytes32 institutionId,uint32 vaultEpoch,bytes32 wrapHash)"),
                 value.institutionId,
                 value.vaultEpoch,
                 value.wrapHash
@@ -95,21 +83,19 @@ library Digests {
 
     function hash(RegisterInstitution memory value) internal pure returns (bytes32) {
         return keccak256(
-            abi.encode(
-                keccak256(
-                    "RegisterInstitution(bytes32 institutionId,uint8 kind,string name,bytes32 legalIdHash,bytes32 encPk,bytes32 vaultPk,bytes32 recoveryPk,bytes32 recoveryWrapHash,address signer,uint256 nonce,uint256 deadline)"
+            bytes.concat(
+                abi.encode(
+                    keccak256(
+                        "RegisterInstitution(bytes32 institutionId,uint8 kind,string name,bytes32 legalIdHash,bytes32 encPk,bytes32 vaultPk,bytes32 recoveryPk,bytes32 recoveryWrapHash,address signer,uint256 nonce,uint256 deadline)"
+                    ),
+                    value.institutionId,
+                    value.kind,
+                    keccak256(bytes(value.name)),
+                    value.legalIdHash,
+                    value.encPk,
+                    value.vaultPk
                 ),
-                value.institutionId,
-                value.kind,
-                keccak256(bytes(value.name)),
-                value.legalIdHash,
-                value.encPk,
-                value.vaultPk,
-                value.recoveryPk,
-                value.recoveryWrapHash,
-                value.signer,
-                value.nonce,
-                value.deadline
+                abi.encode(value.recoveryPk, value.recoveryWrapHash, value.signer, value.nonce, value.deadline)
             )
         );
     }
@@ -147,18 +133,19 @@ library Digests {
 
     function hash(AddAdministrator memory value) internal pure returns (bytes32) {
         return keccak256(
-            abi.encode(
-                keccak256(
-                    "AddAdministrator(bytes32 institutionId,address administrator,bytes32 encPk,uint32 vaultEpoch,bytes32 wrapHash,address signer,uint256 nonce,uint256 deadline)"
+            bytes.concat(
+                abi.encode(
+                    keccak256(
+                        "AddAdministrator(bytes32 institutionId,address administrator,bytes32 encPk,uint32 vaultEpoch,bytes32 wrapHash,address signer,uint256 nonce,uint256 deadline)"
+                    ),
+                    value.institutionId,
+                    value.administrator,
+                    value.encPk,
+                    value.vaultEpoch,
+                    value.wrapHash,
+                    value.signer
                 ),
-                value.institutionId,
-                value.administrator,
-                value.encPk,
-                value.vaultEpoch,
-                value.wrapHash,
-                value.signer,
-                value.nonce,
-                value.deadline
+                abi.encode(value.nonce, value.deadline)
             )
         );
     }
@@ -185,20 +172,19 @@ library Digests {
 
     function hash(ApproveDevice memory value) internal pure returns (bytes32) {
         return keccak256(
-            abi.encode(
-                keccak256(
-                    "ApproveDevice(bytes32 institutionId,address device,bytes32 encPk,uint8 role,uint64 notAfter,uint32 vaultEpoch,bytes32 wrapHash,address signer,uint256 nonce,uint256 deadline)"
+            bytes.concat(
+                abi.encode(
+                    keccak256(
+                        "ApproveDevice(bytes32 institutionId,address device,bytes32 encPk,uint8 role,uint64 notAfter,uint32 vaultEpoch,bytes32 wrapHash,address signer,uint256 nonce,uint256 deadline)"
+                    ),
+                    value.institutionId,
+                    value.device,
+                    value.encPk,
+                    value.role,
+                    value.notAfter,
+                    value.vaultEpoch
                 ),
-                value.institutionId,
-                value.device,
-                value.encPk,
-                value.role,
-                value.notAfter,
-                value.vaultEpoch,
-                value.wrapHash,
-                value.signer,
-                value.nonce,
-                value.deadline
+                abi.encode(value.wrapHash, value.signer, value.nonce, value.deadline)
             )
         );
     }
@@ -297,9 +283,7 @@ library Digests {
     function hash(CloseChart memory value) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(
-                    "CloseChart(bytes32 patientId,address signer,uint256 nonce,uint256 deadline)"
-                ),
+                keccak256("CloseChart(bytes32 patientId,address signer,uint256 nonce,uint256 deadline)"),
                 value.patientId,
                 value.signer,
                 value.nonce,
@@ -314,18 +298,19 @@ library Digests {
             items[i] = hash(value.items[i]);
         }
         return keccak256(
-            abi.encode(
-                keccak256(
-                    "Grant(bytes32 patientId,bytes32 institutionId,uint32 vaultEpoch,uint64 notAfter,GrantItem[] items,address signer,uint256 nonce,uint256 deadline)GrantItem(bytes32 compartment,uint8 permissions,uint32 fromEpoch,bytes32 wrapHash)"
+            bytes.concat(
+                abi.encode(
+                    keccak256(
+                        "Grant(bytes32 patientId,bytes32 institutionId,uint32 vaultEpoch,uint64 notAfter,GrantItem[] items,address signer,uint256 nonce,uint256 deadline)GrantItem(bytes32 compartment,uint8 permissions,uint32 fromEpoch,bytes32 wrapHash)"
+                    ),
+                    value.patientId,
+                    value.institutionId,
+                    value.vaultEpoch,
+                    value.notAfter,
+                    keccak256(abi.encodePacked(items)),
+                    value.signer
                 ),
-                value.patientId,
-                value.institutionId,
-                value.vaultEpoch,
-                value.notAfter,
-                keccak256(abi.encodePacked(items)),
-                value.signer,
-                value.nonce,
-                value.deadline
+                abi.encode(value.nonce, value.deadline)
             )
         );
     }
@@ -388,37 +373,38 @@ library Digests {
 
     function hash(AppendRecords memory value) internal pure returns (bytes32) {
         return keccak256(
-            abi.encode(
-                keccak256(
-                    "AppendRecords(bytes32 patientId,bytes32 compartment,uint32 epoch,bytes32 root,uint32 count,address signer,uint256 nonce,uint256 deadline)"
+            bytes.concat(
+                abi.encode(
+                    keccak256(
+                        "AppendRecords(bytes32 patientId,bytes32 compartment,uint32 epoch,bytes32 root,uint32 count,address signer,uint256 nonce,uint256 deadline)"
+                    ),
+                    value.patientId,
+                    value.compartment,
+                    value.epoch,
+                    value.root,
+                    value.count,
+                    value.signer
                 ),
-                value.patientId,
-                value.compartment,
-                value.epoch,
-                value.root,
-                value.count,
-                value.signer,
-                value.nonce,
-                value.deadline
+                abi.encode(value.nonce, value.deadline)
             )
         );
     }
 
     function hash(IssuePrescription memory value) internal pure returns (bytes32) {
         return keccak256(
-            abi.encode(
-                keccak256(
-                    "IssuePrescription(bytes32 prescriptionId,bytes32 patientId,bytes32 compartment,bytes32 recordHash,uint16 fills,uint64 notAfter,address signer,uint256 nonce,uint256 deadline)"
+            bytes.concat(
+                abi.encode(
+                    keccak256(
+                        "IssuePrescription(bytes32 prescriptionId,bytes32 patientId,bytes32 compartment,bytes32 recordHash,uint16 fills,uint64 notAfter,address signer,uint256 nonce,uint256 deadline)"
+                    ),
+                    value.prescriptionId,
+                    value.patientId,
+                    value.compartment,
+                    value.recordHash,
+                    value.fills,
+                    value.notAfter
                 ),
-                value.prescriptionId,
-                value.patientId,
-                value.compartment,
-                value.recordHash,
-                value.fills,
-                value.notAfter,
-                value.signer,
-                value.nonce,
-                value.deadline
+                abi.encode(value.signer, value.nonce, value.deadline)
             )
         );
     }
@@ -426,9 +412,7 @@ library Digests {
     function hash(ClaimPrescription memory value) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(
-                    "ClaimPrescription(bytes32 prescriptionId,address signer,uint256 nonce,uint256 deadline)"
-                ),
+                keccak256("ClaimPrescription(bytes32 prescriptionId,address signer,uint256 nonce,uint256 deadline)"),
                 value.prescriptionId,
                 value.signer,
                 value.nonce,
@@ -457,9 +441,7 @@ library Digests {
     function hash(ReleasePrescription memory value) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(
-                    "ReleasePrescription(bytes32 prescriptionId,address signer,uint256 nonce,uint256 deadline)"
-                ),
+                keccak256("ReleasePrescription(bytes32 prescriptionId,address signer,uint256 nonce,uint256 deadline)"),
                 value.prescriptionId,
                 value.signer,
                 value.nonce,
@@ -471,9 +453,7 @@ library Digests {
     function hash(CancelPrescription memory value) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(
-                    "CancelPrescription(bytes32 prescriptionId,address signer,uint256 nonce,uint256 deadline)"
-                ),
+                keccak256("CancelPrescription(bytes32 prescriptionId,address signer,uint256 nonce,uint256 deadline)"),
                 value.prescriptionId,
                 value.signer,
                 value.nonce,
@@ -485,7 +465,11 @@ library Digests {
     function consent(uint8 purpose, bytes32 subject, address key, bytes32 encPk) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256("KeyConsent(uint8 purpose,bytes32 subject,address key,bytes32 encPk)"), purpose, subject, key, encPk
+                keccak256("KeyConsent(uint8 purpose,bytes32 subject,address key,bytes32 encPk)"),
+                purpose,
+                subject,
+                key,
+                encPk
             )
         );
     }

@@ -3,9 +3,25 @@ pragma solidity ^0.8.24;
 
 import "../../src/Types.sol";
 import {ITegataLedger} from "../../src/ITegataLedger.sol";
-import {TegataLedger} from "../../src/TegataLedger.sol";
 import {Cheats, cheats} from "./Cheats.sol";
 import {Digests} from "./Digests.sol";
+
+/// @notice The ledger with the views that it has from OpenZeppelin.
+interface Ledger is ITegataLedger {
+    function nonces(address signer, uint192 lane) external view returns (uint256);
+    function eip712Domain()
+        external
+        view
+        returns (
+            bytes1 fields,
+            string memory name,
+            string memory version,
+            uint256 chainId,
+            address verifyingContract,
+            bytes32 salt,
+            uint256[] memory extensions
+        );
+}
 
 /// @notice A small world round a real ledger, and one function per action that signs and submits it. Each returns
 /// the refusal, empty when the action was recorded.
@@ -33,7 +49,7 @@ abstract contract LedgerFixture {
     uint256 internal constant ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
     uint256 internal constant ACTIONS = 22;
 
-    TegataLedger internal ledger;
+    Ledger internal ledger;
 
     // ---- People and places
 
@@ -82,7 +98,7 @@ abstract contract LedgerFixture {
     function setUp() public virtual {
         cheats.warp(1_800_000_000);
         cheats.roll(1000);
-        ledger = new TegataLedger();
+        ledger = _deploy();
         administrator = _actor("administrator");
         secondAdministrator = _actor("second administrator");
         doctor = _actor("doctor");
@@ -93,6 +109,19 @@ abstract contract LedgerFixture {
         rivalPharmacist = _actor("rival pharmacist");
         patient = _actor("patient");
         stranger = _actor("stranger");
+    }
+
+    /// The bytecode that ships.
+    function _deploy() internal returns (Ledger) {
+        bytes memory code = cheats.parseBytes(
+            string.concat("0x", cheats.trim(cheats.readFile("../resources/contracts/TegataLedger.bin")))
+        );
+        address deployed;
+        assembly ("memory-safe") {
+            deployed := create(0, add(code, 0x20), mload(code))
+        }
+        _require(deployed != address(0), "the ledger is deployed");
+        return Ledger(deployed);
     }
 
     /// Two institutions more than a hospital needs, a patient who trusts two of them, two prescriptions.
@@ -123,7 +152,10 @@ abstract contract LedgerFixture {
         if (index == 3) return addAdministrator(administrator, HOSPITAL, stranger);
         if (index == 4) {
             return removeAdministrator(
-                administrator, HOSPITAL, secondAdministrator.addr, rotationTo(HOSPITAL, 2, _three(administrator, doctor, nurse))
+                administrator,
+                HOSPITAL,
+                secondAdministrator.addr,
+                rotationTo(HOSPITAL, 2, _three(administrator, doctor, nurse))
             );
         }
         if (index == 5) return approveDevice(administrator, HOSPITAL, stranger, 4, 0);
@@ -138,7 +170,9 @@ abstract contract LedgerFixture {
         }
         if (index == 7) {
             return rotateVault(
-                administrator, HOSPITAL, rotationTo(HOSPITAL, 2, _four(administrator, secondAdministrator, doctor, nurse))
+                administrator,
+                HOSPITAL,
+                rotationTo(HOSPITAL, 2, _four(administrator, secondAdministrator, doctor, nurse))
             );
         }
         if (index == 8) return registerPatient(stranger, keccak256("new patient"));
@@ -285,10 +319,7 @@ abstract contract LedgerFixture {
         return _submit(abi.encodeCall(ledger.revokeDevice, (action, _signed(by, action.hash()))));
     }
 
-    function rotateVault(Actor memory by, bytes32 id, VaultRotation[] memory rotation)
-        internal
-        returns (bytes memory)
-    {
+    function rotateVault(Actor memory by, bytes32 id, VaultRotation[] memory rotation) internal returns (bytes memory) {
         RotateVault memory action = RotateVault(id, rotation, by.addr, _nonce(by, LANE_DEVICES), _deadline());
         return _submit(abi.encodeCall(ledger.rotateVault, (action, _signed(by, action.hash()))));
     }
@@ -618,6 +649,50 @@ abstract contract LedgerFixture {
             (topics[i], data[i]) = (logs[i].topics, logs[i].data);
         }
     }
+
+    /// The event at this place since logs are recorded (place 0 is `ActionRecorded`), all of it.
+    function _emitted(uint256 place, bytes32[] memory topics, bytes memory data) internal {
+        if (!logsTaken) (takenTopics, takenData) = _logs();
+        logsTaken = true;
+        _require(place < takenTopics.length, "the event is there");
+        _require(
+            keccak256(abi.encode(takenTopics[place])) == keccak256(abi.encode(topics)), "signature and indexed fields"
+        );
+        _require(keccak256(takenData[place]) == keccak256(data), "the other fields");
+    }
+
+    function _watch() internal {
+        cheats.recordLogs();
+        cheats.getRecordedLogs();
+        logsTaken = false;
+    }
+
+    function _topics(bytes32 event_, bytes32 first) internal pure returns (bytes32[] memory topics) {
+        topics = new bytes32[](2);
+        (topics[0], topics[1]) = (event_, first);
+    }
+
+    function _topics(bytes32 event_, bytes32 first, bytes32 second) internal pure returns (bytes32[] memory topics) {
+        topics = new bytes32[](3);
+        (topics[0], topics[1], topics[2]) = (event_, first, second);
+    }
+
+    function _topics(bytes32 event_, bytes32 first, bytes32 second, bytes32 third)
+        internal
+        pure
+        returns (bytes32[] memory topics)
+    {
+        topics = new bytes32[](4);
+        (topics[0], topics[1], topics[2], topics[3]) = (event_, first, second, third);
+    }
+
+    function _word(address key) internal pure returns (bytes32) {
+        return bytes32(uint256(uint160(key)));
+    }
+
+    bool private logsTaken;
+    bytes32[][] private takenTopics;
+    bytes[] private takenData;
 
     // ---- Expectations
 
