@@ -32,6 +32,43 @@ Json sorted(const Json &json)
 
 } // namespace
 
+std::uint64_t meaningHash(const Json &json)
+{
+    const auto mixed = [](std::uint64_t value) {
+        // The finaliser of SplitMix64.
+        value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+        value = (value ^ (value >> 27U)) * 0x94d049bb133111ebULL;
+        return value ^ (value >> 31U);
+    };
+    const auto kind = static_cast<std::uint64_t>(json.kind()) + 1;
+    switch (json.kind()) {
+    case Json::Kind::Null:
+        return mixed(kind);
+    case Json::Kind::Boolean:
+        return mixed(kind * 3 + (json.toBoolean() ? 1 : 2));
+    case Json::Kind::Number:
+        return mixed(qHash(json.numberText(), kind));
+    case Json::Kind::String:
+        return mixed(qHash(json.text(), kind));
+    case Json::Kind::Array: {
+        std::uint64_t hash = kind;
+        for (const Json &item : json.items()) {
+            hash = mixed(hash * 31 + meaningHash(item));
+        }
+        return mixed(hash);
+    }
+    case Json::Kind::Object: {
+        // A sum, because the order of members has no meaning.
+        std::uint64_t hash = kind;
+        for (const JsonMember &member : json.members()) {
+            hash += mixed(qHash(member.name, kind) + 7 * meaningHash(member.value));
+        }
+        return mixed(hash);
+    }
+    }
+    return 0;
+}
+
 QByteArray canonicalBytes(const Json &json) { return sorted(json).toBytes(); }
 
 bool isSupportingType(const QString &type)

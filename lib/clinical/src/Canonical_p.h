@@ -7,6 +7,9 @@ namespace tegata::clinical {
 /// JSON with the members of every object in the order of their names: equal bytes exactly where sameMeaning.
 [[nodiscard]] QByteArray canonicalBytes(const Json &json);
 
+/// Equal for values of the same meaning. Others may collide: confirm with sameMeaning.
+[[nodiscard]] std::uint64_t meaningHash(const Json &json);
+
 /// {"resourceType":"Bundle","type":"collection","entry":[…]}.
 [[nodiscard]] Json collectionBundle(const std::vector<Entry> &entries);
 

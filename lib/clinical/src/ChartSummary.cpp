@@ -71,9 +71,20 @@ private:
 
 template <typename Item, typename Date> void newestFirst(std::vector<Sourced<Item>> &items, Date dateOfItem)
 {
-    std::stable_sort(items.begin(), items.end(), [&dateOfItem](const Sourced<Item> &one, const Sourced<Item> &other) {
-        return dateOfItem(one.item) > dateOfItem(other.item);
-    });
+    // Positions are sorted, and the large items moved once.
+    std::vector<std::pair<FhirDateTime, std::size_t>> order;
+    order.reserve(items.size());
+    for (std::size_t index = 0; index < items.size(); ++index) {
+        order.emplace_back(dateOfItem(items[index].item), index);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto &one, const auto &other) { return one.first > other.first; });
+    std::vector<Sourced<Item>> sorted;
+    sorted.reserve(items.size());
+    for (const auto &[date, index] : order) {
+        sorted.push_back(std::move(items[index]));
+    }
+    items = std::move(sorted);
 }
 
 FhirDateTime laterOf(const FhirDateTime &one, const FhirDateTime &other) { return one < other ? other : one; }
@@ -131,7 +142,7 @@ public:
         std::stable_sort(visible.begin(), visible.end(), [](const ChartRecord *one, const ChartRecord *other) {
             return one->createdAt > other->createdAt;
         });
-        countDuplicates(visible);
+        findDuplicates(visible);
         for (const ChartRecord *record : visible) {
             addRecord(*record);
         }
@@ -140,15 +151,35 @@ public:
     }
 
 private:
-    void countDuplicates(const std::vector<const ChartRecord *> &records)
+    /// Marks resources that stand in more than one record.
+    void findDuplicates(const std::vector<const ChartRecord *> &records)
     {
+        struct First
+        {
+            const ChartRecord *record;
+            const Entry *entry;
+        };
+        QMultiHash<std::uint64_t, First> firsts;
         for (const ChartRecord *record : records) {
-            QSet<QByteArray> inThisRecord;
             for (const Entry &entry : record->entries) {
-                inThisRecord.insert(canonicalBytes(entry.resource.json()));
-            }
-            for (const QByteArray &content : inThisRecord) {
-                ++m_recordsWith[content];
+                if (isSupportingType(entry.resource.type())) {
+                    continue;
+                }
+                const std::uint64_t hash = meaningHash(entry.resource.json());
+                bool isNew = true;
+                for (auto it = firsts.constFind(hash); it != firsts.constEnd() && it.key() == hash; ++it) {
+                    if (it->entry->resource == entry.resource) {
+                        isNew = false;
+                        if (it->record != record) {
+                            m_duplicates.insert(it->entry);
+                            m_duplicates.insert(&entry);
+                        }
+                        break;
+                    }
+                }
+                if (isNew) {
+                    firsts.insert(hash, {record, &entry});
+                }
             }
         }
     }
@@ -156,7 +187,7 @@ private:
     template <typename Item> Sourced<Item> sourced(Item item, const ChartRecord &record, const Entry &entry) const
     {
         return {std::move(item), record.recordId,  record.institutionName,
-                record.author,   record.createdAt, m_recordsWith.value(canonicalBytes(entry.resource.json())) > 1};
+                record.author,   record.createdAt, m_duplicates.contains(&entry)};
     }
 
     void addRecord(const ChartRecord &record)
@@ -164,7 +195,7 @@ private:
         const bool hasOnlySupporting =
             std::all_of(record.entries.begin(), record.entries.end(),
                         [](const Entry &entry) { return isSupportingType(entry.resource.type()); });
-        std::vector<std::vector<Entry>> prescriptions;
+        std::vector<Prescription> prescriptions;
         for (const Entry &entry : record.entries) {
             const QString type = entry.resource.type();
             if (isSupportingType(type) && !hasOnlySupporting) {
@@ -179,22 +210,28 @@ private:
                 collectPrescription(prescriptions, entry);
             }
         }
-        for (const std::vector<Entry> &requests : prescriptions) {
-            m_summary.prescriptions.push_back(
-                sourced(readPrescription(requests, {&record.entries, m_language}), record, requests.front()));
+        for (const Prescription &prescription : prescriptions) {
+            PrescriptionItem item = readPrescription(prescription.requests, {&record.entries, m_language});
+            m_summary.prescriptions.push_back(sourced(std::move(item), record, *prescription.first));
         }
     }
 
-    static void collectPrescription(std::vector<std::vector<Entry>> &prescriptions, const Entry &request)
+    struct Prescription
+    {
+        const Entry *first;
+        std::vector<Entry> requests;
+    };
+
+    static void collectPrescription(std::vector<Prescription> &prescriptions, const Entry &request)
     {
         const QString group = request.resource["groupIdentifier"]["value"].text();
-        for (std::vector<Entry> &known : prescriptions) {
-            if (!group.isEmpty() && known.front().resource["groupIdentifier"]["value"].text() == group) {
-                known.push_back(request);
+        for (Prescription &known : prescriptions) {
+            if (!group.isEmpty() && known.first->resource["groupIdentifier"]["value"].text() == group) {
+                known.requests.push_back(request);
                 return;
             }
         }
-        prescriptions.push_back({request});
+        prescriptions.push_back({&request, {request}});
     }
 
     void addTyped(const ChartRecord &record, const Entry &entry, const ReadingContext &context)
@@ -312,7 +349,8 @@ private:
     QDate m_today;
     Language m_language;
     ChartSummary m_summary;
-    QHash<QByteArray, int> m_recordsWith;
+    /// Entries of the records being summarised.
+    QSet<const Entry *> m_duplicates;
     EmptySections m_empty;
     bool m_noAllergies = false;
     bool m_noProblems = false;

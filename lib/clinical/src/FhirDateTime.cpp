@@ -19,7 +19,18 @@ std::pair<int, int> completed(QDate from, QDate until)
     return {months / 12, months % 12};
 }
 
+qint64 millisecondsOf(QDate day, QTime time)
+{
+    constexpr qint64 julianDayOf1970 = 2'440'588;
+    return (day.toJulianDay() - julianDayOf1970) * 86'400'000 + time.msecsSinceStartOfDay();
+}
+
 } // namespace
+
+QDateTime FhirDateTime::start() const
+{
+    return isValid() ? QDateTime::fromMSecsSinceEpoch(m_start, Qt::UTC) : QDateTime();
+}
 
 std::optional<FhirDateTime> FhirDateTime::parse(const QString &text)
 {
@@ -27,7 +38,7 @@ std::optional<FhirDateTime> FhirDateTime::parse(const QString &text)
     static const QRegularExpression pattern(
         QStringLiteral("\\A([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01])(?:T([01][0-9]|2[0-3]):([0-5][0-9])"
                        "(?::([0-5][0-9]|60)(\\.[0-9]{1,9})?)?(Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?)?)?)?\\z"));
-    if (text.size() > 40) {
+    if (text.size() < 4 || text.size() > 40) {
         return std::nullopt;
     }
     const QRegularExpressionMatch match = pattern.match(text);
@@ -47,7 +58,7 @@ std::optional<FhirDateTime> FhirDateTime::parse(const QString &text)
         value.m_precision = match.capturedView(2).isEmpty()   ? Precision::Year
                             : match.capturedView(3).isEmpty() ? Precision::Month
                                                               : Precision::Day;
-        value.m_start = QDateTime(value.m_firstDay, QTime(0, 0), Qt::UTC);
+        value.m_start = millisecondsOf(value.m_firstDay, QTime(0, 0));
         return value;
     }
     value.m_precision = Precision::Second;
@@ -61,7 +72,7 @@ std::optional<FhirDateTime> FhirDateTime::parse(const QString &text)
         offset = zone.startsWith(QLatin1Char('-')) ? -offset : offset;
     }
     value.m_start =
-        QDateTime(value.m_firstDay, time, Qt::UTC).addSecs(-offset).addMSecs(static_cast<qint64>(fraction * 1000.0));
+        millisecondsOf(value.m_firstDay, time) - qint64{offset} * 1000 + static_cast<qint64>(fraction * 1000.0);
     return value;
 }
 
@@ -93,7 +104,7 @@ std::weak_ordering operator<=>(const FhirDateTime &left, const FhirDateTime &rig
         return left.isValid() <=> right.isValid();
     }
     if (left.m_start != right.m_start) {
-        return left.m_start < right.m_start ? std::weak_ordering::less : std::weak_ordering::greater;
+        return left.m_start <=> right.m_start;
     }
     return left.m_precision <=> right.m_precision;
 }

@@ -50,6 +50,28 @@ std::size_t numberLength(std::string_view text)
     return at;
 }
 
+int repeatedNames(const std::vector<JsonMember> &members)
+{
+    // Nearly every object is small, and comparing is cheaper than hashing then.
+    constexpr std::size_t small = 24;
+    int repeated = 0;
+    if (members.size() <= small) {
+        for (std::size_t index = 1; index < members.size(); ++index) {
+            const auto end = members.begin() + static_cast<std::ptrdiff_t>(index);
+            const bool isKnown = std::any_of(
+                members.begin(), end, [&](const JsonMember &other) { return other.name == members[index].name; });
+            repeated += isKnown ? 1 : 0;
+        }
+        return repeated;
+    }
+    QSet<QString> names;
+    names.reserve(static_cast<qsizetype>(members.size()));
+    for (const JsonMember &member : members) {
+        names.insert(member.name);
+    }
+    return static_cast<int>(members.size()) - static_cast<int>(names.size());
+}
+
 void writeEscaped(QByteArray &out, char16_t unit)
 {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -297,12 +319,7 @@ private:
                 return fail();
             }
         }
-        QSet<QString> names;
-        names.reserve(static_cast<qsizetype>(members->size()));
-        for (const JsonMember &member : *members) {
-            names.insert(member.name);
-        }
-        m_duplicates += static_cast<int>(members->size()) - static_cast<int>(names.size());
+        m_duplicates += repeatedNames(*members);
         out.m_value = std::move(members);
         return true;
     }

@@ -193,40 +193,54 @@ FhirDateTime firstDate(const Json &json, std::initializer_list<std::string_view>
 
 FhirDateTime dateOf(const Resource &resource)
 {
-    const FhirDateTime date = firstDate(resource.json(), {"effectiveDateTime",
-                                                          "effectivePeriod",
-                                                          "effectiveInstant",
-                                                          "effectiveTiming",
-                                                          "performedDateTime",
-                                                          "performedPeriod",
-                                                          "occurrenceDateTime",
-                                                          "occurrencePeriod",
-                                                          "whenHandedOver",
-                                                          "whenPrepared",
-                                                          "authoredOn",
-                                                          "onsetDateTime",
-                                                          "onsetPeriod",
-                                                          "dateAsserted",
-                                                          "recordedDate",
-                                                          "date",
-                                                          "created",
-                                                          "started",
-                                                          "period",
-                                                          "servicedDate",
-                                                          "issued",
-                                                          "dateTime",
-                                                          "receivedTime",
-                                                          "sent",
-                                                          "recorded",
-                                                          "authored",
-                                                          "startDate",
-                                                          "timingDateTime",
-                                                          "timingPeriod",
-                                                          "indexed"});
-    if (date.isValid()) {
-        return date;
+    // In order of preference: when it happened before when it was written down.
+    static constexpr std::array names = {"effectiveDateTime",
+                                         "effectivePeriod",
+                                         "effectiveInstant",
+                                         "effectiveTiming",
+                                         "performedDateTime",
+                                         "performedPeriod",
+                                         "occurrenceDateTime",
+                                         "occurrencePeriod",
+                                         "whenHandedOver",
+                                         "whenPrepared",
+                                         "authoredOn",
+                                         "onsetDateTime",
+                                         "onsetPeriod",
+                                         "dateAsserted",
+                                         "recordedDate",
+                                         "date",
+                                         "created",
+                                         "started",
+                                         "period",
+                                         "servicedDate",
+                                         "issued",
+                                         "dateTime",
+                                         "receivedTime",
+                                         "sent",
+                                         "recorded",
+                                         "authored",
+                                         "startDate",
+                                         "timingDateTime",
+                                         "timingPeriod",
+                                         "indexed"};
+    // One pass over the members: most of the names are absent from any one resource.
+    std::size_t best = names.size();
+    FhirDateTime date;
+    for (const JsonMember &member : resource.json().members()) {
+        for (std::size_t rank = 0; rank < best; ++rank) {
+            if (member.name != QLatin1String(names[rank])) {
+                continue;
+            }
+            FhirDateTime found = firstDate(resource.json(), {names[rank]});
+            if (found.isValid()) {
+                best = rank;
+                date = std::move(found);
+            }
+            break;
+        }
     }
-    return firstDate(resource["collection"], {"collectedDateTime", "collectedPeriod"});
+    return date.isValid() ? date : firstDate(resource["collection"], {"collectedDateTime", "collectedPeriod"});
 }
 
 QString quantityText(const Json &quantity)

@@ -21,7 +21,47 @@ QString withoutVersion(const QString &reference)
     return history < 0 ? reference : reference.left(history);
 }
 
+/// What ReferenceIndex finds, without an index: cheaper for the few entries of one record.
+const Entry *findAmongFew(const std::vector<Entry> &entries, const QString &reference)
+{
+    const QString plain = withoutVersion(reference);
+    if (plain.isEmpty() || plain.startsWith(QLatin1Char('#'))) {
+        return nullptr;
+    }
+    const auto first = [&entries](auto matches) -> const Entry * {
+        const auto found = std::find_if(entries.begin(), entries.end(), matches);
+        return found != entries.end() ? &*found : nullptr;
+    };
+    if (const Entry *exact = first([&plain](const Entry &entry) { return entry.fullUrl == plain; })) {
+        return exact;
+    }
+    if (plain.startsWith(QLatin1String("urn:uuid:")) || plain.startsWith(QLatin1String("urn:oid:"))) {
+        const QString id = plain.mid(plain.lastIndexOf(QLatin1Char(':')) + 1);
+        return id.isEmpty() ? nullptr : first([&id](const Entry &entry) { return entry.resource.id() == id; });
+    }
+    const QString relative = typeAndIdOf(plain);
+    if (relative.isEmpty()) {
+        return nullptr;
+    }
+    const bool isWeb = isWebUrl(plain);
+    return first([&](const Entry &entry) {
+        return entry.resource.relativeReference() == relative && !(isWeb && isWebUrl(entry.fullUrl));
+    });
+}
+
 } // namespace
+
+const Entry *resolveReference(const std::vector<Entry> &entries, const Entry &from, const QString &reference)
+{
+    constexpr std::size_t few = 256;
+    const Entry *found = nullptr;
+    if (entries.size() <= few) {
+        found = findAmongFew(entries, reference);
+    } else if (const auto index = ReferenceIndex(entries).find(reference)) {
+        found = &entries[*index];
+    }
+    return found == &from ? nullptr : found;
+}
 
 QString typeAndIdOf(const QString &reference)
 {

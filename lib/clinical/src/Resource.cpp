@@ -1,7 +1,6 @@
 #include <tegata/clinical/Resource.h>
 
 #include "Limits_p.h"
-#include "ReferenceIndex_p.h"
 
 #include <algorithm>
 #include <array>
@@ -289,16 +288,6 @@ Compartment compartmentOf(const Resource &resource)
         return Compartment::Summary;
     }
     return type.startsWith(QLatin1String("Medication")) ? Compartment::Medications : Compartment::Clinical;
-}
-
-const Entry *resolveReference(const std::vector<Entry> &entries, const Entry &from, const QString &reference)
-{
-    const auto index = ReferenceIndex(entries).find(reference);
-    if (!index) {
-        return nullptr;
-    }
-    const Entry &found = entries[*index];
-    return &found == &from ? nullptr : &found;
 }
 
 const Json &containedResource(const Resource &resource, const QString &reference)

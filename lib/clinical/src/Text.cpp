@@ -40,6 +40,22 @@ template <typename Visit> void forEachCodePoint(const QString &text, Visit visit
     }
 }
 
+/// Whether displayLine would change nothing but the ends: the usual case, found without copying.
+bool isPlainLine(const QString &text)
+{
+    char16_t previous = 0;
+    for (const QChar c : text) {
+        const char16_t unit = c.unicode();
+        const bool isPlain = (unit >= 0x20 && unit < 0x7f) || (unit >= 0xa0 && unit < 0x200b) ||
+                             (unit >= 0x3000 && unit < 0xd800) || (unit >= 0xff01 && unit < 0xffef);
+        if (!isPlain || (unit == 0x20 && previous == 0x20)) {
+            return false;
+        }
+        previous = unit;
+    }
+    return true;
+}
+
 QString shortened(QString text, qsizetype maximumLength)
 {
     if (text.size() <= maximumLength) {
@@ -166,6 +182,9 @@ private:
 
 QString displayLine(const QString &text, qsizetype maximumLength)
 {
+    if (text.size() <= maximumLength && isPlainLine(text)) {
+        return text.trimmed();
+    }
     QString out;
     out.reserve(std::min(text.size(), maximumLength + 4));
     bool needsSpace = false;

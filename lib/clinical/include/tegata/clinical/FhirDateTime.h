@@ -31,7 +31,7 @@ public:
     /// Seconds precision, with the offset of `time`.
     [[nodiscard]] static FhirDateTime fromDateTime(const QDateTime &time);
 
-    [[nodiscard]] bool isValid() const { return m_start.isValid(); }
+    [[nodiscard]] bool isValid() const { return m_firstDay.isValid(); }
     [[nodiscard]] Precision precision() const { return m_precision; }
     /// As written.
     [[nodiscard]] QString text() const { return m_text; }
@@ -40,7 +40,7 @@ public:
     /// The last day the value may mean.
     [[nodiscard]] QDate lastDay() const;
     /// The first moment the value may mean, in UTC; dates without a time start at 00:00 UTC.
-    [[nodiscard]] QDateTime start() const { return m_start; }
+    [[nodiscard]] QDateTime start() const;
 
     /// By first moment, then the less precise first.
     friend std::weak_ordering operator<=>(const FhirDateTime &left, const FhirDateTime &right);
@@ -50,7 +50,8 @@ private:
     QString m_text;
     Precision m_precision = Precision::Year;
     QDate m_firstDay;
-    QDateTime m_start;
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    qint64 m_start = 0;
 };
 
 /// A person's age on a day. `isExact` is false when the birth date is only a year or a month and the
