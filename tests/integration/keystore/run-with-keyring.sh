@@ -30,7 +30,7 @@ fi
 printf 'test password' | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 &
 daemon=$!
 # A test that stops the daemon for a while must not leave it stopped.
-trap 'kill -CONT "$daemon" 2>/dev/null || true; kill "$daemon" 2>/dev/null || true' EXIT INT TERM
+trap 'kill -CONT "$daemon" 2>/dev/null || true; kill "$daemon" 2>/dev/null || true; wait "$daemon" || true' EXIT INT TERM
 export TEGATA_KEYRING_PID="$daemon"
 # The bus tells when the service has its name; no guessing of times.
 gdbus wait --session --timeout 20 org.freedesktop.secrets
