@@ -589,6 +589,16 @@ bool sameMeaning(const Json &left, const Json &right)
     if (!left.isObject()) {
         return left == right;
     }
+    const auto &lefts = left.members();
+    const auto &rights = right.members();
+    const bool isSameOrder =
+        std::equal(lefts.begin(), lefts.end(), rights.begin(), rights.end(),
+                   [](const JsonMember &one, const JsonMember &other) { return one.name == other.name; });
+    if (isSameOrder) {
+        return std::equal(
+            lefts.begin(), lefts.end(), rights.begin(),
+            [](const JsonMember &one, const JsonMember &other) { return sameMeaning(one.value, other.value); });
+    }
     const auto sorted = [](const std::vector<JsonMember> &members) {
         std::vector<const JsonMember *> order;
         order.reserve(members.size());

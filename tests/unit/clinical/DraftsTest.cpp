@@ -318,6 +318,19 @@ private Q_SLOTS:
         QCOMPARE(planImport(exportBundle(*entries).bytes)->records.size(), std::size_t{1});
     }
 
+    void dosageIsPutIntoWordsInEitherLanguage()
+    {
+        PrescriptionDraft draft = prescription();
+        draft.language = Language::English;
+        draft.drugs[0].route = QStringLiteral("oral");
+        draft.drugs[0].timing = QStringLiteral("three times a day");
+        draft.drugs[0].doseUnit = QStringLiteral("tablets");
+        const auto entries = writePrescription(draft);
+        QVERIFY(entries);
+        QCOMPARE(readPrescription(*entries, {}).drugs.front().dosage,
+                 QStringLiteral("oral, three times a day, 1.50 tablets each time, for 7 days"));
+    }
+
     void transcribedPrescriptionNamesBothPeople()
     {
         PrescriptionDraft draft = prescription();

@@ -149,6 +149,8 @@ struct PrescriptionDraft
     /// Days it can be taken to a pharmacy, the day of issue included; 4 in Japan. 1 to 100.
     int validDays = 4;
     QString comment;
+    /// The language the dosage is put into words in; the parts beside the words are the same in both.
+    Language language = Language::Japanese;
     /// True when a pharmacist transcribes a paper prescription.
     bool transcribed = false;
     /// The prescriber's name and institution on the paper, for a transcribed one.
