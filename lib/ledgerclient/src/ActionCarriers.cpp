@@ -80,7 +80,9 @@ Task<SponsoredAction> DirectCarrier::deliver(protocol::SignedAction action, Dige
     }
     Transaction transaction;
     transaction.chainId = m_deployment.chainId;
-    transaction.nonce = std::max(*count, m_nextNonce);
+    // Two deliveries at the same time may get the same nonce: the node refuses the second, and whoever drives it
+    // delivers it again. A count of our own would be wrong after a reorganisation.
+    transaction.nonce = *count;
     transaction.maxFeePerGas = *maximumFee;
     transaction.maxPriorityFeePerGas = std::min(*price, Wei::fromGwei(1));
     transaction.gasLimit = *gas + *gas / 4;
@@ -90,10 +92,8 @@ Task<SponsoredAction> DirectCarrier::deliver(protocol::SignedAction action, Dige
     if (!signedTransaction) {
         co_return failure(signedTransaction.error());
     }
-    m_nextNonce = transaction.nonce + 1;
     const Result<void> sent = co_await m_nodes.sendRawTransaction(signedTransaction->raw);
     if (!sent) {
-        m_nextNonce = 0;
         co_return failure(sent.error());
     }
     SponsoredAction answer;

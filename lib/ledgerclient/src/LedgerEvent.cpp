@@ -64,6 +64,20 @@ std::optional<Address> deviceOf(const LedgerEvent &event)
         event.body);
 }
 
+protocol::ChartLink protocolLinkOf(const ChartLink &link)
+{
+    protocol::ChartLink plain;
+    if (link.isBatch) {
+        plain.content = protocol::BatchLink{link.root, link.count};
+    } else {
+        plain.content = link.recordHash;
+    }
+    plain.authorInstitution = link.authorInstitution;
+    plain.author = link.author;
+    plain.epoch = link.epoch;
+    return plain;
+}
+
 Result<ParsedLog> parseLog(const QJsonValue &entry, const Address &ledger)
 {
     const QJsonObject object = entry.toObject();

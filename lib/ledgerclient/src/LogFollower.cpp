@@ -306,10 +306,10 @@ Task<bool> LogFollower::rewind(BlockHeader head)
         co_return false;
     }
     const std::uint64_t start = protocol::toNumber(m_options.startBlock);
-    const BlockNumber to = kept.empty() ? BlockNumber(start == 0 ? 0 : start - 1) : kept.back().number;
-    qCInfo(lcLedgerFollower) << "the chain was reorganised; going back to block" << protocol::toNumber(to);
+    const BlockPoint to = kept.empty() ? BlockPoint{BlockNumber(start == 0 ? 0 : start - 1), {}} : kept.back();
+    qCInfo(lcLedgerFollower) << "the chain was reorganised; going back to block" << protocol::toNumber(to.number);
     if (m_sink != nullptr) {
-        const Result<void> undone = m_sink->rollBack(to);
+        const Result<void> undone = m_sink->rollBack(to.number);
         if (!undone) {
             co_return failure(undone.error());
         }

@@ -60,8 +60,6 @@ private:
     protocol::Deployment m_deployment;
     crypto::SigningKey m_key;
     std::map<Digest, SponsoredAction> m_sent;
-    /// Lowest account nonce that is not used by us yet; the node's own count lags behind.
-    std::uint64_t m_nextNonce = 0;
 };
 
 enum class ActionStage

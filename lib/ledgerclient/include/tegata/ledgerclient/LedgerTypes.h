@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tegata/protocol/ChartChain.h>
 #include <tegata/protocol/Ids.h>
 
 #include <optional>
@@ -201,6 +202,9 @@ struct ChartLink
     ChainPosition position;
     friend bool operator==(const ChartLink &, const ChartLink &) = default;
 };
+
+/// The same link as protocol::verifyChain takes it.
+[[nodiscard]] protocol::ChartLink protocolLinkOf(const ChartLink &link);
 
 /// A wrap of chart keys for an institution that the patient's signed actions name.
 struct GrantWrap

@@ -109,7 +109,8 @@ public:
 Q_SIGNALS:
     /// After the sink took them and the cursor was saved.
     void eventsApplied(const std::vector<tegata::ledger::LedgerEvent> &events);
-    void rolledBack(tegata::ledger::BlockNumber toBlock);
+    /// Everything above `to` was undone; its hash is zero when that is before the start block.
+    void rolledBack(const tegata::ledger::BlockPoint &to);
     /// Nothing newer is known; `through` is the newest agreed block.
     void caughtUp(const tegata::ledger::BlockPoint &through);
     /// Tries again by itself.
