@@ -13,6 +13,7 @@ interface Cheats {
     function addr(uint256 key) external pure returns (address);
     function warp(uint256 time) external;
     function roll(uint256 number) external;
+    function etch(address target, bytes calldata code) external;
     function chainId(uint256 id) external;
     function prank(address sender) external;
     function recordLogs() external;
