@@ -588,10 +588,6 @@
         <translation>この端末のデータが壊れています。</translation>
     </message>
     <message>
-        <source>What was recorded is safe on the network and is fetched again. Tell your administrator.</source>
-        <translation>記録済みの内容はネットワーク上で安全に保たれ、再取得されます。管理者に知らせてください。</translation>
-    </message>
-    <message>
         <source>The local data was made by a newer version of this program.</source>
         <translation>この端末のデータは新しい版のプログラムで作られています。</translation>
     </message>
@@ -1159,6 +1155,18 @@
         <source>The entry is sealed anew and sent by itself. You need do nothing.</source>
         <translation>自動的に封印し直して送信されます。操作は必要ありません。</translation>
     </message>
+    <message>
+        <source>The file is kept as it is. Tell your administrator: entries that were not sent yet may be in it.</source>
+        <translation>ファイルはそのまま残してあります。未送信の記録が含まれている可能性があるため、管理者に知らせてください。</translation>
+    </message>
+    <message>
+        <source>The copy of the charts kept on this device is damaged.</source>
+        <translation>この端末に保存されたカルテの写しが壊れています。</translation>
+    </message>
+    <message>
+        <source>What was recorded is safe on the network and is fetched again.</source>
+        <translation>記録済みの内容はネットワーク上で安全に保たれ、再取得されます。</translation>
+    </message>
 </context>
 <context>
     <name>tegata::ui::LockScreen</name>
@@ -1492,7 +1500,7 @@
     </message>
     <message>
         <source>Let us see your chart: scan this code</source>
-        <translation>カルテの閲覧を許可するには、このコードを読み取ってください</translation>
+        <translation>カルテの閲覧許可はこのコードから</translation>
     </message>
     <message>
         <source>Check number</source>

@@ -25,9 +25,9 @@ AppWindow::AppWindow(Words appName, Language &language, UiSettings &settings, QW
     , m_language(language)
     , m_settings(settings)
     , m_topBar(new QWidget(this))
-    , m_name(makeLabel(TextRole::Section, QStringLiteral("institutionName"), m_topBar))
+    , m_name(new ElidedLabel(m_topBar))
     , m_kindLabel(makeLabel(TextRole::Muted, QStringLiteral("institutionKind"), m_topBar))
-    , m_userLabel(makeLabel(TextRole::Muted, QStringLiteral("userName"), m_topBar))
+    , m_userLabel(new ElidedLabel(m_topBar))
     , m_languageButton(makeButton(ButtonRole::Quiet, QStringLiteral("languageButton"), m_topBar))
     , m_lock(makeButton(ButtonRole::Secondary, QStringLiteral("lockButton"), m_topBar))
     , m_messages(new MessageBar(this))
@@ -86,10 +86,12 @@ void AppWindow::buildTopBar()
 {
     m_topBar->setObjectName(QStringLiteral("topBar"));
     m_topBar->setAttribute(Qt::WA_StyledBackground);
-    m_name->setWordWrap(false);
-    m_name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    m_name->setObjectName(QStringLiteral("institutionName"));
+    setTextRole(m_name, TextRole::Section);
+    m_userLabel->setObjectName(QStringLiteral("userName"));
+    setTextRole(m_userLabel, TextRole::Muted);
+    m_userLabel->setMaximumWidth(220);
     m_kindLabel->setWordWrap(false);
-    m_userLabel->setWordWrap(false);
     m_lock->setIcon(icon(Icon::Lock));
     m_languageButton->setIcon(icon(Icon::Language, Ink::Accent));
     auto *row = new QHBoxLayout(m_topBar);
@@ -238,13 +240,10 @@ void AppWindow::setLockVisible(bool visible) { m_lock->setVisible(visible); }
 
 void AppWindow::showName()
 {
-    const QString full = oneLine(m_institution.isEmpty() ? m_appName() : m_institution);
-    m_name->setText(shortened(full, 36));
-    m_name->setToolTip(m_name->text() == full ? QString() : toolTipOf(full));
-    m_name->setAccessibleName(full);
+    m_name->setFullText(m_institution.isEmpty() ? m_appName() : m_institution);
     m_kindLabel->setText(m_kind);
     m_kindLabel->setVisible(!m_kind.isEmpty());
-    m_userLabel->setText(shortened(oneLine(m_user), 24));
+    m_userLabel->setFullText(m_user);
     m_userLabel->setVisible(!m_user.isEmpty());
     applyWindowTitle();
 }

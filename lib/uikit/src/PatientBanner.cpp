@@ -41,7 +41,9 @@ void clearLayout(QLayout *layout)
 {
     while (QLayoutItem *item = layout->takeAt(0)) {
         if (QWidget *widget = item->widget()) {
+            // Out of sight and out of reach at once, but deleted later: it may be the button whose press led here.
             widget->hide();
+            widget->setParent(nullptr);
             widget->deleteLater();
         }
         delete item;

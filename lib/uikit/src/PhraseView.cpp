@@ -22,7 +22,7 @@ namespace tegata::ui {
 
 namespace {
 constexpr int columns = 4;
-constexpr int screenCellHeight = 40;
+constexpr int screenCellHeight = 36;
 } // namespace
 
 ByteView wordAt(ByteView phrase, int index)

@@ -35,7 +35,7 @@ SetupPager::SetupPager(QWidget *parent)
     setCard(card);
     card->setMaximumWidth(820);
     auto *inside = new QVBoxLayout(card);
-    inside->setContentsMargins(space::page, space::huge, space::page, space::huge);
+    inside->setContentsMargins(space::page, space::large, space::page, space::large);
     inside->setSpacing(space::medium);
     inside->addWidget(m_step);
     inside->addWidget(m_bar);
@@ -49,7 +49,7 @@ SetupPager::SetupPager(QWidget *parent)
     inside->addLayout(buttons);
 
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(space::page, space::page, space::page, space::page);
+    row->setContentsMargins(space::large, space::large, space::large, space::large);
     row->addStretch(1);
     row->addWidget(card, 6);
     row->addStretch(1);

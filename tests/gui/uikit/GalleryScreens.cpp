@@ -250,7 +250,7 @@ std::unique_ptr<QWidget> messages()
     column->addWidget(failed);
     column->addWidget(done);
     column->addStretch(1);
-    page->resize(900, 760);
+    page->resize(900, 940);
     return page;
 }
 
@@ -388,6 +388,7 @@ std::unique_ptr<QWidget> controls()
     wrong->setAccessibleName(say("Date", "日付"));
     setTone(wrong, Tone::Error);
     auto *off = new QLineEdit(say("Cannot be changed", "変更できません"));
+    off->setAccessibleName(off->text());
     off->setEnabled(false);
     auto *box = new QComboBox;
     box->addItems({say("Doctor", "医師"), say("Nurse", "看護師")});

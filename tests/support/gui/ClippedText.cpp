@@ -84,7 +84,9 @@ void checkLabel(QStringList &found, const QLabel *label)
 
 void checkButton(QStringList &found, const QAbstractButton *button)
 {
-    if (button->text().isEmpty()) {
+    // The icons inside a line edit are buttons too; their text is for screen readers.
+    const bool showsText = !button->text().isEmpty() && !button->inherits("QLineEditIconButton");
+    if (!showsText) {
         return;
     }
     const QSize needed = button->sizeHint();

@@ -3,6 +3,7 @@
 #include <tegata/uikit/Icon.h>
 #include <tegata/uikit/Language.h>
 #include <tegata/uikit/MessageBar.h>
+#include <tegata/uikit/Pill.h>
 #include <tegata/uikit/StatusLine.h>
 
 #include <QMainWindow>
@@ -87,9 +88,9 @@ private:
     QString m_user;
 
     QWidget *m_topBar;
-    QLabel *m_name;
+    ElidedLabel *m_name;
     QLabel *m_kindLabel;
-    QLabel *m_userLabel;
+    ElidedLabel *m_userLabel;
     QPushButton *m_languageButton;
     QPushButton *m_lock;
     MessageBar *m_messages;

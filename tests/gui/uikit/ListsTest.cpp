@@ -1,0 +1,172 @@
+#include "GuiTestMain.h"
+#include "InLanguage.h"
+#include "SampleData.h"
+
+#include <tegata/uikit/DataTable.h>
+#include <tegata/uikit/DetailList.h>
+#include <tegata/uikit/SearchField.h>
+#include <tegata/uikit/Timeline.h>
+
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QSortFilterProxyModel>
+#include <QStandardItemModel>
+
+using namespace tegata;
+using namespace tegata::ui;
+using guitest::child;
+
+namespace {
+
+std::unique_ptr<QStandardItemModel> model()
+{
+    auto made = std::make_unique<QStandardItemModel>(0, 2);
+    made->setHorizontalHeaderLabels({QStringLiteral("Name"), QStringLiteral("What, \"else\"")});
+    made->appendRow({new QStandardItem(QStringLiteral("b")), new QStandardItem(QStringLiteral("=2+2"))});
+    made->appendRow({new QStandardItem(QStringLiteral("a")), new QStandardItem(QStringLiteral("x,y"))});
+    return made;
+}
+
+} // namespace
+
+class ListsTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void theTableExportsWhatItShowsInItsOrder()
+    {
+        const auto source = model();
+        QSortFilterProxyModel sorted;
+        sorted.setSourceModel(source.get());
+        DataTable table;
+        table.setModel(&sorted);
+        table.sortByColumn(0, Qt::AscendingOrder);
+        QCOMPARE(table.csv(), QStringLiteral("Name,\"What, \"\"else\"\"\"\r\na,\"x,y\"\r\nb,'=2+2\r\n"));
+    }
+    void returnOpensTheRow()
+    {
+        const auto source = model();
+        DataTable table;
+        table.setModel(source.get());
+        table.setCurrentIndex(source->index(1, 0));
+        QSignalSpy opened(&table, &DataTable::rowOpened);
+        QTest::keyClick(&table, Qt::Key_Return);
+        QCOMPARE(opened.count(), 1);
+        QCOMPARE(opened.first().first().toModelIndex().row(), 1);
+    }
+    void copyTakesWholeRows()
+    {
+        const auto source = model();
+        DataTable table;
+        table.setSortingEnabled(false);
+        table.setModel(source.get());
+        table.selectRow(1);
+        QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("a\tx,y"));
+    }
+    void columnWidthsAreRemembered()
+    {
+        MemoryUiSettings settings;
+        const auto source = model();
+        {
+            DataTable table;
+            table.setModel(source.get());
+            table.remember(settings, QStringLiteral("t"));
+            table.show();
+            table.setColumnWidth(0, 217);
+        }
+        DataTable table;
+        table.setModel(source.get());
+        table.remember(settings, QStringLiteral("t"));
+        QCOMPARE(table.columnWidth(0), 217);
+    }
+    void damagedColumnSettingsAreIgnored()
+    {
+        MemoryUiSettings settings;
+        settings.setText(QStringLiteral("columns/t"), QStringLiteral("bm90IGEgc3RhdGU="));
+        const auto source = model();
+        DataTable table;
+        table.setModel(source.get());
+        table.remember(settings, QStringLiteral("t"));
+        QVERIFY(table.columnWidth(0) > 0);
+    }
+
+    void everyKeystrokeSearches()
+    {
+        SearchField field;
+        QSignalSpy search(&field, &SearchField::searchChanged);
+        QTest::keyClicks(&field, QStringLiteral("ab "));
+        QCOMPARE(search.count(), 2);
+        QCOMPARE(search.last().first().toString(), QStringLiteral("ab"));
+        QTest::keyClick(&field, Qt::Key_Escape);
+        QCOMPARE(search.count(), 3);
+        QCOMPARE(search.last().first().toString(), QString());
+        QSignalSpy results(&field, &SearchField::resultsRequested);
+        QTest::keyClick(&field, Qt::Key_Down);
+        QCOMPARE(results.count(), 1);
+    }
+
+    void theTimelineModelIsSound()
+    {
+        guitest::InLanguage speaking(LanguageCode::English);
+        TimelineModel timeline;
+        const QAbstractItemModelTester tester(&timeline, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        timeline.setEntries(gallery::chartEntries());
+        QCOMPARE(timeline.rowCount(), 5);
+        const QString spoken = timeline.index(4).data(Qt::AccessibleTextRole).toString();
+        QVERIFY(spoken.contains(QStringLiteral("Does not match the ledger")));
+        QVERIFY(spoken.contains(QStringLiteral("24 Dec 2025")));
+        timeline.setEntries({});
+        QCOMPARE(timeline.rowCount(), 0);
+    }
+    void returnOpensAnEntry()
+    {
+        TimelineModel timeline;
+        timeline.setEntries(gallery::chartEntries());
+        TimelineList list;
+        list.setModel(&timeline);
+        list.setCurrentIndex(timeline.index(0));
+        QSignalSpy opened(&list, &TimelineList::entryOpened);
+        QTest::keyClick(&list, Qt::Key_Down);
+        QTest::keyClick(&list, Qt::Key_Return);
+        QCOMPARE(opened.count(), 1);
+        QCOMPARE(opened.first().first().toString(), QStringLiteral("2"));
+    }
+    void tenThousandEntriesAreLaidOutWithoutAskingEachForItsSize()
+    {
+        std::vector<TimelineEntry> many;
+        const auto few = gallery::chartEntries();
+        for (std::size_t index = 0; index < 10000; ++index) {
+            many.push_back(few[index % few.size()]);
+        }
+        TimelineModel timeline;
+        timeline.setEntries(std::move(many));
+        TimelineList list;
+        list.setModel(&timeline);
+        list.resize(800, 600);
+        list.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&list));
+        QVERIFY(list.uniformItemSizes());
+        list.scrollToBottom();
+        QVERIFY(list.indexAt(QPoint(10, 590)).row() > 9900);
+    }
+
+    void detailsAreLiteralAndNamed()
+    {
+        DetailList list;
+        list.setDetails({{QStringLiteral("Name"), QStringLiteral("<b>x</b>")},
+                         {QStringLiteral("State"), QStringLiteral("bad"), false, Tone::Error}});
+        auto *value = child<QLabel>(&list, "detailValue0");
+        QCOMPARE(value->textFormat(), Qt::PlainText);
+        QCOMPARE(value->accessibleName(), QStringLiteral("Name: <b>x</b>"));
+        QCOMPARE(child<QLabel>(&list, "detailValue1")->parentWidget()->findChildren<IconLabel *>().size(), 1);
+        list.setDetails({});
+        QVERIFY(!list.findChild<QLabel *>(QStringLiteral("detailValue0")));
+    }
+};
+
+TEGATA_GUI_TEST_MAIN(ListsTest)
+#include "ListsTest.moc"
