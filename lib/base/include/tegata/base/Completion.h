@@ -17,6 +17,8 @@ namespace tegata {
 /// Exists because QFuture of Qt 6.4 cannot carry a secret, which is move-only.
 template <typename T> class Completion
 {
+    struct State; // named in Awaiter before its definition
+
 public:
     Completion()
         : m_state(std::make_shared<State>())
@@ -80,7 +82,7 @@ public:
         }
 
     private:
-        std::shared_ptr<typename Completion::State> m_state;
+        std::shared_ptr<State> m_state;
     };
     [[nodiscard]] Awaiter operator co_await() const { return Awaiter(*this); }
 
