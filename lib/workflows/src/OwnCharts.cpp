@@ -1,0 +1,215 @@
+#include "OwnCharts_p.h"
+
+#include "Logging_p.h"
+
+#include <tegata/ledgerclient/LedgerHistory.h>
+#include <tegata/ledgerclient/LedgerReader.h>
+
+#include <algorithm>
+
+namespace tegata::workflows {
+
+using namespace protocol;
+
+namespace {
+
+/// Prepared keys are kept under an id of their own until the ledger has taken them.
+PatientId preparedIdOf(const PatientId &patient)
+{
+    return PatientId(crypto::keccak256({bytesOf(std::string_view("prepared")), patient.view()}).bytes());
+}
+
+ChartKeys keysFrom(const OpenCompartment &compartment, Epoch first)
+{
+    ChartKeys keys;
+    keys.kind = compartment.kind;
+    keys.firstEpoch = std::max(first, compartment.firstEpoch);
+    for (std::uint32_t epoch = toNumber(keys.firstEpoch); epoch <= toNumber(compartment.lastEpoch()); ++epoch) {
+        keys.keys.push_back(compartment.keyOf(Epoch(epoch))->clone());
+    }
+    return keys;
+}
+
+Result<WrapUpload> ownCopyOf(Workspace &workspace, const PatientId &patient, const OpenCompartment &compartment)
+{
+    if (!workspace.state().encPk) {
+        return failure(WorkflowError::NotRegistered);
+    }
+    const ChartKeys keys = keysFrom(compartment, compartment.firstEpoch);
+    const Result<Wrap> wrap = wrapChartKeysForPatient(workspace.deployment(), patient, compartment.id, keys,
+                                                      *workspace.state().encPk, workspace.random());
+    if (!wrap) {
+        return failure(wrap.error());
+    }
+    return WrapUpload{wrapHashOf(workspace.deployment(), *wrap), encodeWrap(*wrap)};
+}
+
+} // namespace
+
+Result<std::vector<Upload>> ownCopies(Workspace &workspace, const ChartAccess &access)
+{
+    std::vector<Upload> uploads;
+    for (const OpenCompartment &compartment : access.compartments) {
+        Result<WrapUpload> upload = ownCopyOf(workspace, access.patient, compartment);
+        if (!upload) {
+            return failure(upload.error());
+        }
+        uploads.emplace_back(std::move(*upload));
+    }
+    return uploads;
+}
+
+Task<GrantHistory> readGrantHistory(Workspace *workspace, PatientId patient)
+{
+    const Result<std::vector<ledger::LedgerEvent>> events =
+        co_await workspace->history().eventsOfPatient(patient, {workspace->network().deployedAt, std::nullopt});
+    if (!events) {
+        co_return failure(events.error());
+    }
+    GrantHistory history;
+    for (const ledger::LedgerEvent &event : *events) {
+        if (const auto *granted = std::get_if<ledger::events::Granted>(&event.body)) {
+            std::erase(history.institutions, granted->institutionId);
+            history.institutions.push_back(granted->institutionId);
+            history.newest.insert_or_assign(granted->institutionId, *granted);
+            history.newestPosition.insert_or_assign(granted->institutionId, event.position);
+            for (const GrantItem &item : granted->items) {
+                history.newestWrap.insert_or_assign({granted->institutionId, item.compartment}, event.position);
+            }
+        } else if (const auto *kept = std::get_if<ledger::events::ReaderKept>(&event.body)) {
+            history.newestWrap.insert_or_assign({kept->institutionId, kept->compartment}, event.position);
+        } else if (const auto *rotated = std::get_if<ledger::events::ChartRotated>(&event.body)) {
+            history.newestRotation.insert_or_assign(rotated->compartment, event.position);
+        }
+    }
+    co_return history;
+}
+
+Task<std::vector<RunningGrant>> runningGrants(Workspace *workspace, PatientId patient, GrantHistory history)
+{
+    std::vector<RunningGrant> running;
+    for (const InstitutionId &institution : history.institutions) {
+        const Result<std::optional<ledger::GrantState>> grant =
+            co_await workspace->ledger().grant(patient, institution);
+        if (!grant) {
+            co_return failure(grant.error());
+        }
+        if (!*grant || !(*grant)->isRunning) {
+            continue;
+        }
+        const Result<std::optional<ledger::InstitutionState>> state =
+            co_await workspace->ledger().institution(institution);
+        if (!state) {
+            co_return failure(state.error());
+        }
+        if (!*state) {
+            co_return failure(WorkflowError::NotFound, "a granted institution is not on the ledger");
+        }
+        RunningGrant one;
+        one.institution = institution;
+        one.vaultEpoch = (*state)->vaultEpoch;
+        one.vaultPk = (*state)->vaultPk;
+        for (const GrantItem &item : history.newest.at(institution).items) {
+            one.firstEpochs.emplace(item.compartment, item.fromEpoch);
+        }
+        running.push_back(std::move(one));
+    }
+    std::sort(running.begin(), running.end(),
+              [](const RunningGrant &left, const RunningGrant &right) { return left.institution < right.institution; });
+    co_return running;
+}
+
+Task<PreparedChartRotation> prepareChartRotation(Workspace *workspace, PatientId patient,
+                                                 std::set<CompartmentId> compartments,
+                                                 std::optional<InstitutionId> leaving)
+{
+    const Result<void> settled = co_await settleChartRotation(workspace, patient);
+    if (!settled) {
+        co_return failure(settled.error());
+    }
+    const Result<ChartAccess> stored = storedAccess(*workspace, patient);
+    if (!stored) {
+        co_return failure(stored.error());
+    }
+    const Result<GrantHistory> history = co_await readGrantHistory(workspace, patient);
+    if (!history) {
+        co_return failure(history.error());
+    }
+    const Result<std::vector<RunningGrant>> running = co_await runningGrants(workspace, patient, *history);
+    if (!running) {
+        co_return failure(running.error());
+    }
+    ChartAccess access = stored->clone();
+    PreparedChartRotation prepared;
+    for (OpenCompartment &compartment : access.compartments) {
+        if (!compartments.contains(compartment.id)) {
+            continue;
+        }
+        compartment.keys.push_back(workspace->random().secret<ChartKey>());
+        ChartRotation rotation;
+        rotation.compartment = compartment.id;
+        rotation.ckCommit = commitmentOf(compartment.keys.back(), {patient, compartment.id, compartment.lastEpoch()});
+        for (const RunningGrant &grant : *running) {
+            const auto first = grant.firstEpochs.find(compartment.id);
+            if (grant.institution == leaving || first == grant.firstEpochs.end()) {
+                continue;
+            }
+            const ChartKeys keys = keysFrom(compartment, first->second);
+            const Result<Wrap> wrap =
+                wrapChartKeysForInstitution(workspace->deployment(), patient, compartment.id, keys,
+                                            {grant.institution, grant.vaultEpoch}, grant.vaultPk, workspace->random());
+            if (!wrap) {
+                co_return failure(wrap.error());
+            }
+            const WrapHash hash = wrapHashOf(workspace->deployment(), *wrap);
+            rotation.keep.push_back({grant.institution, grant.vaultEpoch, hash});
+            prepared.uploads.emplace_back(WrapUpload{hash, encodeWrap(*wrap)});
+        }
+        const Result<WrapUpload> own = ownCopyOf(*workspace, patient, compartment);
+        if (!own) {
+            co_return failure(own.error());
+        }
+        prepared.uploads.emplace_back(*own);
+        prepared.rotations.push_back(std::move(rotation));
+    }
+    std::sort(
+        prepared.rotations.begin(), prepared.rotations.end(),
+        [](const ChartRotation &left, const ChartRotation &right) { return left.compartment < right.compartment; });
+    access.patient = preparedIdOf(patient);
+    const Result<void> kept = co_await storeAccess(workspace, std::move(access));
+    if (!kept) {
+        co_return failure(kept.error());
+    }
+    co_return prepared;
+}
+
+Task<void> settleChartRotation(Workspace *workspace, PatientId patient)
+{
+    Result<ChartAccess> prepared = storedAccess(*workspace, preparedIdOf(patient));
+    if (!prepared) {
+        co_return prepared.error().is(WorkflowError::NotFound) ? Result<void>() : failure(prepared.error());
+    }
+    for (const OpenCompartment &compartment : prepared->compartments) {
+        const Result<std::optional<KeyCommitment>> commitment =
+            co_await workspace->ledger().chartKeyCommitment(patient, compartment.id, compartment.lastEpoch());
+        if (!commitment) {
+            co_return failure(commitment.error());
+        }
+        const KeyCommitment ours =
+            commitmentOf(compartment.keys.back(), {patient, compartment.id, compartment.lastEpoch()});
+        if (*commitment != ours) {
+            // Never recorded. The keys in use stay what they are.
+            const Result<void> dropped = co_await forgetAccess(workspace, preparedIdOf(patient));
+            co_return dropped;
+        }
+    }
+    prepared->patient = patient;
+    const Result<void> taken = co_await storeAccess(workspace, std::move(*prepared));
+    if (!taken) {
+        co_return failure(taken.error());
+    }
+    const Result<void> dropped = co_await forgetAccess(workspace, preparedIdOf(patient));
+    co_return dropped;
+}
+
+} // namespace tegata::workflows
