@@ -272,7 +272,9 @@ void IconLabel::setIcon(Icon name, Ink ink)
 void IconLabel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    const QRectF square(0, (height() - m_size) / 2.0, m_size, m_size);
+    // Letters stand a little low in their line (the room for accents is above them); so does the icon.
+    const double lowered = height() > m_size ? 1.0 : 0.0;
+    const QRectF square(0, (height() - m_size) / 2.0 + lowered, m_size, m_size);
     paintIcon(painter, m_icon, square, colourOf(m_ink, Colours::matching(palette())));
 }
 

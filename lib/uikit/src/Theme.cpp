@@ -104,8 +104,10 @@ QString Theme::styleSheet() const
     }
     QString sheet = QString::fromUtf8(file.readAll());
     const Colours colours = Colours::of(m_scheme);
-    sheet.replace(QStringLiteral("@arrow"),
-                  m_scheme == ColourScheme::Light ? QStringLiteral("arrow-light") : QStringLiteral("arrow-dark"));
+    const QString suffix = m_scheme == ColourScheme::Light ? QStringLiteral("-light") : QStringLiteral("-dark");
+    for (const QString &picture : {QStringLiteral("arrow"), QStringLiteral("tick"), QStringLiteral("point")}) {
+        sheet.replace(QLatin1Char('@') + picture, picture + suffix);
+    }
     const auto put = [&sheet](const char *name, const QColor &colour) {
         sheet.replace(QLatin1Char('@') + QString::fromLatin1(name) + QLatin1Char(';'),
                       colour.name() + QLatin1Char(';'));

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSet>
 #include <QTest>
 
@@ -101,6 +102,15 @@ private Q_SLOTS:
         const std::unique_ptr<QLabel> label(makeLabel(TextRole::Body, QStringLiteral("name")));
         label->setText(QStringLiteral("<b>bold</b>"));
         QCOMPARE(label->textFormat(), Qt::PlainText);
+    }
+    void placeholdersKeepTheirContrast()
+    {
+        Theme().apply(*qobject_cast<QApplication *>(QCoreApplication::instance()));
+        QLineEdit field;
+        field.ensurePolished();
+        const QColor colour = field.palette().color(QPalette::Active, QPalette::PlaceholderText);
+        QCOMPARE(colour.alpha(), 255);
+        QVERIFY(contrastRatio(colour, Colours::of(ColourScheme::Light).surface) >= 4.5);
     }
     void theBaseFontSpeaksJapanese()
     {
