@@ -51,7 +51,7 @@ public:
     }
     template <typename Struct> void fillStruct(Struct &value)
     {
-        describe(value, [this](std::string_view, auto &&field) { fill(field); });
+        describe(value, [this](std::string_view, auto &&field) { this->fill(field); });
     }
 
 private:
