@@ -81,16 +81,17 @@ contract WorldHandler is LedgerFixture {
         charts[0].epoch = 1;
         charts[1].epoch = 1;
         for (uint256 i = 0; i < 6; ++i) {
-            approve(i, i % 2 == 0 ? 3 : 1, 0);
+            approve(i, i % 2 == 0 ? ROLE_PHARMACIST - 1 : ROLE_DOCTOR - 1, 1);
         }
         give(0, 3, 3, 0);
         give(1, 1, 1, 0);
+        give(2, 3, 1, 0);
     }
 
     // ---- What may happen
 
     function pass(uint256 time) external {
-        cheats.warp(block.timestamp + time % 2 days);
+        cheats.warp(block.timestamp + time % 8 hours);
     }
 
     function approve(uint256 place, uint256 role, uint256 lifetime) public {
@@ -200,7 +201,7 @@ contract WorldHandler is LedgerFixture {
     function take(uint256 terminal, uint256 paper) external {
         if (papers.length == 0) return;
         Terminal storage by = terminals[terminal % terminals.length];
-        Paper storage chosen = papers[paper % papers.length];
+        Paper storage chosen = _paper(paper);
         bool free = chosen.state == 1 || (chosen.state == 2 && !places[chosen.holder].active);
         bool expected = _serving(by) && by.role == 3 && free && block.timestamp < chosen.notAfter
             && (_permitted(by.place, 0, 1) || _permitted(by.place, 1, 1));
@@ -220,7 +221,7 @@ contract WorldHandler is LedgerFixture {
     function handOut(uint256 terminal, uint256 paper, uint256 fill, bool complete) external {
         if (papers.length == 0) return;
         Terminal storage by = terminals[terminal % terminals.length];
-        Paper storage chosen = papers[paper % papers.length];
+        Paper storage chosen = _paper(paper);
         fill = chosen.filled + (fill % 4 == 0 ? 2 : 1);
         bool expected = _serving(by) && by.role == 3 && chosen.state == 2 && chosen.holder == by.place
             && fill == uint256(chosen.filled) + 1;
@@ -238,7 +239,7 @@ contract WorldHandler is LedgerFixture {
     function giveBack(uint256 terminal, uint256 paper) external {
         if (papers.length == 0) return;
         Terminal storage by = terminals[terminal % terminals.length];
-        Paper storage chosen = papers[paper % papers.length];
+        Paper storage chosen = _paper(paper);
         bytes memory result = release(by.actor, chosen.id);
         if (_expect(result, _serving(by) && chosen.state == 2 && chosen.holder == by.place)) {
             (chosen.state, chosen.holder, chosen.claimedAt) = (1, PLACES, 0);
@@ -248,7 +249,7 @@ contract WorldHandler is LedgerFixture {
     function withdraw(uint256 terminal, uint256 paper) external {
         if (papers.length == 0) return;
         Terminal storage by = terminals[terminal % terminals.length];
-        Paper storage chosen = papers[paper % papers.length];
+        Paper storage chosen = _paper(paper);
         bytes memory result = cancel(by.actor, chosen.id);
         if (_expect(result, _serving(by) && chosen.state == 1 && chosen.issuer == by.place)) chosen.state = 4;
     }
@@ -338,6 +339,11 @@ contract WorldHandler is LedgerFixture {
         else _require(result.length != 0, "the model forbids it");
         expected ? ++recorded : ++refused;
         return expected;
+    }
+
+    /// One of the newest, so that many hands reach for the same one.
+    function _paper(uint256 seed) private view returns (Paper storage) {
+        return papers[papers.length - 1 - seed % (papers.length < 3 ? papers.length : 3)];
     }
 
     function _alive(Terminal storage terminal) private view returns (bool) {
