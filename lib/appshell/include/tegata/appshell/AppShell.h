@@ -1,0 +1,83 @@
+#pragma once
+
+#include <tegata/uikit/AppWindow.h>
+#include <tegata/uikit/IdleLock.h>
+#include <tegata/uikit/LockScreen.h>
+#include <tegata/workflows/RecordWriting.h>
+#include <tegata/workflows/Workspace.h>
+
+#include <QCoro/QCoroTask>
+#include <QPointer>
+
+#include <functional>
+#include <memory>
+
+namespace tegata::appshell {
+
+/// What the shell needs; all of it outlives the shell.
+struct ShellParts
+{
+    ui::AppWindow &window;
+    ui::UiSettings &settings;
+    workflows::Workspace &workspace;
+};
+
+/// What every app does before and beside its own pages: first run or lock screen, unlocking with its delays, locking on
+/// demand and after idle minutes, the status line, and delivery of the outbox. GUI thread.
+class AppShell : public QObject
+{
+    Q_OBJECT
+public:
+    /// Minutes without keyboard or mouse before the app locks; key "lock/idle-minutes".
+    static constexpr int defaultIdleMinutes = 5;
+    static constexpr int shortestIdleMinutes = 1;
+    static constexpr int longestIdleMinutes = 60;
+
+    /// `isSetUp` tells, of an unlocked profile, whether the first run is finished.
+    AppShell(ShellParts parts, std::function<bool()> isSetUp, QObject *parent = nullptr);
+    ~AppShell() override;
+
+    /// Shows the first run or the lock screen. Call once, after the window was shown.
+    void start();
+    /// Wipes all keys and shows the lock screen.
+    void lock();
+    /// The first run is finished: enters the app.
+    void finishSetup();
+
+    [[nodiscard]] int idleMinutes() const;
+    void setIdleMinutes(int minutes);
+
+    /// One for the app: presenters read what waits and wait for what they wrote.
+    [[nodiscard]] workflows::OutboxDelivery &delivery() { return *m_delivery; }
+
+Q_SIGNALS:
+    /// The profile is empty, or its first run was interrupted: show the setup pages over the window.
+    void setupNeeded();
+    /// Unlocked and set up: load what the pages show.
+    void entered();
+    /// Locked: drop everything that was shown.
+    void left();
+    /// An entry of the outbox moved on.
+    void delivered(const tegata::workflows::Delivery &delivery);
+
+private:
+    void showLockScreen();
+    void afterUnlock();
+    void showStatus();
+    static QCoro::Task<void> unlock(QPointer<AppShell> self, SecretBuffer pin);
+
+    ShellParts m_parts;
+    std::function<bool()> m_isSetUp;
+    std::unique_ptr<ui::LockScreen> m_lockScreen;
+    std::unique_ptr<workflows::OutboxDelivery> m_delivery;
+    ui::IdleLock m_idle;
+    bool m_isInside = false;
+};
+
+/// Starts a coroutine nobody waits for. Its own errors are its own to show.
+inline void start(QCoro::Task<void> task)
+{
+    Q_UNUSED(task)
+}
+
+} // namespace tegata::appshell
