@@ -9,13 +9,17 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace tegata::ui {
 
 ConfirmSheet::ConfirmSheet(QWidget *parent)
     : Overlay(parent)
     , m_title(makeLabel(TextRole::Title, QStringLiteral("confirmTitle"), card()))
-    , m_facts(new DetailList(card()))
-    , m_consequenceBox(new QFrame(card()))
+    , m_scroll(new QScrollArea(card()))
+    , m_body(new QWidget)
+    , m_facts(new DetailList(m_body))
+    , m_consequenceBox(new QFrame(m_body))
     , m_consequences(new QVBoxLayout(m_consequenceBox))
     , m_acknowledge(new QCheckBox(card()))
     , m_cancel(makeButton(ButtonRole::Secondary, QStringLiteral("confirmCancel"), card()))
@@ -34,8 +38,21 @@ ConfirmSheet::ConfirmSheet(QWidget *parent)
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_confirm);
     content()->addWidget(m_title);
-    content()->addWidget(m_facts);
-    content()->addWidget(m_consequenceBox);
+    // The body scrolls when the window is too low for it; title and buttons are always there.
+    auto *body = new QVBoxLayout(m_body);
+    body->setContentsMargins(0, 0, 0, 0);
+    body->setSpacing(space::medium);
+    body->addWidget(m_facts);
+    body->addWidget(m_consequenceBox);
+    body->addStretch(1);
+    m_scroll->setWidget(m_body);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_body->setObjectName(QStringLiteral("confirmBody"));
+    m_body->setAutoFillBackground(false);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    content()->addWidget(m_scroll);
     content()->addWidget(m_acknowledge);
     content()->addSpacing(space::small);
     content()->addLayout(buttons);
@@ -54,6 +71,7 @@ void ConfirmSheet::ask(std::function<ConfirmWords()> words, ButtonRole confirmRo
     m_acknowledge->setChecked(false);
     retranslate();
     open();
+    fitBody();
     const bool needsTick = !m_acknowledge->isHidden();
     m_confirm->setEnabled(!needsTick);
     if (confirmRole == ButtonRole::Danger) {
@@ -119,6 +137,31 @@ void ConfirmSheet::retranslate()
     m_acknowledge->setText(words.acknowledgement);
     m_acknowledge->setVisible(!words.acknowledgement.isEmpty());
     m_confirm->setText(words.confirmLabel);
+    fitBody();
+}
+
+void ConfirmSheet::fitBody()
+{
+    const QMargins margins = content()->contentsMargins();
+    const int width = card()->width() - margins.left() - margins.right();
+    m_body->layout()->activate();
+    const int wanted = m_body->layout()->hasHeightForWidth() ? m_body->layout()->totalHeightForWidth(width)
+                                                             : m_body->sizeHint().height();
+    // What stands around the body: title, acknowledgement, buttons, margins.
+    m_scroll->setFixedHeight(1);
+    content()->activate();
+    const int around = content()->hasHeightForWidth() ? content()->totalHeightForWidth(card()->width())
+                                                      : content()->totalSizeHint().height();
+    const int room = std::max(80, height() - 2 * space::large - around);
+    m_scroll->setFixedHeight(std::clamp(wanted, 1, room));
+    // A body that scrolls is reached by the arrow keys too.
+    m_scroll->setFocusPolicy(wanted > room ? Qt::StrongFocus : Qt::NoFocus);
+}
+
+void ConfirmSheet::resizeEvent(QResizeEvent *event)
+{
+    Overlay::resizeEvent(event);
+    fitBody();
 }
 
 void ConfirmSheet::changeEvent(QEvent *event)

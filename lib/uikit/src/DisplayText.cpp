@@ -65,7 +65,7 @@ QString manyLines(const QString &text)
 
 QString breakable(const QString &text)
 {
-    constexpr int longest = 40;
+    constexpr int longest = 24;
     QString out;
     int run = 0;
     QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);

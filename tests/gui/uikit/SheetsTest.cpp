@@ -1,3 +1,4 @@
+#include "ClippedText.h"
 #include "GuiTestMain.h"
 #include "InLanguage.h"
 
@@ -119,6 +120,26 @@ private Q_SLOTS:
         QCOMPARE(child<QLabel>(&sheet, "confirmTitle")->text(), words().title);
         QCOMPARE(child<QLabel>(&sheet, "detailValue0")->text(), QStringLiteral("A & <i>B</i>"));
         QCOMPARE(child<QLabel>(&sheet, "detailValue0")->textFormat(), Qt::PlainText);
+    }
+    void aLongSheetScrollsAndKeepsItsButtonsInSight()
+    {
+        m_window->resize(700, 420);
+        ConfirmSheet sheet(m_window.get());
+        sheet.ask([] {
+            ConfirmWords made = words();
+            for (int index = 0; index < 30; ++index) {
+                made.facts.push_back({QStringLiteral("Fact %1").arg(index), QString(300, QLatin1Char('w'))});
+            }
+            return made;
+        });
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        auto *accept = child<QPushButton>(&sheet, "confirmAccept");
+        const auto isInside = [&sheet](QWidget *widget) {
+            return sheet.rect().contains(QRect(widget->mapTo(&sheet, QPoint()), widget->size()));
+        };
+        QTRY_VERIFY(isInside(accept));
+        QVERIFY(isInside(child<QLabel>(&sheet, "confirmTitle")));
+        QCOMPARE(guitest::clippedTexts(&sheet).join(QLatin1Char('\n')), QString());
     }
     void theSheetFollowsTheWindowAndTheLanguage()
     {

@@ -8,6 +8,7 @@
 #include <QStringList>
 
 class QCheckBox;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace tegata::ui {
@@ -46,13 +47,17 @@ Q_SIGNALS:
 protected:
     void changeEvent(QEvent *event) override;
     void escaped() override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void retranslate();
     void answer(bool confirm);
+    void fitBody();
 
     std::function<ConfirmWords()> m_words;
     QLabel *m_title;
+    QScrollArea *m_scroll;
+    QWidget *m_body;
     DetailList *m_facts;
     QWidget *m_consequenceBox;
     QVBoxLayout *m_consequences;

@@ -10,7 +10,7 @@ namespace tegata::ui {
 [[nodiscard]] QString oneLine(const QString &text);
 /// As oneLine, keeping line breaks: for notes.
 [[nodiscard]] QString manyLines(const QString &text);
-/// Lets a run of more than 40 letters without a space break anywhere (zero-width spaces), so that it wraps instead of
+/// Lets a run of more than 24 letters without a space break anywhere (zero-width spaces), so that it wraps instead of
 /// widening the window. For showing only.
 [[nodiscard]] QString breakable(const QString &text);
 /// At most `characters` user-perceived characters, the rest as "…".
