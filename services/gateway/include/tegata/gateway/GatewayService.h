@@ -1,0 +1,49 @@
+#pragma once
+
+#include <tegata/gateway/Authentication.h>
+#include <tegata/gateway/EventStreams.h>
+#include <tegata/gateway/HttpServer.h>
+#include <tegata/gateway/RateLimiter.h>
+#include <tegata/gateway/Router.h>
+#include <tegata/gateway/Sponsor.h>
+#include <tegata/gateway/Storage.h>
+
+#include <memory>
+
+namespace tegata::gateway {
+
+/// Everything of docs/protocol.md §9 behind one function from request to response. Everything referred to outlives
+/// it, and it outlives its tasks.
+class GatewayService final : public HttpService
+{
+public:
+    GatewayService(Configuration configuration, ledger::LedgerReader &reader, Storage &storage, Sponsor &sponsor,
+                   EventStreams &events, const Clock &clock);
+    ~GatewayService() override;
+
+    [[nodiscard]] Result<qint64> admit(const HttpHead &head, const QHostAddress &client) override;
+    [[nodiscard]] bool takesOver(const HttpHead &head) const override;
+    void takeOver(std::unique_ptr<QTcpSocket> socket) override;
+    [[nodiscard]] QCoro::Task<HttpResponse> handle(HttpRequest request) override;
+
+private:
+    struct Handlers;
+    [[nodiscard]] Task<HttpResponse> answer(HttpRequest request, RouteMatch match);
+    [[nodiscard]] Task<HttpResponse> health();
+    [[nodiscard]] Task<HttpResponse> openSession(HttpRequest request);
+    [[nodiscard]] Task<HttpResponse> submitAction(HttpRequest request);
+    [[nodiscard]] Task<HttpResponse> actionState(RouteMatch match);
+
+    Configuration m_configuration;
+    ledger::LedgerReader &m_reader;
+    Sponsor &m_sponsor;
+    EventStreams &m_events;
+    Authentication m_authentication;
+    RateLimiter m_openRequests;
+    std::unique_ptr<Handlers> m_handlers;
+};
+
+/// `{"digest","state","transaction"?,"block"?,"error"?}`.
+[[nodiscard]] QJsonObject toJson(const Sponsorship &sponsorship);
+
+} // namespace tegata::gateway

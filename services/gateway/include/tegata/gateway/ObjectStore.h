@@ -1,0 +1,82 @@
+#pragma once
+
+#include <tegata/gateway/Database.h>
+#include <tegata/protocol/Records.h>
+#include <tegata/protocol/Vault.h>
+
+#include <optional>
+#include <vector>
+
+namespace tegata::gateway {
+
+/// A record as it is kept: what the rules of reading ask about, and the sealed bytes.
+struct StoredRecord
+{
+    protocol::RecordHash hash;
+    protocol::PatientId patientId;
+    protocol::CompartmentId compartment;
+    protocol::InstitutionId authorInstitution;
+    protocol::Address author;
+    QByteArray envelope;
+};
+
+struct StoredBatch
+{
+    protocol::MerkleRoot root;
+    /// institutionId of the uploader, or patientId.
+    protocol::Hash32 uploader;
+    /// Record hashes, 32 bytes each, in order.
+    QByteArray leaves;
+};
+
+struct StoredWrap
+{
+    protocol::WrapHash hash;
+    protocol::WrapKind kind = protocol::WrapKind::ChartKeysForInstitution;
+    protocol::Hash32 subject;
+    protocol::Hash32 recipientId;
+    QByteArray wrap;
+};
+
+/// Sealed objects. Every put takes bytes that went through the decoder of lib/protocol: nothing else has a way
+/// in. Objects under a hash never change; putting one again changes nothing.
+class ObjectStore
+{
+public:
+    explicit ObjectStore(Database &database)
+        : m_database(database)
+    {
+    }
+
+    [[nodiscard]] Result<void> putRecord(const StoredRecord &record, UnixTime now);
+    /// Those that are there, in no particular order.
+    [[nodiscard]] Result<std::vector<StoredRecord>> findRecords(const std::vector<protocol::RecordHash> &hashes);
+
+    [[nodiscard]] Result<void> putBatch(const StoredBatch &batch, UnixTime now);
+    [[nodiscard]] Result<std::optional<StoredBatch>> findBatch(const protocol::MerkleRoot &root);
+    /// The first of these hashes that is a stored record, without its envelope.
+    [[nodiscard]] Result<std::optional<StoredRecord>> firstKnown(const std::vector<protocol::RecordHash> &hashes);
+
+    [[nodiscard]] Result<void> putWrap(const StoredWrap &wrap, UnixTime now);
+    [[nodiscard]] Result<std::optional<StoredWrap>> findWrap(const protocol::WrapHash &hash);
+    /// Hashes of the kind-2 wraps of a patient, oldest first.
+    [[nodiscard]] Result<std::vector<protocol::WrapHash>> wrapsOfPatient(const protocol::PatientId &patientId);
+
+    /// A rotation may be tried several times before it is recorded: every version is kept, the newest served.
+    /// Conflict beyond 64 versions.
+    [[nodiscard]] Result<void> putPredecessor(const protocol::VaultEpoch &vault, const QByteArray &seal, UnixTime now);
+    [[nodiscard]] Result<std::optional<QByteArray>> findPredecessor(const protocol::VaultEpoch &vault);
+
+    [[nodiscard]] Result<void> putDirectoryEntry(const protocol::InstitutionId &institutionId,
+                                                 const protocol::Address &device, const QByteArray &entry,
+                                                 UnixTime now);
+    [[nodiscard]] Result<std::optional<QByteArray>> findDirectoryEntry(const protocol::InstitutionId &institutionId,
+                                                                       const protocol::Address &device);
+    /// Ordered by device.
+    [[nodiscard]] Result<std::vector<QByteArray>> directoryOf(const protocol::InstitutionId &institutionId);
+
+private:
+    Database &m_database;
+};
+
+} // namespace tegata::gateway

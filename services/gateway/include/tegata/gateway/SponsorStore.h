@@ -1,0 +1,189 @@
+#pragma once
+
+#include <tegata/gateway/Database.h>
+#include <tegata/ledgerclient/Transaction.h>
+#include <tegata/protocol/Ids.h>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace tegata::gateway {
+
+/// What became of a sponsored action, as far as this gateway knows.
+enum class SponsorshipState
+{
+    /// Accepted, quotas counted, not yet handed to a node.
+    Queued,
+    Sent,
+    Included,
+    Failed
+};
+[[nodiscard]] std::string_view nameOf(SponsorshipState state);
+
+/// One counter of one day that an action counts on. `limit` 0 refuses everything.
+struct Charge
+{
+    /// "device", "institution", "patient" or "introduction".
+    QString scope;
+    QString subject;
+    std::uint32_t limit = 0;
+};
+
+/// An action that passed every check, ready to be accepted.
+struct AcceptedAction
+{
+    protocol::Digest digest;
+    std::string name;
+    protocol::Address signer;
+    protocol::Nonce nonce;
+    protocol::InstitutionId institutionId;
+    protocol::PatientId patientId;
+    Bytes calldata;
+    std::uint64_t gasLimit = 0;
+    /// Fee at worst, in gwei, rounded up; must fit into what is left of the day's budget.
+    std::uint64_t feeGwei = 0;
+    std::vector<Charge> charges;
+    /// Hash of the invitation it is admitted by.
+    std::optional<protocol::Hash32> invitation;
+    /// The institution or patient that this registration admits to sponsorship.
+    std::optional<protocol::Hash32> admits;
+};
+
+struct Sponsorship
+{
+    protocol::Digest digest;
+    std::string name;
+    protocol::Address signer;
+    protocol::Nonce nonce;
+    Bytes calldata;
+    std::uint64_t gasLimit = 0;
+    SponsorshipState state = SponsorshipState::Queued;
+    /// Empty unless failed.
+    std::string error;
+    std::optional<protocol::TransactionHash> transaction;
+    std::optional<protocol::BlockNumber> block;
+    /// 0 while queued.
+    std::int64_t submission = 0;
+};
+
+/// One version of a submission.
+struct WrittenTransaction
+{
+    protocol::TransactionHash hash;
+    std::int64_t version = 1;
+    ledger::Wei maxFee;
+    ledger::Wei priorityFee;
+    Bytes raw;
+    UnixTime writtenAt{};
+    /// Empty until a node took it.
+    std::optional<UnixTime> sentAt;
+};
+
+/// One nonce of the sponsor's account and what it was used for.
+struct Submission
+{
+    std::int64_t id = 0;
+    std::uint64_t accountNonce = 0;
+    std::uint64_t gasLimit = 0;
+    std::int64_t day = 0;
+    std::uint64_t reservedGwei = 0;
+    /// Oldest version first.
+    std::vector<WrittenTransaction> transactions;
+    std::vector<protocol::Digest> actions;
+};
+
+/// What is to be signed for a new submission once its account nonce is known.
+using SignSubmission = std::function<Result<ledger::SignedTransaction>(std::uint64_t accountNonce)>;
+
+/// The sponsor's queue, budget and invitations. Each method is one step of the order of docs/gateway.md and runs
+/// inside one transaction.
+class SponsorStore
+{
+public:
+    explicit SponsorStore(Database &database)
+        : m_database(database)
+    {
+    }
+
+    /// Only a hash of the token is kept.
+    [[nodiscard]] Result<void> addInvitation(const protocol::Hash32 &tokenHash, std::uint32_t uses, UnixTime now,
+                                             UnixTime expires);
+    /// Whether it could be used now.
+    [[nodiscard]] Result<bool> isInvitation(const protocol::Hash32 &tokenHash, UnixTime now);
+
+    /// Institutions and patients that the sponsor pays for: registered through it, or admitted by the operator.
+    [[nodiscard]] Result<void> admit(const protocol::Hash32 &subject, UnixTime now);
+    [[nodiscard]] Result<bool> isAdmitted(const protocol::Hash32 &subject);
+
+    [[nodiscard]] Result<std::optional<Sponsorship>> find(const protocol::Digest &digest);
+    /// Whether another action that has not failed holds this signer's nonce.
+    [[nodiscard]] Result<bool> isNonceHeld(const protocol::Address &signer, const protocol::Nonce &nonce,
+                                           const protocol::Digest &except);
+
+    /// Counts quotas, reserves budget and invitation and writes the action down, all or nothing; the answer to
+    /// the same digest is the row that is there. NonceUsed, QuotaExceeded, BudgetExhausted, InvitationInvalid.
+    [[nodiscard]] Result<Sponsorship> accept(const AcceptedAction &action, std::uint64_t budgetPerDayGwei,
+                                             UnixTime now);
+
+    /// Accepted actions without a submission, oldest first.
+    [[nodiscard]] Result<std::vector<Sponsorship>> queued(std::uint32_t limit);
+    /// Assigns the next account nonce (at least `chainNonce`), signs, and writes the signed transaction down
+    /// before anybody can send it. BudgetExhausted when fees rose beyond what was reserved and is left.
+    [[nodiscard]] Result<Submission> writeAhead(const std::vector<protocol::Digest> &actions,
+                                                const protocol::Address &account, std::uint64_t chainNonce,
+                                                std::uint64_t gasLimit, const ledger::Wei &maxFee,
+                                                const ledger::Wei &priorityFee, std::uint64_t budgetPerDayGwei,
+                                                const SignSubmission &sign, UnixTime now);
+    /// A further version of a submission at a higher fee. BudgetExhausted when the difference does not fit, Conflict
+    /// when its newest version is no longer `afterVersion`.
+    [[nodiscard]] Result<void> writeReplacement(std::int64_t submission, std::int64_t afterVersion,
+                                                const ledger::SignedTransaction &transaction, const ledger::Wei &maxFee,
+                                                const ledger::Wei &priorityFee, std::uint64_t budgetPerDayGwei,
+                                                UnixTime now);
+    [[nodiscard]] Result<void> markSent(std::int64_t submission, const protocol::TransactionHash &transaction,
+                                        UnixTime now);
+    /// Submissions that are in no block yet, lowest account nonce first.
+    [[nodiscard]] Result<std::vector<Submission>> open(const protocol::Address &account);
+    struct Outcome
+    {
+        protocol::Digest digest;
+        /// Empty: the action was recorded.
+        std::string error;
+    };
+    /// The submission is in a block: actions end, unused budget comes back, invitations of what failed too.
+    [[nodiscard]] Result<void> include(std::int64_t submission, const protocol::TransactionHash &transaction,
+                                       protocol::BlockNumber block, std::uint64_t spentGwei,
+                                       const std::vector<Outcome> &outcomes, UnixTime now);
+    /// The chain counts `chainNonce` transactions of the account: what was thought to be in a block with that or
+    /// a higher nonce was undone by a reorganisation and waits again. Returns how many.
+    [[nodiscard]] Result<int> reopenFrom(const protocol::Address &account, std::uint64_t chainNonce);
+    /// Something else used the account nonce up, so none of its versions can get into a block any more: its
+    /// actions are queued again.
+    [[nodiscard]] Result<void> requeue(std::int64_t submission);
+
+    /// Digests of the actions that these transactions carry, as far as they are ours.
+    [[nodiscard]] Result<std::map<protocol::TransactionHash, std::vector<protocol::Digest>>>
+    digestsOf(const std::vector<protocol::TransactionHash> &transactions);
+
+    /// Budget reserved or spent on the day of `now`.
+    [[nodiscard]] Result<std::uint64_t> spentGwei(UnixTime now);
+    [[nodiscard]] Result<std::uint32_t> used(const QString &scope, const QString &subject, UnixTime now);
+    /// Removes counters older than 40 days.
+    [[nodiscard]] Result<void> purge(UnixTime now);
+
+private:
+    [[nodiscard]] Result<void> count(std::int64_t day, const QString &scope, const QString &subject,
+                                     std::uint64_t amount, std::uint64_t limit, GatewayError refusal);
+
+    Database &m_database;
+};
+
+/// Hash under which an invitation token is kept.
+[[nodiscard]] protocol::Hash32 invitationHashOf(QStringView token);
+
+/// Gas times price in gwei, rounded up; the largest value when it does not fit.
+[[nodiscard]] std::uint64_t feeInGwei(std::uint64_t gas, const ledger::Wei &feePerGas);
+
+} // namespace tegata::gateway
