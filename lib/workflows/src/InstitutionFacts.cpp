@@ -130,4 +130,33 @@ Task<std::shared_ptr<const InstitutionFacts>> readInstitutionFacts(Workspace *wo
     co_return std::shared_ptr<const InstitutionFacts>(facts);
 }
 
+Task<void> holdAgainstMarks(Workspace *workspace, std::shared_ptr<const InstitutionFacts> facts)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> charts = workspace->charts();
+    if (!charts) {
+        co_return failure(charts.error());
+    }
+    chartstore::InstitutionMark mark;
+    mark.block = facts->through.number;
+    mark.vaultEpoch = facts->currentEpoch();
+    for (const auto &[address, device] : facts->devices) {
+        if (device.isRevoked) {
+            mark.revokedDevices.push_back(address);
+        }
+    }
+    const protocol::InstitutionId id = facts->id;
+    const Result<void> advanced = co_await (*charts)->marks([id, mark](chartstore::HighWaterMarks &marks) {
+        // A newer block alone is not worth a write to the medium.
+        const std::optional<chartstore::InstitutionMark> known = marks.institution(id);
+        const bool saysNothingNew = known && known->vaultEpoch == mark.vaultEpoch &&
+                                    known->revokedDevices == mark.revokedDevices && known->block <= mark.block;
+        return saysNothingNew ? Result<void>() : marks.advance(id, mark);
+    });
+    if (!advanced) {
+        co_return failure(advanced.error().is(ChartstoreError::WentBackwards) ? Error(WorkflowError::ChainWentBackwards)
+                                                                              : advanced.error());
+    }
+    co_return Result<void>();
+}
+
 } // namespace tegata::workflows

@@ -88,4 +88,8 @@ void applyEvent(InstitutionFacts &facts, const ledger::LedgerEvent &event);
 readInstitutionFacts(Workspace *workspace, protocol::InstitutionId institution,
                      std::shared_ptr<const InstitutionFacts> known);
 
+/// Compares with the farthest state of the institution that this machine has seen, and remembers a farther one.
+/// ChainWentBackwards when an earlier block, an earlier vault or a revoked device that is no longer revoked is told.
+[[nodiscard]] Task<void> holdAgainstMarks(Workspace *workspace, std::shared_ptr<const InstitutionFacts> facts);
+
 } // namespace tegata::workflows

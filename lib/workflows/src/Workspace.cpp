@@ -477,8 +477,15 @@ Task<std::shared_ptr<const InstitutionFacts>> Workspace::institutionFacts(protoc
 {
     const Turns::Turn turn = co_await d->factsTurns.take();
     Result<std::shared_ptr<const InstitutionFacts>> facts = co_await readInstitutionFacts(this, institution, d->facts);
-    if (facts) {
-        d->facts = *facts;
+    if (!facts) {
+        co_return failure(facts.error());
+    }
+    d->facts = *facts;
+    if (isUnlocked() && d->state.institution == institution && (*facts)->isRegistered()) {
+        const Result<void> held = co_await holdAgainstMarks(this, *facts);
+        if (!held) {
+            co_return failure(held.error());
+        }
     }
     co_return facts;
 }

@@ -36,19 +36,24 @@ private:
 
 } // namespace
 
-Result<void> StoppableFiles::change()
+Result<void> StoppableFiles::change() const
 {
-    if (m_left <= 0) {
-        return failure(FileError::InputOutput, "the machine has stopped");
+    return isStopped() ? Result<void>(failure(FileError::InputOutput, "the machine has stopped")) : Result<void>();
+}
+
+Result<void> StoppableFiles::step()
+{
+    const Result<void> allowed = change();
+    if (allowed) {
+        --m_left;
     }
-    --m_left;
-    ++*m_changes;
-    return {};
+    return allowed;
 }
 
 Result<void> StoppableFiles::makeFolder(const QString &path)
 {
-    return m_left <= 0 ? Result<void>(failure(FileError::InputOutput)) : m_files.makeFolder(path);
+    const Result<void> allowed = change();
+    return allowed ? m_files.makeFolder(path) : allowed;
 }
 bool StoppableFiles::exists(const QString &path) const { return m_files.exists(path); }
 std::vector<QString> StoppableFiles::list(const QString &folder) const { return m_files.list(folder); }
@@ -69,12 +74,12 @@ Result<std::unique_ptr<AppendFile>> StoppableFiles::openAppend(const QString &pa
 }
 Result<void> StoppableFiles::rename(const QString &from, const QString &to)
 {
-    const Result<void> allowed = change();
+    const Result<void> allowed = step();
     return allowed ? m_files.rename(from, to) : allowed;
 }
 Result<void> StoppableFiles::remove(const QString &path)
 {
-    const Result<void> allowed = change();
+    const Result<void> allowed = step();
     return allowed ? m_files.remove(path) : allowed;
 }
 Result<void> StoppableFiles::syncFolder(const QString &path)
