@@ -121,6 +121,17 @@ contract PrescriptionsTest is LedgerFixture {
         _recorded(dispense(rivalPharmacist, CLAIMED, 1, true));
     }
 
+    function testAnExpiredClaimIsNotTakenOver() public {
+        uint64 end = ledger.prescription(CLAIMED).notAfter;
+        _recorded(setActive(pharmacyAdministrator, PHARMACY, false));
+        cheats.warp(end);
+        _refused(
+            claim(rivalPharmacist, CLAIMED), abi.encodeWithSelector(ITegataLedger.PrescriptionExpired.selector, end)
+        );
+        cheats.warp(end - 1);
+        _recorded(claim(rivalPharmacist, CLAIMED));
+    }
+
     // ---- Dispense
 
     function testEachFillIsDispensedOnceAndCounted() public {
