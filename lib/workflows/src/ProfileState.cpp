@@ -102,6 +102,7 @@ QJsonObject encode(const EnrolmentProgress &enrolment)
         {QStringLiteral("profession"), enrolment.profession},
         {QStringLiteral("nonce"), json::fromStrong(enrolment.nonce)},
         {QStringLiteral("requestedAt"), json::fromTime(enrolment.requestedAt)},
+        {QStringLiteral("askedAt"), json::fromTime(enrolment.askedAt)},
         {QStringLiteral("signature"), json::fromStrong(enrolment.signature)},
         {QStringLiteral("consent"), json::fromStrong(enrolment.consent)},
         {QStringLiteral("sealedNames"), QString::fromStdString(toHex(enrolment.sealedNames))},
@@ -117,7 +118,8 @@ std::optional<EnrolmentProgress> enrolmentFrom(const QJsonValue &value)
     EnrolmentProgress enrolment;
     const auto requestedAt = json::timeFrom(object.value(QLatin1String("requestedAt")));
     const auto sealedNames = fromHex(object.value(QLatin1String("sealedNames")).toString().toStdString());
-    if (!requestedAt || !sealedNames || !readStrong(object, "signature", enrolment.signature) ||
+    const auto askedAt = json::timeFrom(object.value(QLatin1String("askedAt")));
+    if (!requestedAt || !askedAt || !sealedNames || !readStrong(object, "signature", enrolment.signature) ||
         !readStrong(object, "consent", enrolment.consent) || !readFlag(object, "denied", enrolment.isDenied) ||
         !readText(object, "institutionName", enrolment.institutionName) ||
         !readText(object, "terminal", enrolment.terminalName) || !readText(object, "user", enrolment.userName) ||
@@ -126,6 +128,7 @@ std::optional<EnrolmentProgress> enrolmentFrom(const QJsonValue &value)
         return std::nullopt;
     }
     enrolment.requestedAt = *requestedAt;
+    enrolment.askedAt = *askedAt;
     enrolment.sealedNames = *sealedNames;
     return enrolment;
 }

@@ -15,6 +15,8 @@ namespace {
 
 /// A mailbox keeps a request for a day; a terminal that waits longer asks anew in time.
 constexpr std::chrono::seconds requestLifetime = std::chrono::hours(20);
+/// Mailboxes take a limited number of requests a minute from one address.
+constexpr std::chrono::seconds askInterval{30};
 /// When no block and no hint comes, look again all the same.
 constexpr std::chrono::seconds patience{2};
 
@@ -84,16 +86,54 @@ Task<void> makeRequest(Workspace *workspace, protocol::InstitutionId institution
     co_return noted;
 }
 
-/// Leaves the remembered request in the mailbox.
+/// A request that an administrator took out of the mailbox does not go in again.
+bool isTurnedDown(const Error &error) { return error.is(LedgerError::Refused) && error.detail() == "Conflict"; }
+
+/// Leaves the remembered request in the mailbox; notes when it was turned down before.
 Task<void> deliverRequest(Workspace *workspace)
 {
     const Result<void> posted = co_await workspace->gateway().postEnrolment(enrolmentOf(workspace->state()));
-    if (!posted) {
+    const bool isDenied = !posted && isTurnedDown(posted.error());
+    if (!posted && !isDenied) {
         co_return failure(posted.error());
     }
-    const Result<void> noted = co_await workspace->updateState([](ProfileState &state) {
+    const UnixTime now = workspace->clock().now();
+    const Result<void> noted = co_await workspace->updateState([now, isDenied](ProfileState &state) {
         if (state.enrolment) {
             state.enrolment->isDelivered = true;
+            state.enrolment->isDenied = isDenied;
+            state.enrolment->askedAt = now;
+        }
+    });
+    co_return noted;
+}
+
+/// Asks the mailbox, now and then, whether the request still waits: it takes the same request twice without harm,
+/// unless an administrator turned it down. Whether it was approved is never learned here.
+Task<void> askMailbox(Workspace *workspace, protocol::Address own)
+{
+    const UnixTime now = workspace->clock().now();
+    if (!workspace->state().enrolment || now < workspace->state().enrolment->askedAt + askInterval) {
+        co_return Result<void>();
+    }
+    const Result<void> posted = co_await workspace->gateway().postEnrolment(enrolmentOf(workspace->state()));
+    bool isDenied = !posted && isTurnedDown(posted.error());
+    if (isDenied) {
+        // The gateway may have seen a block with the approval that the nodes here have not.
+        const Result<void> moved = co_await workspace->nextMovement(patience);
+        if (!moved) {
+            co_return failure(moved.error());
+        }
+        const Result<std::optional<protocol::KeyPurpose>> used = co_await workspace->ledger().addressPurpose(own);
+        if (!used) {
+            co_return failure(used.error());
+        }
+        isDenied = !*used;
+    }
+    const Result<void> noted = co_await workspace->updateState([now, isDenied](ProfileState &state) {
+        if (state.enrolment) {
+            state.enrolment->askedAt = now;
+            state.enrolment->isDenied = isDenied;
         }
     });
     co_return noted;
@@ -205,6 +245,14 @@ Task<EnrolmentStatus> currentStatus(Workspace *workspace)
         if (!delivered) {
             co_return failure(delivered.error());
         }
+    } else if (!progress.isDenied) {
+        const Result<void> asked = co_await askMailbox(workspace, own);
+        if (!asked && asked.error().is(WorkflowError::Locked)) {
+            co_return failure(asked.error());
+        }
+        if (!asked) {
+            qCInfo(logEnrolment) << "the mailbox cannot be asked:" << asked.error().key().c_str();
+        }
     }
     co_return statusOf(workspace->state());
 }
@@ -274,22 +322,30 @@ Task<EnrolmentStatus> requestEnrolment(Workspace *workspace, ChosenInstitution i
         co_return failure(WorkflowError::AlreadyRegistered);
     }
     const std::optional<EnrolmentProgress> earlier = workspace->state().enrolment;
-    const bool isSame = earlier && workspace->state().institution == institution.id &&
-                        earlier->terminalName == *terminalName && earlier->userName == *userName &&
-                        earlier->profession == *profession && !earlier->isDenied &&
-                        workspace->clock().now() < earlier->requestedAt + requestLifetime;
-    if (!isSame) {
-        const Result<void> made = co_await makeRequest(workspace, institution.id, institution.name, institution.vaultPk,
-                                                       {*terminalName, *userName, *profession});
-        if (!made) {
-            co_return failure(made.error());
+    bool mayRepeat = earlier && workspace->state().institution == institution.id &&
+                     earlier->terminalName == *terminalName && earlier->userName == *userName &&
+                     earlier->profession == *profession && !earlier->isDenied &&
+                     workspace->clock().now() < earlier->requestedAt + requestLifetime;
+    for (;;) {
+        if (!mayRepeat) {
+            const Result<void> made =
+                co_await makeRequest(workspace, institution.id, institution.name, institution.vaultPk,
+                                     {*terminalName, *userName, *profession});
+            if (!made) {
+                co_return failure(made.error());
+            }
         }
+        const Result<void> delivered = co_await deliverRequest(workspace);
+        if (!delivered) {
+            co_return failure(delivered.error());
+        }
+        const bool wasTurnedDown = workspace->state().enrolment && workspace->state().enrolment->isDenied;
+        if (!wasTurnedDown || !mayRepeat) {
+            co_return statusOf(workspace->state());
+        }
+        // Turned down without this terminal knowing it: a person asks again, so ask with a new request.
+        mayRepeat = false;
     }
-    const Result<void> delivered = co_await deliverRequest(workspace);
-    if (!delivered) {
-        co_return failure(delivered.error());
-    }
-    co_return statusOf(workspace->state());
 }
 
 Task<ChosenInstitution> choose(Workspace *workspace, QString text)

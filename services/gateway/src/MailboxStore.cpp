@@ -13,6 +13,11 @@ QString introductionHash(const protocol::InstitutionId &institutionId, const pro
         .hexString();
 }
 
+/// What stays of a request that was taken out: its hash, so that the same request does not come back and its sender can
+/// learn that it was turned down. No request is as short as this.
+QByteArray tombstoneOf(const QByteArray &request) { return toQByteArray(crypto::keccak256(bytesOf(request)).view()); }
+constexpr qsizetype tombstoneSize = 32;
+
 } // namespace
 
 Result<void> MailboxStore::put(const protocol::InstitutionId &institutionId, const protocol::Address &device,
@@ -20,8 +25,20 @@ Result<void> MailboxStore::put(const protocol::InstitutionId &institutionId, con
 {
     {
         auto rows =
-            m_database.execute(QStringLiteral("SELECT COUNT(*) FROM mailbox WHERE institution = ? AND device <> ?"),
+            m_database.execute(QStringLiteral("SELECT request FROM mailbox WHERE institution = ? AND device = ?"),
                                {sql::text(institutionId), sql::text(device)});
+        if (!rows) {
+            return failure(rows.error());
+        }
+        if (rows->next() && rows->blob(0) == tombstoneOf(request)) {
+            return failure(GatewayError::Conflict, "this request was turned down");
+        }
+    }
+    {
+        auto rows = m_database.execute(
+            QStringLiteral(
+                "SELECT COUNT(*) FROM mailbox WHERE institution = ? AND device <> ? AND length(request) <> ?"),
+            {sql::text(institutionId), sql::text(device), qint64{tombstoneSize}});
         if (!rows) {
             return failure(rows.error());
         }
@@ -47,15 +64,34 @@ Result<std::vector<QByteArray>> MailboxStore::list(const protocol::InstitutionId
     }
     std::vector<QByteArray> requests;
     while (rows->next()) {
-        requests.push_back(rows->blob(0));
+        if (QByteArray request = rows->blob(0); request.size() != tombstoneSize) {
+            requests.push_back(std::move(request));
+        }
     }
     return requests;
 }
 
 Result<bool> MailboxStore::remove(const protocol::InstitutionId &institutionId, const protocol::Address &device)
 {
-    auto rows = m_database.execute(QStringLiteral("DELETE FROM mailbox WHERE institution = ? AND device = ?"),
-                                   {sql::text(institutionId), sql::text(device)});
+    QByteArray request;
+    {
+        auto rows =
+            m_database.execute(QStringLiteral("SELECT request FROM mailbox WHERE institution = ? AND device = ?"),
+                               {sql::text(institutionId), sql::text(device)});
+        if (!rows) {
+            return failure(rows.error());
+        }
+        if (!rows->next()) {
+            return false;
+        }
+        request = rows->blob(0);
+    }
+    if (request.size() == tombstoneSize) {
+        return false;
+    }
+    auto rows =
+        m_database.execute(QStringLiteral("UPDATE mailbox SET request = ? WHERE institution = ? AND device = ?"),
+                           {tombstoneOf(request), sql::text(institutionId), sql::text(device)});
     if (!rows) {
         return failure(rows.error());
     }

@@ -239,10 +239,29 @@ void TerminalTest::denyTakesTheRequestAway()
     TerminalAdministration console(m_hospital->workspace());
     const auto device = *terminal->workspace().state().address;
     VERIFY_OK(waitFor(console.deny(device)));
-    const auto pending = waitFor(console.pending());
+    VERIFY_OK(waitFor(console.deny(device)));
+
+    // As if the terminal had not asked for a while.
+    VERIFY_OK(
+        waitFor(terminal->workspace().updateState([](ProfileState &state) { state.enrolment->askedAt = UnixTime{}; })));
+    const auto status = waitFor(TerminalEnrolment(terminal->workspace()).awaitApproval());
+    VERIFY_OK(status);
+    QCOMPARE(status->state, EnrolmentState::Denied);
+    // It did not come back by asking.
+    auto pending = waitFor(console.pending());
     VERIFY_OK(pending);
     QVERIFY(pending->empty());
-    VERIFY_OK(waitFor(console.deny(device)));
+
+    // A person may ask again, under a new check number.
+    TerminalEnrolment enrolment(terminal->workspace());
+    const auto chosen = waitFor(enrolment.chooseFromText(m_network.codeOf(*m_hospital)));
+    VERIFY_OK(chosen);
+    const auto again =
+        waitFor(enrolment.request(*chosen, {QStringLiteral("受付"), QStringLiteral("鈴木"), QStringLiteral("看護師")}));
+    VERIFY_OK(again);
+    QCOMPARE(again->state, EnrolmentState::Requested);
+    QVERIFY(again->checkNumber != status->checkNumber);
+    QVERIFY2(m_network.approve(*m_hospital, device, DeviceRole::Nurse), qPrintable(m_network.problem()));
 }
 
 void TerminalTest::revokedTerminalIsRefusedEverywhere_data()

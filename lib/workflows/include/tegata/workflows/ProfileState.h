@@ -58,6 +58,8 @@ struct EnrolmentProgress
     protocol::Signature signature;
     protocol::Signature consent;
     Bytes sealedNames;
+    /// When the mailbox was last asked whether it still has the request.
+    UnixTime askedAt{};
     /// The request is in the institution's mailbox.
     bool isDelivered = false;
     /// The gateway said that an administrator turned it down; only ever shown, the ledger decides.
