@@ -21,6 +21,9 @@ namespace {
 constexpr std::chrono::seconds actionLifetime = std::chrono::minutes(10);
 /// How often the same content is signed anew when another action took its place.
 constexpr int signingAttempts = 4;
+/// How long to wait for a gateway that is behind the nodes.
+constexpr int uploadAttempts = 40;
+constexpr std::chrono::milliseconds uploadPause{250};
 
 chartstore::DraftId draftIdOf(const QString &step)
 {
@@ -534,9 +537,19 @@ Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver ob
 
 Task<RecordedAction> ActionRecording::finish(Pending pending, ledger::ChainPosition position, ProgressObserver observer)
 {
-    const Result<void> uploaded = co_await upload(&m_workspace, pending.after);
-    if (!uploaded) {
-        co_return failure(uploaded.error());
+    for (int attempt = 1;; ++attempt) {
+        const Result<void> uploaded = co_await upload(&m_workspace, pending.after);
+        if (uploaded) {
+            break;
+        }
+        // The gateway may stand a block behind: then it does not know yet who was just recorded.
+        if (!uploaded.error().is(LedgerError::NotAuthorized) || attempt == uploadAttempts) {
+            co_return failure(uploaded.error());
+        }
+        const Result<void> moved = co_await m_workspace.nextMovement(uploadPause);
+        if (!moved) {
+            co_return failure(moved.error());
+        }
     }
     const Result<void> forgotten = co_await forget(pending.step);
     if (!forgotten) {
