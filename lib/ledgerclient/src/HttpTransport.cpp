@@ -108,10 +108,13 @@ Task<HttpReply> sendHttp(QNetworkAccessManager *network, QNetworkRequest request
     const std::unique_ptr<QNetworkReply, DeleteLater> reply(network->sendCustomRequest(request, method, body));
     auto *const guard = new ReplyGuard(reply.get(), deadline, maximumReplySize);
     co_await reply.get();
-    guard->take();
     if (guard->isTimedOut()) {
         co_return failure(LedgerError::Timeout, "no answer in time");
     }
+    if (guard->isTooLarge()) {
+        co_return failure(LedgerError::TooLarge, "answer larger than allowed");
+    }
+    guard->take();
     if (guard->isTooLarge()) {
         co_return failure(LedgerError::TooLarge, "answer larger than allowed");
     }
