@@ -22,7 +22,7 @@ public:
     explicit HmacSha256(ByteView key)
     {
         ensureSodium();
-        crypto_auth_hmacsha256_init(&m_state, key.data(), key.size());
+        crypto_auth_hmacsha256_init(&m_state, dataOf(key), key.size());
     }
     ~HmacSha256() { sodium_memzero(&m_state, sizeof m_state); }
     HmacSha256(const HmacSha256 &) = delete;

@@ -18,7 +18,7 @@ public:
     explicit HmacSha512(ByteView key)
     {
         ensureSodium();
-        crypto_auth_hmacsha512_init(&m_state, key.data(), key.size());
+        crypto_auth_hmacsha512_init(&m_state, dataOf(key), key.size());
     }
     ~HmacSha512() { sodium_memzero(&m_state, sizeof m_state); }
     HmacSha512 &operator=(const HmacSha512 &) = delete;

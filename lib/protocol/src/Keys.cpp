@@ -5,6 +5,8 @@
 #include <tegata/crypto/Hkdf.h>
 #include <tegata/protocol/Labels.h>
 
+#include <QtGlobal>
+
 namespace tegata::protocol {
 
 namespace {
@@ -32,6 +34,19 @@ KeyCommitment commitment(ByteView key, ByteView salt, std::string_view label)
     const SecretBuffer pseudoRandomKey = crypto::hkdfExtract(salt, key);
     const SecretBuffer output = crypto::hkdfExpand(pseudoRandomKey.view(), bytesOf(label), KeyCommitment::size);
     return KeyCommitment(*fixedFrom<KeyCommitment::size>(output.view()));
+}
+
+std::string_view phraseSaltOf(PhraseOwner owner)
+{
+    switch (owner) {
+    case PhraseOwner::Patient:
+        return "patient";
+    case PhraseOwner::Institution:
+        return "institution";
+    case PhraseOwner::Administrator:
+        return "administrator";
+    }
+    qFatal("no such owner of a phrase");
 }
 
 } // namespace
@@ -70,8 +85,7 @@ crypto::AeadKey vaultDirectoryKeyOf(const VaultSeed &seed, const VaultEpoch &vau
 
 crypto::EncryptionKey phraseEncryptionKeyOf(const crypto::PhraseSeed &seed, PhraseOwner owner)
 {
-    const std::string_view salt = owner == PhraseOwner::Patient ? "patient" : "institution";
-    return crypto::hkdf<crypto::EncryptionKey>(seed.view(), bytesOf(salt), labels::phraseEncryption);
+    return crypto::hkdf<crypto::EncryptionKey>(seed.view(), bytesOf(phraseSaltOf(owner)), labels::phraseEncryption);
 }
 
 Result<crypto::SigningKey> phraseSigningKeyOf(const crypto::PhraseSeed &seed, PhraseOwner owner)

@@ -68,6 +68,15 @@ private Q_SLOTS:
         QVERIFY(!equalConstantTime(vaultPredecessorKeyOf(seed, vault).view(), vaultDirectoryKeyOf(seed, vault).view()));
     }
 
+    void theAdministratorOfAPhraseIsNotItsRecoveryKey()
+    {
+        const auto seed = crypto::seedFrom(text("test test test test test test test test test test test junk"), {});
+        QVERIFY(!equalConstantTime(phraseEncryptionKeyOf(*seed, PhraseOwner::Administrator).view(),
+                                   phraseEncryptionKeyOf(*seed, PhraseOwner::Institution).view()));
+        QVERIFY(equalConstantTime(phraseSigningKeyOf(*seed, PhraseOwner::Administrator)->view(),
+                                  phraseSigningKeyOf(*seed, PhraseOwner::Institution)->view()));
+    }
+
     void aPhraseIsAPatientsOrAnInstitutionsButNotBoth()
     {
         const auto seed = crypto::seedFrom(text("test test test test test test test test test test test junk"), {});

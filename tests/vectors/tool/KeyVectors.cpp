@@ -90,9 +90,13 @@ QJsonArray keyCases()
     const crypto::PhraseEntropy entropy;
     const SecretBuffer phrase = crypto::phraseFrom(entropy);
     const auto phraseSeed = crypto::seedFrom(phrase.view(), {});
-    for (const PhraseOwner owner : {PhraseOwner::Patient, PhraseOwner::Institution}) {
+    const std::tuple<PhraseOwner, std::string_view, QString> owners[] = {
+        {PhraseOwner::Patient, "patient", QStringLiteral("X25519 secret of a patient")},
+        {PhraseOwner::Institution, "institution", QStringLiteral("recovery key of an institution")},
+        {PhraseOwner::Administrator, "administrator", QStringLiteral("X25519 secret of a first administrator")},
+    };
+    for (const auto &[owner, salt, name] : owners) {
         const bool isPatient = owner == PhraseOwner::Patient;
-        const std::string_view salt = isPatient ? "patient" : "institution";
         const auto encryptionKey = phraseEncryptionKeyOf(*phraseSeed, owner);
         const auto signingKey = phraseSigningKeyOf(*phraseSeed, owner);
         QJsonObject object = derivation(

@@ -50,20 +50,25 @@ struct VaultEpoch
 /// The key that seals the names of terminals and staff.
 [[nodiscard]] crypto::AeadKey vaultDirectoryKeyOf(const VaultSeed &seed, const VaultEpoch &vault);
 
-/// Whose 24 words a phrase is; the salt of its X25519 key.
+/// What a key that comes from 24 words is for; the salt of its X25519 secret.
 enum class PhraseOwner : std::uint8_t
 {
+    /// A patient.
     Patient,
-    Institution
+    /// The recovery key of an institution.
+    Institution,
+    /// The first administrator of an institution, of the same words as its recovery key.
+    Administrator
 };
-/// The X25519 secret of a patient, or the recovery key of an institution.
+/// The X25519 secret.
 [[nodiscard]] crypto::EncryptionKey phraseEncryptionKeyOf(const crypto::PhraseSeed &seed, PhraseOwner owner);
 
 /// BIP-32 paths of the keys that come from 24 words.
 inline constexpr std::string_view patientKeyPath = "m/44'/60'/0'/0/0";
 inline constexpr std::string_view administratorKeyPath = "m/44'/60'/1'/0/0";
 
-/// The signing key of a phrase's owner, from the seed with an empty passphrase.
+/// The signing key, from the seed with an empty passphrase: a patient's, or for both others the first
+/// administrator's, because a recovery key signs nothing.
 [[nodiscard]] Result<crypto::SigningKey> phraseSigningKeyOf(const crypto::PhraseSeed &seed, PhraseOwner owner);
 
 } // namespace tegata::protocol

@@ -16,6 +16,9 @@ inline constexpr std::string_view vaultDirectory = "tegata/v1/vault-directory";
 inline constexpr std::string_view phraseEncryption = "tegata/v1/phrase-encryption";
 inline constexpr std::string_view checkNumber = "tegata/v1/check-number";
 inline constexpr std::string_view profileKey = "tegata/v1/profile-key";
+inline constexpr std::string_view profileCheck = "tegata/v1/profile-check";
+inline constexpr std::string_view vaultCheck = "tegata/v1/vault-check";
+inline constexpr std::string_view profileBlob = "tegata/v1/profile-blob";
 inline constexpr std::string_view fileOutbox = "tegata/v1/file-outbox";
 inline constexpr std::string_view fileMarks = "tegata/v1/file-marks";
 inline constexpr std::string_view fileDrafts = "tegata/v1/file-drafts";
@@ -25,8 +28,8 @@ inline constexpr std::string_view chartLink = "tegata/v1/chart-link";
 inline constexpr std::string_view chartBatch = "tegata/v1/chart-batch";
 
 inline constexpr std::array all = {
-    chartCommitment, recordWrap,       recordContent, recordCommitment, vaultEncryption, vaultPredecessor,
-    vaultDirectory,  phraseEncryption, checkNumber,   profileKey,       fileOutbox,      fileMarks,
-    fileDrafts,      cacheDatabase,    legalNumber,   chartLink,        chartBatch};
+    chartCommitment,  recordWrap,  recordContent, recordCommitment, vaultEncryption, vaultPredecessor, vaultDirectory,
+    phraseEncryption, checkNumber, profileKey,    profileCheck,     vaultCheck,      profileBlob,      fileOutbox,
+    fileMarks,        fileDrafts,  cacheDatabase, legalNumber,      chartLink,       chartBatch};
 
 } // namespace tegata::protocol::labels
