@@ -41,7 +41,8 @@ DirectCarrier::~DirectCarrier() = default;
 Task<SponsoredAction> DirectCarrier::deliver(protocol::SignedAction action, Digest digest, Admission)
 {
     if (const auto known = m_sent.find(digest); known != m_sent.end()) {
-        co_return known->second;
+        const SponsoredAction answer = known->second;
+        co_return answer;
     }
     const Result<Bytes> calldata = encodeCall(action);
     if (!calldata) {

@@ -92,7 +92,9 @@ Task<ActionStatus> ActionSubmitter::submit(protocol::SignedAction action, Admiss
                 co_return failure(gone());
             }
         }
-        co_return *running->outcome;
+        // A copy: QCoro 0.8 moves out of what a coroutine returns by name, and others wait for it too.
+        const Result<ActionStatus> outcome = *running->outcome;
+        co_return outcome;
     }
     if (Result<void> verified = protocol::verifyAction(m_deployment, action); !verified) {
         co_return failure(verified.error());
@@ -122,8 +124,9 @@ Task<ActionStatus> ActionSubmitter::drive(RunPtr run)
             co_return failure(gone());
         }
         if (looked && *looked) {
-            report(run->status);
-            co_return run->status;
+            const ActionStatus status = run->status;
+            report(status);
+            co_return status;
         }
         if (!looked) {
             change(*run, run->status.stage, looked.error());
@@ -137,8 +140,9 @@ Task<ActionStatus> ActionSubmitter::drive(RunPtr run)
                 co_return failure(delivered.error());
             }
             if (run->status.stage == ActionStage::Refused) {
-                report(run->status);
-                co_return run->status;
+                const ActionStatus status = run->status;
+                report(status);
+                co_return status;
             }
         }
         if (m_isStopped) {

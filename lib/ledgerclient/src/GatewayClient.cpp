@@ -115,7 +115,9 @@ Task<std::shared_ptr<const GatewayClient::Session>> GatewayClient::session()
         }
     }
     if (hasSession()) {
-        co_return m_session;
+        // A copy: QCoro 0.8 moves out of what a coroutine returns by name, also out of a member.
+        const std::shared_ptr<const Session> current = m_session;
+        co_return current;
     }
     m_isOpening = true;
     const quint64 generation = m_sessionGeneration;
