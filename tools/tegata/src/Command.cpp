@@ -1,0 +1,234 @@
+#include "Command.h"
+
+#include <tegata/keystore/ProcessProtection.h>
+#include <tegata/qr/Payloads.h>
+#include <tegata/qr/QrCode.h>
+
+#include <QDateTime>
+#include <QFile>
+
+#include <unistd.h>
+
+namespace tegata::cli {
+
+namespace {
+
+constexpr qint64 networkFileMaximum = 64 * 1024;
+constexpr std::size_t passphraseMaximum = 4096;
+
+/// A line of a file or descriptor without its line end, into memory that is wiped.
+Result<SecretBuffer> readSecretLine(int descriptor)
+{
+    SecretBuffer buffer(passphraseMaximum);
+    std::size_t size = 0;
+    while (size < passphraseMaximum) {
+        const ssize_t count = ::read(descriptor, buffer.writable().data() + size, passphraseMaximum - size);
+        if (count < 0) {
+            return failure(WorkflowError::FileUnreadable, "the passphrase cannot be read");
+        }
+        if (count == 0) {
+            break;
+        }
+        size += static_cast<std::size_t>(count);
+    }
+    const ByteView all = buffer.view().first(size);
+    const auto end =
+        std::find_if(all.begin(), all.end(), [](std::uint8_t byte) { return byte == '\n' || byte == '\r'; });
+    return SecretBuffer::copyOf(all.first(static_cast<std::size_t>(end - all.begin())));
+}
+
+} // namespace
+
+Session::Session(GlobalOptions options)
+    : m_options(std::move(options))
+{
+}
+
+Session::~Session() = default;
+
+Result<SecretBuffer> Session::readPassphrase() const
+{
+    if (m_options.passphraseDescriptor >= 0) {
+        return readSecretLine(m_options.passphraseDescriptor);
+    }
+    if (m_options.passphraseFile.empty()) {
+        return failure(WorkflowError::Locked, "give --passphrase-file or --passphrase-fd");
+    }
+    QFile file(text(m_options.passphraseFile));
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+        return failure(WorkflowError::FileUnreadable, "the passphrase file cannot be opened");
+    }
+    return readSecretLine(file.handle());
+}
+
+Task<workflows::Workspace *> Session::workspace(bool mayCreate)
+{
+    if (m_workspace != nullptr) {
+        co_return m_workspace.get();
+    }
+    for (const Result<void> &check : {keystore::protectProcess(), keystore::selfTestCryptography()}) {
+        if (!check) {
+            co_return failure(check.error());
+        }
+    }
+    if (m_options.profile.empty() || m_options.network.empty()) {
+        co_return failure(WorkflowError::InvalidConfiguration, "give --profile and --network");
+    }
+    const Result<QByteArray> network = readFile(m_options.network, networkFileMaximum);
+    if (!network) {
+        co_return failure(network.error());
+    }
+    const Result<workflows::NetworkConfiguration> configuration = workflows::parseNetworkConfiguration(*network);
+    if (!configuration) {
+        co_return failure(configuration.error());
+    }
+    if (m_options.isKeychain) {
+        m_vault = std::make_unique<keystore::KeychainVault>();
+    } else {
+        m_vault = std::make_unique<keystore::PassphraseVault>();
+    }
+    Result<std::unique_ptr<workflows::Workspace>> opened =
+        workflows::Workspace::open(text(m_options.profile), keystore::AppKind::CommandLine, *configuration,
+                                   {*m_vault, m_files, m_clock, m_random});
+    if (!opened) {
+        co_return failure(opened.error());
+    }
+    Result<SecretBuffer> passphrase = readPassphrase();
+    if (!passphrase) {
+        co_return failure(passphrase.error());
+    }
+    const bool isNew = (*opened)->keyStore().state() != keystore::ProfileState::Ready;
+    if (isNew && !mayCreate) {
+        co_return failure(WorkflowError::NotRegistered, "there is no profile in this folder");
+    }
+    workflows::Workspace *workspace = opened->get();
+    m_workspace = std::move(*opened);
+    Result<void> unlocked = Result<void>();
+    if (isNew) {
+        unlocked = co_await workspace->create(std::move(*passphrase));
+    } else {
+        unlocked = co_await workspace->unlock(std::move(*passphrase));
+    }
+    if (!unlocked) {
+        co_return failure(unlocked.error());
+    }
+    co_return workspace;
+}
+
+int exitCodeOf(const Error &error)
+{
+    if (error.is(WorkflowError::Locked) || error.is(KeystoreError::WrongPin) || error.is(KeystoreError::PinDelayed) ||
+        error.is(KeystoreError::Locked)) {
+        return exitLocked;
+    }
+    if (error.is(LedgerError::Unreachable) || error.is(LedgerError::Timeout)) {
+        return exitUnreachable;
+    }
+    if (error.is(WorkflowError::NoPermission) || error.is(WorkflowError::PermissionEnded) ||
+        error.is(LedgerError::NotAuthorized) || error.is(WorkflowError::DeviceRevoked) ||
+        error.is(WorkflowError::DeviceExpired) || error.is(WorkflowError::InstitutionInactive)) {
+        return exitNotPermitted;
+    }
+    return exitRefused;
+}
+
+Result<QByteArray> readFile(const std::string &path, qint64 maximumSize)
+{
+    QFile file(text(path));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return failure(WorkflowError::FileUnreadable, "a file cannot be opened");
+    }
+    QByteArray content = file.read(maximumSize + 1);
+    if (content.size() > maximumSize) {
+        return failure(WorkflowError::FileUnreadable, "a file is too large");
+    }
+    return content;
+}
+
+Result<void> writeFile(const std::string &path, ByteView content, bool isSecret)
+{
+    QFile file(text(path));
+    if (!file.open(QIODevice::WriteOnly | (isSecret ? QIODevice::NewOnly : QIODevice::Truncate))) {
+        return failure(WorkflowError::FileUnreadable, "a file cannot be written");
+    }
+    if (isSecret && !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)) {
+        return failure(WorkflowError::FileUnreadable, "a file cannot be made private");
+    }
+    const auto size = static_cast<qint64>(content.size());
+    if (file.write(reinterpret_cast<const char *>(content.data()), size) != size || !file.flush()) {
+        return failure(WorkflowError::FileUnreadable, "a file cannot be written");
+    }
+    return {};
+}
+
+QString text(const std::string &argument) { return QString::fromStdString(argument); }
+
+Result<UnixTime> parseEnd(const std::string &argument, UnixTime fallback)
+{
+    if (argument.empty()) {
+        return fallback;
+    }
+    if (argument == "never") {
+        return UnixTime{};
+    }
+    const QDate day = QDate::fromString(text(argument), Qt::ISODate);
+    if (!day.isValid()) {
+        return failure(WorkflowError::InvalidDraft, "a date is YYYY-MM-DD");
+    }
+    return fromUnixSeconds(static_cast<std::uint64_t>(day.addDays(1).startOfDay().toSecsSinceEpoch()));
+}
+
+QJsonValue timeJson(UnixTime time)
+{
+    return time == UnixTime{} ? QJsonValue() : QJsonValue(static_cast<qint64>(toUnixSeconds(time)));
+}
+
+QString timeText(UnixTime time)
+{
+    return time == UnixTime{}
+               ? QStringLiteral("-")
+               : QDateTime::fromSecsSinceEpoch(static_cast<qint64>(toUnixSeconds(time))).toString(Qt::ISODate);
+}
+
+QJsonObject recordedJson(const protocol::Digest &digest, const protocol::TransactionHash &transaction,
+                         protocol::BlockNumber block)
+{
+    return {{QStringLiteral("digest"), digest.hexString()},
+            {QStringLiteral("transaction"), transaction.hexString()},
+            {QStringLiteral("block"), static_cast<qint64>(protocol::toNumber(block))}};
+}
+
+clinical::Confirmation confirmationOf(const workflows::Workspace &workspace, const Clock &clock)
+{
+    clinical::Confirmation confirmation;
+    if (const auto &enrolment = workspace.state().enrolment) {
+        confirmation.enteredBy = {enrolment->userName, enrolment->profession};
+    }
+    confirmation.confirmedBy = confirmation.enteredBy;
+    confirmation.enteredAt = clock.now();
+    confirmation.confirmedAt = clock.now();
+    return confirmation;
+}
+
+Result<QString> institutionCode(const std::string &code, const std::string &picture)
+{
+    if (!code.empty()) {
+        return text(code);
+    }
+    constexpr qint64 pictureMaximum = 32 * 1024 * 1024;
+    const Result<QByteArray> bytes = readFile(picture, pictureMaximum);
+    if (!bytes) {
+        return failure(bytes.error());
+    }
+    const Result<std::vector<QString>> texts = qr::readCodesFromFile(*bytes);
+    if (!texts) {
+        return failure(texts.error());
+    }
+    const Result<qr::InstitutionCode> found = qr::findInstitutionCode(*texts);
+    if (!found) {
+        return failure(found.error());
+    }
+    return qr::writeInstitutionCode(*found, QString());
+}
+
+} // namespace tegata::cli

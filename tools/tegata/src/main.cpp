@@ -1,0 +1,83 @@
+#include "Command.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QTextStream>
+
+#include <cstdio>
+
+namespace tegata::cli {
+
+namespace {
+
+void print(const GlobalOptions &options, const Result<Reply> &reply)
+{
+    QTextStream out(stdout);
+    QTextStream err(stderr);
+    if (options.isJson) {
+        QJsonObject object;
+        if (reply) {
+            object = reply->json;
+            object.insert(QStringLiteral("ok"), true);
+        } else {
+            object.insert(QStringLiteral("ok"), false);
+            object.insert(QStringLiteral("error"), QString::fromStdString(reply.error().key()));
+            object.insert(QStringLiteral("detail"), QString::fromStdString(reply.error().detail()));
+        }
+        out << QJsonDocument(object).toJson(QJsonDocument::Compact) << '\n';
+    } else if (reply) {
+        out << reply->text << (reply->text.endsWith(QLatin1Char('\n')) || reply->text.isEmpty() ? "" : "\n");
+    } else {
+        err << "tegata: " << QString::fromStdString(reply.error().key());
+        if (!reply.error().detail().empty()) {
+            err << ": " << QString::fromStdString(reply.error().detail());
+        }
+        err << '\n';
+    }
+}
+
+QCoro::Task<void> run(Command command, Session *session, const GlobalOptions *options)
+{
+    const Result<Reply> reply = co_await command(*session);
+    print(*options, reply);
+    QCoreApplication::exit(reply ? exitDone : exitCodeOf(reply.error()));
+}
+
+int execute(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    GlobalOptions options;
+    Command command;
+    CLI::App app("Tegata: every workflow from the command line. docs/cli.md is the manual.");
+    app.add_option("--profile", options.profile, "Folder of the profile");
+    app.add_option("--network", options.network, "File that describes the network");
+    app.add_option("--passphrase-file", options.passphraseFile, "File with the profile's PIN or passphrase");
+    app.add_option("--passphrase-fd", options.passphraseDescriptor, "Open file descriptor with it");
+    app.add_flag("--keychain", options.isKeychain, "The profile's other half is in the OS keychain");
+    app.add_flag("--json", options.isJson, "One JSON object on standard output");
+    app.require_subcommand(1);
+    app.fallthrough();
+    const Choose choose = [&command](Command chosen) { command = std::move(chosen); };
+    addLedgerCommands(app, choose);
+    addInstitutionCommands(app, choose);
+    addTerminalCommands(app, choose);
+    addPatientCommands(app, choose);
+    addChartCommands(app, choose);
+    addPrescriptionCommands(app, choose);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        return app.exit(error) == 0 ? exitDone : exitUsage;
+    }
+    Session session(options);
+    // From inside the event loop, so that exit() has something to end.
+    QMetaObject::invokeMethod(
+        &application, [&] { run(command, &session, &options); }, Qt::QueuedConnection);
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+} // namespace tegata::cli
+
+int main(int argc, char **argv) { return tegata::cli::execute(argc, argv); }
