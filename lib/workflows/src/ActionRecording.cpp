@@ -239,8 +239,8 @@ Task<std::optional<ActionRecording::Pending>> ActionRecording::load(Workspace *w
         co_return failure(charts.error());
     }
     const chartstore::DraftId id = draftIdOf(step);
-    const Result<Bytes> stored =
-        co_await (*charts)->drafts([id](chartstore::Drafts &drafts) { return drafts.load(id); });
+    auto storedTask = (*charts)->drafts([id](chartstore::Drafts &drafts) { return drafts.load(id); });
+    const Result<Bytes> stored = co_await storedTask;
     if (!stored) {
         if (stored.error().is(ChartstoreError::NotFound)) {
             co_return std::optional<Pending>();
@@ -298,8 +298,8 @@ Task<void> ActionRecording::keep(Workspace *workspace, Pending pending)
     }
     const Bytes content = toBytes(bytesOf(QJsonDocument(object).toJson(QJsonDocument::Compact)));
     const chartstore::DraftId id = draftIdOf(pending.step);
-    const Result<void> saved =
-        co_await (*charts)->drafts([id, content](chartstore::Drafts &drafts) { return drafts.save(id, content); });
+    auto savedTask = (*charts)->drafts([id, content](chartstore::Drafts &drafts) { return drafts.save(id, content); });
+    const Result<void> saved = co_await savedTask;
     co_return saved;
 }
 
@@ -310,8 +310,8 @@ Task<void> ActionRecording::forget(QString step)
         co_return failure(charts.error());
     }
     const chartstore::DraftId id = draftIdOf(step);
-    const Result<void> removed =
-        co_await (*charts)->drafts([id](chartstore::Drafts &drafts) { return drafts.remove(id); });
+    auto removedTask = (*charts)->drafts([id](chartstore::Drafts &drafts) { return drafts.remove(id); });
+    const Result<void> removed = co_await removedTask;
     if (!removed && !removed.error().is(ChartstoreError::NotFound)) {
         co_return failure(removed.error());
     }
@@ -416,7 +416,8 @@ Task<RecordedAction> ActionRecording::record(ActionPlan plan, ProgressObserver o
             co_return failure(status.error());
         }
         if (status->stage == ledger::ActionStage::Recorded && status->position) {
-            const Result<RecordedAction> finished = co_await finish(old, *status->position, {});
+            auto finishedTask = finish(old, *status->position, {});
+            const Result<RecordedAction> finished = co_await finishedTask;
             if (!finished) {
                 co_return failure(finished.error());
             }

@@ -215,13 +215,14 @@ Task<QString> makeAdministratorRequest(Workspace *workspace, protocol::Instituti
         co_return failure(WorkflowError::AlreadyRegistered);
     }
     const auto fresh = workspace->random().strongBytes<protocol::EnrolmentNonce>();
-    const Result<void> noted = co_await workspace->updateState([institution, fresh](ProfileState &state) {
+    auto notedTask = workspace->updateState([institution, fresh](ProfileState &state) {
         state.role = ProfileRole::Administrator;
         if (state.institution != institution || !state.administratorNonce) {
             state.administratorNonce = fresh;
         }
         state.institution = institution;
     });
+    const Result<void> noted = co_await notedTask;
     if (!noted) {
         co_return failure(noted.error());
     }

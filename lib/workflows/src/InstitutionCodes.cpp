@@ -119,8 +119,8 @@ Task<CheckedInstitution> checkInstitutionCode(Workspace *workspace, QString text
 Task<QString> institutionCodeIn(QByteArray picture)
 {
     Worker worker(QStringLiteral("qr"));
-    const Result<std::vector<QString>> texts =
-        co_await worker.run([picture] { return qr::readCodesFromFile(picture); });
+    auto textsTask = worker.run([picture] { return qr::readCodesFromFile(picture); });
+    const Result<std::vector<QString>> texts = co_await textsTask;
     if (!texts) {
         co_return failure(texts.error());
     }

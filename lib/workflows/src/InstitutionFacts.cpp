@@ -145,13 +145,14 @@ Task<void> holdAgainstMarks(Workspace *workspace, std::shared_ptr<const Institut
         }
     }
     const protocol::InstitutionId id = facts->id;
-    const Result<void> advanced = co_await (*charts)->marks([id, mark](chartstore::HighWaterMarks &marks) {
+    auto advancedTask = (*charts)->marks([id, mark](chartstore::HighWaterMarks &marks) {
         // A newer block alone is not worth a write to the medium.
         const std::optional<chartstore::InstitutionMark> known = marks.institution(id);
         const bool saysNothingNew = known && known->vaultEpoch == mark.vaultEpoch &&
                                     known->revokedDevices == mark.revokedDevices && known->block <= mark.block;
         return saysNothingNew ? Result<void>() : marks.advance(id, mark);
     });
+    const Result<void> advanced = co_await advancedTask;
     if (!advanced) {
         co_return failure(advanced.error().is(ChartstoreError::WentBackwards) ? Error(WorkflowError::ChainWentBackwards)
                                                                               : advanced.error());

@@ -84,12 +84,12 @@ Task<void> beginRegistration(Workspace *workspace, InstitutionDetails details)
     const protocol::InstitutionKind kind = details.kind;
     if (step != RegistrationStep::NothingYet) {
         // Keys and phrase stay: only what was typed changes.
-        const Result<void> changed =
-            co_await workspace->updateState([chosenName, kind, legalIdHash](ProfileState &state) {
-                state.registration->name = chosenName;
-                state.registration->kind = kind;
-                state.registration->legalIdHash = legalIdHash;
-            });
+        auto changedTask = workspace->updateState([chosenName, kind, legalIdHash](ProfileState &state) {
+            state.registration->name = chosenName;
+            state.registration->kind = kind;
+            state.registration->legalIdHash = legalIdHash;
+        });
+        const Result<void> changed = co_await changedTask;
         co_return changed;
     }
 
@@ -120,11 +120,12 @@ Task<void> beginRegistration(Workspace *workspace, InstitutionDetails details)
     registration.vaultPk = crypto::publicKeyOf(protocol::vaultEncryptionKeyOf(*seed, {institution, firstEpoch}));
     registration.recoveryPk = recoveryPk;
     registration.wordsToAsk = chooseWords(workspace->random());
-    const Result<void> noted = co_await workspace->updateState([institution, registration](ProfileState &state) {
+    auto notedTask = workspace->updateState([institution, registration](ProfileState &state) {
         state.role = ProfileRole::Administrator;
         state.institution = institution;
         state.registration = registration;
     });
+    const Result<void> noted = co_await notedTask;
     co_return noted;
 }
 
@@ -173,8 +174,9 @@ Task<void> confirm(Workspace *workspace, std::array<QString, 3> words)
     if (!isRight) {
         co_return failure(WorkflowError::PhraseWordsWrong);
     }
-    const Result<void> noted = co_await workspace->updateState(
+    auto notedTask = workspace->updateState(
         [](ProfileState &state) { state.registration->step = RegistrationStep::ReadyToRegister; });
+    const Result<void> noted = co_await notedTask;
     if (!noted) {
         co_return failure(noted.error());
     }
@@ -185,11 +187,12 @@ Task<void> confirm(Workspace *workspace, std::array<QString, 3> words)
 
 Task<void> setStep(Workspace *workspace, RegistrationStep step)
 {
-    const Result<void> noted = co_await workspace->updateState([step](ProfileState &state) {
+    auto notedTask = workspace->updateState([step](ProfileState &state) {
         if (state.registration) {
             state.registration->step = step;
         }
     });
+    const Result<void> noted = co_await notedTask;
     co_return noted;
 }
 
@@ -377,11 +380,12 @@ Task<void> restoreFromPhrase(Workspace *workspace, SecretBuffer phrase)
     if (!own) {
         co_return failure(own.error());
     }
-    const Result<void> noted = co_await workspace->updateState([institution, registration](ProfileState &profile) {
+    auto notedTask = workspace->updateState([institution, registration](ProfileState &profile) {
         profile.role = ProfileRole::Administrator;
         profile.institution = institution;
         profile.registration = registration;
     });
+    const Result<void> noted = co_await notedTask;
     if (!noted) {
         co_return failure(noted.error());
     }

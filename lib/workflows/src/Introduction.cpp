@@ -38,8 +38,9 @@ Task<void> publish(Workspace *workspace)
         co_return failure(left.error());
     }
     const protocol::Introduction published = *introduction;
-    const Result<void> noted = co_await workspace->updateState(
+    auto notedTask = workspace->updateState(
         [published](ProfileState &state) { state.isIntroductionSet = state.introduction == published; });
+    const Result<void> noted = co_await notedTask;
     co_return noted;
 }
 
@@ -51,10 +52,11 @@ Task<void> renewIntroductionOf(Workspace *workspace)
         co_return failure(workspace->isUnlocked() ? WorkflowError::NoPermission : WorkflowError::Locked);
     }
     const auto fresh = workspace->random().strongBytes<protocol::Introduction>();
-    const Result<void> noted = co_await workspace->updateState([fresh](ProfileState &state) {
+    auto notedTask = workspace->updateState([fresh](ProfileState &state) {
         state.introduction = fresh;
         state.isIntroductionSet = false;
     });
+    const Result<void> noted = co_await notedTask;
     if (!noted) {
         co_return failure(noted.error());
     }

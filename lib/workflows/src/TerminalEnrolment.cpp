@@ -78,11 +78,12 @@ Task<void> makeRequest(Workspace *workspace, protocol::InstitutionId institution
     progress.signature = enrolment->signature;
     progress.consent = enrolment->consent;
     progress.sealedNames = enrolment->sealedNames;
-    const Result<void> noted = co_await workspace->updateState([institution, progress](ProfileState &state) {
+    auto notedTask = workspace->updateState([institution, progress](ProfileState &state) {
         state.role = ProfileRole::Terminal;
         state.institution = institution;
         state.enrolment = progress;
     });
+    const Result<void> noted = co_await notedTask;
     co_return noted;
 }
 
@@ -98,13 +99,14 @@ Task<void> deliverRequest(Workspace *workspace)
         co_return failure(posted.error());
     }
     const UnixTime now = workspace->clock().now();
-    const Result<void> noted = co_await workspace->updateState([now, isDenied](ProfileState &state) {
+    auto notedTask = workspace->updateState([now, isDenied](ProfileState &state) {
         if (state.enrolment) {
             state.enrolment->isDelivered = true;
             state.enrolment->isDenied = isDenied;
             state.enrolment->askedAt = now;
         }
     });
+    const Result<void> noted = co_await notedTask;
     co_return noted;
 }
 
@@ -130,12 +132,13 @@ Task<void> askMailbox(Workspace *workspace, protocol::Address own)
         }
         isDenied = !*used;
     }
-    const Result<void> noted = co_await workspace->updateState([now, isDenied](ProfileState &state) {
+    auto notedTask = workspace->updateState([now, isDenied](ProfileState &state) {
         if (state.enrolment) {
             state.enrolment->askedAt = now;
             state.enrolment->isDenied = isDenied;
         }
     });
+    const Result<void> noted = co_await notedTask;
     co_return noted;
 }
 
@@ -147,7 +150,8 @@ Task<void> forgetVault(Workspace *workspace, protocol::InstitutionId institution
         co_return failure(state.error());
     }
     const std::uint32_t last = *state ? protocol::toNumber((*state)->vaultEpoch) : 0;
-    const Result<void> forgotten = co_await forgetVaultSeeds(workspace, protocol::Epoch{last});
+    auto forgottenTask = forgetVaultSeeds(workspace, protocol::Epoch{last});
+    const Result<void> forgotten = co_await forgottenTask;
     co_return forgotten;
 }
 
@@ -181,12 +185,13 @@ Task<EnrolmentStatus> approvedStatus(Workspace *workspace, ledger::DeviceState d
         if (!vault) {
             co_return failure(vault.error());
         }
-        const Result<void> noted = co_await workspace->updateState([](ProfileState &state) {
+        auto notedTask = workspace->updateState([](ProfileState &state) {
             if (state.enrolment) {
                 state.enrolment->isComplete = true;
                 state.enrolment->isDenied = false;
             }
         });
+        const Result<void> noted = co_await notedTask;
         if (!noted) {
             co_return failure(noted.error());
         }
@@ -232,9 +237,9 @@ Task<EnrolmentStatus> currentStatus(Workspace *workspace)
             co_return failure(chosen.error());
         }
         if (*chosen) {
-            const Result<void> made =
-                co_await makeRequest(workspace, institution, progress.institutionName, (*chosen)->vaultPk,
-                                     {progress.terminalName, progress.userName, progress.profession});
+            auto madeTask = makeRequest(workspace, institution, progress.institutionName, (*chosen)->vaultPk,
+                                        {progress.terminalName, progress.userName, progress.profession});
+            const Result<void> made = co_await madeTask;
             if (!made) {
                 co_return failure(made.error());
             }
@@ -328,9 +333,9 @@ Task<EnrolmentStatus> requestEnrolment(Workspace *workspace, ChosenInstitution i
                      workspace->clock().now() < earlier->requestedAt + requestLifetime;
     for (;;) {
         if (!mayRepeat) {
-            const Result<void> made =
-                co_await makeRequest(workspace, institution.id, institution.name, institution.vaultPk,
-                                     {*terminalName, *userName, *profession});
+            auto madeTask = makeRequest(workspace, institution.id, institution.name, institution.vaultPk,
+                                        {*terminalName, *userName, *profession});
+            const Result<void> made = co_await madeTask;
             if (!made) {
                 co_return failure(made.error());
             }

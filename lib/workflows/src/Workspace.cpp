@@ -447,10 +447,11 @@ Task<protocol::Address> Workspace::adoptAccount(crypto::SigningKey signing, cryp
     if (!keptEncryption) {
         co_return failure(keptEncryption.error());
     }
-    const Result<void> noted = co_await updateState([account = *address, encPk](ProfileState &state) {
+    auto notedTask = updateState([account = *address, encPk](ProfileState &state) {
         state.address = account;
         state.encPk = encPk;
     });
+    const Result<void> noted = co_await notedTask;
     if (!noted) {
         co_return failure(noted.error());
     }
