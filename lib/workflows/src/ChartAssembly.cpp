@@ -239,8 +239,9 @@ Task<ChartPointer> assembleChart(Workspace *workspace, AssemblyRequest request)
     if (!store) {
         co_return failure(store.error());
     }
-    Result<ChartPointer> chart = co_await (*store)->cache(
-        [request = std::move(request)](ChartCache &cache) { return Assembly(cache, request).make(); });
+    auto chartTask =
+        (*store)->cache([request = std::move(request)](ChartCache &cache) { return Assembly(cache, request).make(); });
+    Result<ChartPointer> chart = co_await chartTask;
     co_return chart;
 }
 

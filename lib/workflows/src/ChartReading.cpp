@@ -56,8 +56,8 @@ Task<void> rememberPatient(Workspace *workspace, ChartPointer chart)
     }
     chartstore::CachedPatient cached = cachedPatientOf(chart->access);
     cached.granted = !isEnded(chart->access.state);
-    const Result<void> kept =
-        co_await (*store)->cache([cached](chartstore::ChartCache &cache) { return cache.putPatient(cached); });
+    auto keptTask = (*store)->cache([cached](chartstore::ChartCache &cache) { return cache.putPatient(cached); });
+    const Result<void> kept = co_await keptTask;
     co_return kept;
 }
 
@@ -139,9 +139,9 @@ Task<ChartPointer> ChartReading::openOwnRecords(PatientId patient)
     if (!store) {
         co_return failure(store.error());
     }
-    // Which kind a compartment is travels with its keys, which are gone; what was written says it itself.
-    const Result<std::set<CompartmentId>> compartments =
-        co_await (*store)->cache([patient](chartstore::ChartCache &cache) -> Result<std::set<CompartmentId>> {
+    // Which kind a compartment is travels with its keys, which are gone.
+    auto compartmentsTask =
+        (*store)->cache([patient](chartstore::ChartCache &cache) -> Result<std::set<CompartmentId>> {
             chartstore::RecordQuery query;
             query.patient = patient;
             query.withPayload = false;
@@ -161,6 +161,7 @@ Task<ChartPointer> ChartReading::openOwnRecords(PatientId patient)
                 query.page.offset += query.page.limit;
             }
         });
+    const Result<std::set<CompartmentId>> compartments = co_await compartmentsTask;
     if (!compartments) {
         co_return failure(compartments.error());
     }

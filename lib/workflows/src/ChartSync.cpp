@@ -102,14 +102,16 @@ Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patien
     if (!store) {
         co_return failure(store.error());
     }
-    const Result<CachedChart> cached = co_await (*store)->cache(
-        [patient, compartment](ChartCache &cache) { return cache.chart(patient, compartment); });
-    const Result<Bytes> unlisted = co_await (*store)->cache(
-        [name = unlistedKey(patient, compartment)](ChartCache &cache) { return cache.state(name); });
-    const Result<std::optional<ChartMark>> mark =
-        co_await (*store)->marks([patient, compartment](chartstore::HighWaterMarks &marks) {
-            return Result<std::optional<ChartMark>>(marks.chart(patient, compartment));
-        });
+    auto cachedTask =
+        (*store)->cache([patient, compartment](ChartCache &cache) { return cache.chart(patient, compartment); });
+    const Result<CachedChart> cached = co_await cachedTask;
+    auto unlistedTask =
+        (*store)->cache([name = unlistedKey(patient, compartment)](ChartCache &cache) { return cache.state(name); });
+    const Result<Bytes> unlisted = co_await unlistedTask;
+    auto markTask = (*store)->marks([patient, compartment](chartstore::HighWaterMarks &marks) {
+        return Result<std::optional<ChartMark>>(marks.chart(patient, compartment));
+    });
+    const Result<std::optional<ChartMark>> mark = co_await markTask;
     if (!mark) {
         co_return failure(mark.error());
     }
@@ -118,10 +120,10 @@ Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patien
         // A node that lags a block behind is no rollback; fewer records, an older epoch or another head is.
         now.block = std::max(now.block, (*mark)->block);
     }
-    const Result<void> advanced =
-        co_await (*store)->marks([patient, compartment, now](chartstore::HighWaterMarks &marks) {
-            return marks.advance(patient, compartment, now);
-        });
+    auto advancedTask = (*store)->marks([patient, compartment, now](chartstore::HighWaterMarks &marks) {
+        return marks.advance(patient, compartment, now);
+    });
+    const Result<void> advanced = co_await advancedTask;
     if (!advanced) {
         co_return failure(advanced.error().is(ChartstoreError::WentBackwards) ? Error(WorkflowError::ChainWentBackwards)
                                                                               : advanced.error());
@@ -179,8 +181,8 @@ Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patien
     const CachedChart verified{patient,     compartment, kind,        chart.head,
                                chart.count, chart.epoch, head.number, head.time};
     const bool replaceAll = from.count == 0 && !links.empty();
-    const Result<void> kept = co_await (*store)->cache([verified, records = std::move(records), replaceAll,
-                                                        isAnyUnlisted](ChartCache &cache) {
+    auto keptTask = (*store)->cache([verified, records = std::move(records), replaceAll,
+                                     isAnyUnlisted](ChartCache &cache) {
         return cache.atomically([&]() -> Result<void> {
             if (replaceAll) {
                 if (Result<void> dropped = cache.dropLinksFrom(verified.patient, verified.compartment, 1); !dropped) {
@@ -198,6 +200,7 @@ Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patien
             return cache.putChart(verified);
         });
     });
+    const Result<void> kept = co_await keptTask;
     if (!kept) {
         co_return failure(kept.error());
     }
@@ -281,12 +284,13 @@ private:
         }
         const std::string name = *institution ? (*institution)->name : std::string();
         const std::uint8_t role = facts.device ? static_cast<std::uint8_t>(facts.device->role) : 0;
-        Result<void> kept = co_await (*store)->cache([link, name, role](ChartCache &cache) -> Result<void> {
+        auto keptTask = (*store)->cache([link, name, role](ChartCache &cache) -> Result<void> {
             if (Result<void> set = cache.setState(institutionKey(link.institution), toBytes(bytesOf(name))); !set) {
                 return set;
             }
             return cache.setState(authorKey(link.device), Bytes{role});
         });
+        Result<void> kept = co_await keptTask;
         co_return kept;
     }
 
@@ -303,8 +307,8 @@ Task<std::map<RecordHash, RecordProblem>> loadProblems(Workspace *workspace, Pat
     if (!store) {
         co_return failure(store.error());
     }
-    const Result<Bytes> stored =
-        co_await (*store)->cache([name = problemsKey(patient)](ChartCache &cache) { return cache.state(name); });
+    auto storedTask = (*store)->cache([name = problemsKey(patient)](ChartCache &cache) { return cache.state(name); });
+    const Result<Bytes> stored = co_await storedTask;
     if (stored) {
         for (std::size_t at = 0; at + 33 <= stored->size(); at += 33) {
             if (const auto hash = RecordHash::fromBytes(ByteView(*stored).subspan(at, 32))) {
@@ -326,8 +330,9 @@ Task<void> saveProblems(Workspace *workspace, PatientId patient, std::map<Record
     if (!store) {
         co_return failure(store.error());
     }
-    const Result<void> kept = co_await (*store)->cache(
+    auto keptTask = (*store)->cache(
         [name = problemsKey(patient), encoded](ChartCache &cache) { return cache.setState(name, encoded); });
+    const Result<void> kept = co_await keptTask;
     co_return kept;
 }
 
@@ -410,7 +415,7 @@ Task<void> synchroniseRecords(Workspace *workspace, PatientId patient, std::vect
         if (!store) {
             co_return failure(store.error());
         }
-        const Result<Verdicts> verdicts = co_await (*store)->cache(
+        auto verdictsTask = (*store)->cache(
             [deployment = workspace->deployment(), work = std::move(work)](ChartCache &cache) -> Result<Verdicts> {
                 Verdicts outcome;
                 std::vector<chartstore::CachedRecord> records;
@@ -426,6 +431,7 @@ Task<void> synchroniseRecords(Workspace *workspace, PatientId patient, std::vect
                 }
                 return outcome;
             });
+        const Result<Verdicts> verdicts = co_await verdictsTask;
         if (!verdicts) {
             co_return failure(verdicts.error());
         }
@@ -452,8 +458,9 @@ Task<std::vector<CachedLink>> missingRecords(Workspace *workspace, PatientId pat
     if (!store) {
         co_return failure(store.error());
     }
-    Result<std::vector<CachedLink>> missing =
-        co_await (*store)->cache([patient](ChartCache &cache) { return cache.missingRecords(patient, missingLimit); });
+    auto missingTask =
+        (*store)->cache([patient](ChartCache &cache) { return cache.missingRecords(patient, missingLimit); });
+    Result<std::vector<CachedLink>> missing = co_await missingTask;
     if (missing) {
         std::erase_if(*missing, [](const CachedLink &link) { return link.record.isZero(); });
     }
@@ -548,7 +555,8 @@ Task<SyncReport> synchroniseOwnRecords(Workspace *workspace, PatientId patient, 
     if (!store) {
         co_return failure(store.error());
     }
-    const Result<void> put = co_await (*store)->cache([records](ChartCache &cache) { return cache.putLinks(records); });
+    auto putTask = (*store)->cache([records](ChartCache &cache) { return cache.putLinks(records); });
+    const Result<void> put = co_await putTask;
     if (!put) {
         co_return failure(put.error());
     }

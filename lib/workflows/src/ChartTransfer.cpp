@@ -43,8 +43,9 @@ Task<clinical::ImportPlan> ChartTransfer::plan(QByteArray file, clinical::Import
         co_return failure(store.error());
     }
     // Parsing 32 MiB takes seconds: on the store's worker thread.
-    Result<clinical::ImportPlan> plan = co_await (*store)->cache(
-        [file, options](chartstore::ChartCache &) { return clinical::planImport(file, options); });
+    auto planTask =
+        (*store)->cache([file, options](chartstore::ChartCache &) { return clinical::planImport(file, options); });
+    Result<clinical::ImportPlan> plan = co_await planTask;
     co_return plan;
 }
 
@@ -104,21 +105,21 @@ Task<clinical::Export> ChartTransfer::exportChart(PatientId patient)
     if (!store) {
         co_return failure(store.error());
     }
-    Result<clinical::Export> exported =
-        co_await (*store)->cache([chart = *chart](chartstore::ChartCache &) -> Result<clinical::Export> {
-            std::vector<const ChartEntry *> inOrder;
-            for (const ChartEntry &entry : chart->entries) {
-                inOrder.push_back(&entry);
-            }
-            std::stable_sort(inOrder.begin(), inOrder.end(), [](const ChartEntry *left, const ChartEntry *right) {
-                return left->recordedAt < right->recordedAt;
-            });
-            std::vector<clinical::Entry> entries;
-            for (const ChartEntry *entry : inOrder) {
-                entries.insert(entries.end(), entry->resources.begin(), entry->resources.end());
-            }
-            return clinical::exportBundle(entries);
+    auto exportedTask = (*store)->cache([chart = *chart](chartstore::ChartCache &) -> Result<clinical::Export> {
+        std::vector<const ChartEntry *> inOrder;
+        for (const ChartEntry &entry : chart->entries) {
+            inOrder.push_back(&entry);
+        }
+        std::stable_sort(inOrder.begin(), inOrder.end(), [](const ChartEntry *left, const ChartEntry *right) {
+            return left->recordedAt < right->recordedAt;
         });
+        std::vector<clinical::Entry> entries;
+        for (const ChartEntry *entry : inOrder) {
+            entries.insert(entries.end(), entry->resources.begin(), entry->resources.end());
+        }
+        return clinical::exportBundle(entries);
+    });
+    Result<clinical::Export> exported = co_await exportedTask;
     co_return exported;
 }
 

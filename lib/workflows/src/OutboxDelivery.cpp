@@ -139,8 +139,8 @@ Task<Appending> appendToChart(Workspace *workspace, OutboxId id, PendingWrite wr
             co_return failure(signedAction.error());
         }
         const Digest digest = digestOf(workspace->deployment(), action);
-        const Result<void> noted =
-            co_await mark(workspace, [id, digest](Outbox &outbox) { return outbox.markSubmitted(id, digest); });
+        auto notedTask = mark(workspace, [id, digest](Outbox &outbox) { return outbox.markSubmitted(id, digest); });
+        const Result<void> noted = co_await notedTask;
         if (!noted) {
             co_return failure(noted.error());
         }
@@ -257,8 +257,9 @@ Task<void> sealAgain(Workspace *workspace, OutboxId refused, PendingWrite write)
     if (!access) {
         co_return failure(access.error());
     }
-    Result<void> marked = co_await mark(
-        workspace, [refused](Outbox &outbox) { return outbox.markRefused(refused, "ledger.WrongEpoch"); });
+    auto markedTask =
+        mark(workspace, [refused](Outbox &outbox) { return outbox.markRefused(refused, "ledger.WrongEpoch"); });
+    Result<void> marked = co_await markedTask;
     if (!marked) {
         co_return failure(marked.error());
     }
@@ -268,9 +269,10 @@ Task<void> sealAgain(Workspace *workspace, OutboxId refused, PendingWrite write)
     }
     const OutboxId id = workspace->random().strongBytes<OutboxId>();
     const UnixTime now = workspace->clock().now();
-    marked = co_await mark(workspace, [refused, id, now, bytes = encodePendingWrite(*sealed)](Outbox &outbox) {
+    auto nextMarkedTask = mark(workspace, [refused, id, now, bytes = encodePendingWrite(*sealed)](Outbox &outbox) {
         return outbox.replaceRefused(refused, id, pendingWriteKind, now, bytes);
     });
+    marked = co_await nextMarkedTask;
     co_return marked;
 }
 
@@ -280,7 +282,8 @@ Task<OutboxEntry> entryOf(Workspace *workspace, OutboxId id)
     if (!store) {
         co_return failure(store.error());
     }
-    Result<OutboxEntry> entry = co_await (*store)->outbox([id](Outbox &outbox) { return outbox.entry(id); });
+    auto entryTask = (*store)->outbox([id](Outbox &outbox) { return outbox.entry(id); });
+    Result<OutboxEntry> entry = co_await entryTask;
     co_return entry;
 }
 
@@ -298,7 +301,8 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery:
         if (!uploaded) {
             co_return failure(uploaded.error());
         }
-        const Result<void> marked = co_await mark(workspace, [id](Outbox &outbox) { return outbox.markUploaded(id); });
+        auto markedTask = mark(workspace, [id](Outbox &outbox) { return outbox.markUploaded(id); });
+        const Result<void> marked = co_await markedTask;
         if (!marked) {
             co_return failure(marked.error());
         }
@@ -319,8 +323,8 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery:
         }
         if (appended->outcome == Appending::Outcome::Refused) {
             const std::string code = appended->refusal;
-            const Result<void> marked =
-                co_await mark(workspace, [id, code](Outbox &outbox) { return outbox.markRefused(id, code); });
+            auto markedTask = mark(workspace, [id, code](Outbox &outbox) { return outbox.markRefused(id, code); });
+            const Result<void> marked = co_await markedTask;
             if (!marked) {
                 co_return failure(marked.error());
             }
@@ -330,8 +334,8 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery:
             co_return false;
         }
         const BlockNumber block = appended->block;
-        const Result<void> marked =
-            co_await mark(workspace, [id, block](Outbox &outbox) { return outbox.markAnchored(id, block); });
+        auto markedTask = mark(workspace, [id, block](Outbox &outbox) { return outbox.markAnchored(id, block); });
+        const Result<void> marked = co_await markedTask;
         if (!marked) {
             co_return failure(marked.error());
         }
@@ -349,7 +353,8 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery:
                 co_return failure(counted.error());
             }
         }
-        const Result<void> marked = co_await mark(workspace, [id](Outbox &outbox) { return outbox.markDone(id); });
+        auto markedTask = mark(workspace, [id](Outbox &outbox) { return outbox.markDone(id); });
+        const Result<void> marked = co_await markedTask;
         if (!marked) {
             co_return failure(marked.error());
         }
@@ -392,9 +397,10 @@ Task<void> deliverRound(Workspace *workspace, OutboxDelivery::Observer observer)
     }
     const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
     if (store) {
-        const Result<void> compacted = co_await (*store)->outbox([](Outbox &outbox) {
+        auto compactedTask = (*store)->outbox([](Outbox &outbox) {
             return outbox.fileSize() > compactAbove && outbox.pending().empty() ? outbox.compact() : Result<void>();
         });
+        const Result<void> compacted = co_await compactedTask;
         if (!compacted) {
             co_return failure(compacted.error());
         }
@@ -478,12 +484,13 @@ Task<std::vector<Delivery>> OutboxDelivery::all()
         co_return failure(store.error());
     }
     using Entries = std::vector<OutboxEntry>;
-    const Result<Entries> entries = co_await (*store)->outbox([](Outbox &outbox) -> Result<Entries> {
+    auto entriesTask = (*store)->outbox([](Outbox &outbox) -> Result<Entries> {
         Entries both = outbox.pending();
         Entries refused = outbox.refused();
         both.insert(both.end(), refused.begin(), refused.end());
         return both;
     });
+    const Result<Entries> entries = co_await entriesTask;
     if (!entries) {
         co_return failure(entries.error());
     }
@@ -549,16 +556,16 @@ Task<void> OutboxDelivery::dismiss(RecordId id)
     if (!store) {
         co_return failure(store.error());
     }
-    const Result<void> dismissed =
-        co_await (*store)->outbox([origin = OutboxId(id.bytes())](Outbox &outbox) -> Result<void> {
-            for (const OutboxEntry &entry : outbox.refused()) {
-                const Result<PendingWrite> write = decodePendingWrite(entry.payload);
-                if (write && write->origin == origin) {
-                    return outbox.markDone(entry.id);
-                }
+    auto dismissedTask = (*store)->outbox([origin = OutboxId(id.bytes())](Outbox &outbox) -> Result<void> {
+        for (const OutboxEntry &entry : outbox.refused()) {
+            const Result<PendingWrite> write = decodePendingWrite(entry.payload);
+            if (write && write->origin == origin) {
+                return outbox.markDone(entry.id);
             }
-            return failure(WorkflowError::NotFound);
-        });
+        }
+        return failure(WorkflowError::NotFound);
+    });
+    const Result<void> dismissed = co_await dismissedTask;
     if (dismissed) {
         self->workspace->noteOutboxChanged();
     }

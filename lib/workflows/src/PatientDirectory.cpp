@@ -41,11 +41,12 @@ Task<Listing> loadListing(Workspace *workspace)
         co_return failure(store.error());
     }
     using Stored = std::pair<Bytes, Bytes>;
-    const Result<Stored> stored = co_await (*store)->cache([](ChartCache &cache) -> Result<Stored> {
+    auto storedTask = (*store)->cache([](ChartCache &cache) -> Result<Stored> {
         const Result<Bytes> cursor = cache.state(cursorKey);
         const Result<Bytes> patients = cache.state(patientsKey);
         return Stored(cursor ? *cursor : Bytes(), patients ? *patients : Bytes());
     });
+    const Result<Stored> stored = co_await storedTask;
     if (!stored) {
         co_return failure(stored.error());
     }
@@ -79,7 +80,7 @@ Task<void> saveListing(Workspace *workspace, Listing listing)
     if (!store) {
         co_return failure(store.error());
     }
-    const Result<void> kept = co_await (*store)->cache([cursor, patients](ChartCache &cache) {
+    auto keptTask = (*store)->cache([cursor, patients](ChartCache &cache) {
         return cache.atomically([&]() -> Result<void> {
             if (Result<void> set = cache.setState(patientsKey, patients); !set) {
                 return set;
@@ -87,6 +88,7 @@ Task<void> saveListing(Workspace *workspace, Listing listing)
             return cache.setState(cursorKey, cursor);
         });
     });
+    const Result<void> kept = co_await keptTask;
     co_return kept;
 }
 
@@ -207,8 +209,8 @@ Task<void> learnName(Workspace *workspace, ChartAccess access, clinical::Languag
     if (!store) {
         co_return failure(store.error());
     }
-    const Result<void> kept =
-        co_await (*store)->cache([cached](ChartCache &cache) { return cache.putPatient(cached); });
+    auto keptTask = (*store)->cache([cached](ChartCache &cache) { return cache.putPatient(cached); });
+    const Result<void> kept = co_await keptTask;
     co_return kept;
 }
 

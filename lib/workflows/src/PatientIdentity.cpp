@@ -50,7 +50,8 @@ Task<void> adoptPhrase(Workspace *workspace, crypto::PhraseEntropy entropy)
     if (!own) {
         co_return failure(own.error());
     }
-    kept = co_await workspace->updateState([](ProfileState &state) { state.role = ProfileRole::Patient; });
+    auto nextKeptTask = workspace->updateState([](ProfileState &state) { state.role = ProfileRole::Patient; });
+    kept = co_await nextKeptTask;
     co_return kept;
 }
 
@@ -80,7 +81,8 @@ Task<void> ensureCharts(Workspace *workspace, InstitutionId introducedBy)
     if (!kept) {
         co_return failure(kept.error());
     }
-    kept = co_await workspace->updateState([profile](ProfileState &state) { state.patient = profile; });
+    auto nextKeptTask = workspace->updateState([profile](ProfileState &state) { state.patient = profile; });
+    kept = co_await nextKeptTask;
     co_return kept;
 }
 
@@ -126,8 +128,8 @@ Task<void> saveProfile(Workspace *workspace, clinical::PatientDraft profile)
     if (!saved) {
         co_return failure(saved.error());
     }
-    const Result<void> noted =
-        co_await workspace->updateState([](ProfileState &state) { state.notes.insert(profileNote, true); });
+    auto notedTask = workspace->updateState([](ProfileState &state) { state.notes.insert(profileNote, true); });
+    const Result<void> noted = co_await notedTask;
     co_return noted;
 }
 
@@ -360,10 +362,11 @@ Task<void> restorePatient(Workspace *workspace, SecretBuffer phrase)
     if (!kept) {
         co_return failure(kept.error());
     }
-    kept = co_await workspace->updateState([profile](ProfileState &state) {
+    auto nextKeptTask = workspace->updateState([profile](ProfileState &state) {
         state.patient = profile;
         state.notes.insert(profileNote, true);
     });
+    kept = co_await nextKeptTask;
     co_return kept;
 }
 

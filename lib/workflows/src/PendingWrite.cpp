@@ -42,8 +42,9 @@ Task<RecordAuthor> authorOf(Workspace *workspace)
             const QJsonObject note{{QStringLiteral("epoch"), static_cast<qint64>(toNumber(vault->vault.epoch))},
                                    {QStringLiteral("vaultPk"), vault->vaultPk.hexString()}};
             if (workspace->state().notes.value(vaultNote).toObject() != note) {
-                const Result<void> kept = co_await workspace->updateState(
-                    [note](ProfileState &changed) { changed.notes.insert(vaultNote, note); });
+                auto keptTask =
+                    workspace->updateState([note](ProfileState &changed) { changed.notes.insert(vaultNote, note); });
+                const Result<void> kept = co_await keptTask;
                 if (!kept) {
                     co_return failure(kept.error());
                 }
@@ -70,8 +71,9 @@ Task<ChartHead> knownHead(Workspace *workspace, PatientId patient, CompartmentId
     if (!store) {
         co_return failure(store.error());
     }
-    const Result<chartstore::CachedChart> chart = co_await (*store)->cache(
+    auto chartTask = (*store)->cache(
         [patient, compartment](chartstore::ChartCache &cache) { return cache.chart(patient, compartment); });
+    const Result<chartstore::CachedChart> chart = co_await chartTask;
     co_return chart ? chart->head : ChartHead();
 }
 
@@ -176,10 +178,10 @@ Task<PendingWrite> sealPendingWrite(Workspace *workspace, PendingWrite write)
         co_return failure(store.error());
     }
     // An import seals thousands of records: on the store's worker thread, not on the caller's.
-    Result<PendingWrite> sealed = co_await (*store)->cache(
-        [deployment = workspace->deployment(), random = &workspace->random(), author = *author, baseHead = *baseHead,
-         chartKey = compartment.keys.back().clone(), signingKey = std::move(*key),
-         write = std::move(write)](chartstore::ChartCache &) mutable -> Result<PendingWrite> {
+    auto sealedTask =
+        (*store)->cache([deployment = workspace->deployment(), random = &workspace->random(), author = *author,
+                         baseHead = *baseHead, chartKey = compartment.keys.back().clone(), signingKey = std::move(*key),
+                         write = std::move(write)](chartstore::ChartCache &) mutable -> Result<PendingWrite> {
             for (ConfirmedRecord &record : write.records) {
                 RecordDraft draft;
                 draft.chart = {write.patient, write.compartment, write.epoch};
@@ -197,6 +199,7 @@ Task<PendingWrite> sealPendingWrite(Workspace *workspace, PendingWrite write)
             }
             return std::move(write);
         });
+    Result<PendingWrite> sealed = co_await sealedTask;
     co_return sealed;
 }
 

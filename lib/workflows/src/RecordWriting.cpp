@@ -33,10 +33,11 @@ Task<std::vector<Delivery>> addToOutbox(Workspace *workspace, PendingWrite write
     entry.id = write.origin;
     const std::vector<Delivery> deliveries = deliveriesOf(write, entry);
     const UnixTime now = workspace->clock().now();
-    const Result<void> added = co_await (*store)->outbox(
-        [id = write.origin, now, bytes = encodePendingWrite(write)](chartstore::Outbox &outbox) {
+    auto addedTask =
+        (*store)->outbox([id = write.origin, now, bytes = encodePendingWrite(write)](chartstore::Outbox &outbox) {
             return outbox.add(id, pendingWriteKind, now, bytes);
         });
+    const Result<void> added = co_await addedTask;
     if (!added) {
         co_return failure(added.error());
     }
@@ -203,9 +204,9 @@ Task<void> RecordWriting::keepDraft(PatientId patient, QString form, QByteArray 
     if (!store) {
         co_return failure(store.error());
     }
-    const Result<void> kept =
-        co_await (*store)->drafts([id = draftIdOf(patient, form), bytes = toBytes(bytesOf(content))](
-                                      chartstore::Drafts &drafts) { return drafts.save(id, bytes); });
+    auto keptTask = (*store)->drafts([id = draftIdOf(patient, form), bytes = toBytes(bytesOf(content))](
+                                         chartstore::Drafts &drafts) { return drafts.save(id, bytes); });
+    const Result<void> kept = co_await keptTask;
     co_return kept;
 }
 
@@ -215,8 +216,9 @@ Task<QByteArray> RecordWriting::draft(PatientId patient, QString form)
     if (!store) {
         co_return failure(store.error());
     }
-    const Result<Bytes> content = co_await (*store)->drafts(
-        [id = draftIdOf(patient, form)](chartstore::Drafts &drafts) { return drafts.load(id); });
+    auto contentTask =
+        (*store)->drafts([id = draftIdOf(patient, form)](chartstore::Drafts &drafts) { return drafts.load(id); });
+    const Result<Bytes> content = co_await contentTask;
     if (!content) {
         co_return failure(content.error());
     }
@@ -229,11 +231,11 @@ Task<void> RecordWriting::discardDraft(PatientId patient, QString form)
     if (!store) {
         co_return failure(store.error());
     }
-    const Result<void> removed =
-        co_await (*store)->drafts([id = draftIdOf(patient, form)](chartstore::Drafts &drafts) -> Result<void> {
-            Result<void> outcome = drafts.remove(id);
-            return !outcome && outcome.error().is(ChartstoreError::NotFound) ? Result<void>() : outcome;
-        });
+    auto removedTask = (*store)->drafts([id = draftIdOf(patient, form)](chartstore::Drafts &drafts) -> Result<void> {
+        Result<void> outcome = drafts.remove(id);
+        return !outcome && outcome.error().is(ChartstoreError::NotFound) ? Result<void>() : outcome;
+    });
+    const Result<void> removed = co_await removedTask;
     co_return removed;
 }
 
