@@ -364,7 +364,8 @@ Task<Reply> importFile(Session *session, std::string patient, std::string path)
         co_return failure(ClinicalError::TooLarge);
     }
     ChartTransfer transfer(**workspace, clinical::Language::English);
-    Result<clinical::ImportPlan> plan = co_await transfer.plan(*file, {});
+    const clinical::ImportOptions importOptions;
+    Result<clinical::ImportPlan> plan = co_await transfer.plan(*file, importOptions);
     if (!plan) {
         co_return failure(plan.error());
     }

@@ -96,23 +96,25 @@ Task<Reply> deployLedger(DeployOptions options)
         co_return failure(WorkflowError::FileUnreadable, "the bytecode is not hexadecimal");
     }
     ledger::JsonRpcNode node{QUrl(text(options.node))};
-    const Result<std::uint64_t> chainId = co_await quantity(&node, QStringLiteral("eth_chainId"), {});
+    const Result<std::uint64_t> chainId = co_await quantity(&node, QStringLiteral("eth_chainId"), QJsonArray());
     if (!chainId) {
         co_return failure(chainId.error());
     }
-    const Result<std::uint64_t> nonce = co_await quantity(&node, QStringLiteral("eth_getTransactionCount"),
-                                                          {sender->hexString(), QStringLiteral("latest")});
+    // Named lists: GCC 12 cannot compile braced ones inside co_await expressions.
+    const QJsonArray countParameters{sender->hexString(), QStringLiteral("latest")};
+    const Result<std::uint64_t> nonce =
+        co_await quantity(&node, QStringLiteral("eth_getTransactionCount"), countParameters);
     if (!nonce) {
         co_return failure(nonce.error());
     }
-    const Result<std::uint64_t> gasPrice = co_await quantity(&node, QStringLiteral("eth_gasPrice"), {});
+    const Result<std::uint64_t> gasPrice = co_await quantity(&node, QStringLiteral("eth_gasPrice"), QJsonArray());
     if (!gasPrice) {
         co_return failure(gasPrice.error());
     }
     const QString data = QString::fromStdString(toPrefixedHex(*code));
-    const Result<std::uint64_t> gas =
-        co_await quantity(&node, QStringLiteral("eth_estimateGas"),
-                          {QJsonObject{{QStringLiteral("from"), sender->hexString()}, {QStringLiteral("data"), data}}});
+    const QJsonObject creation{{QStringLiteral("from"), sender->hexString()}, {QStringLiteral("data"), data}};
+    const QJsonArray gasParameters{creation};
+    const Result<std::uint64_t> gas = co_await quantity(&node, QStringLiteral("eth_estimateGas"), gasParameters);
     if (!gas) {
         co_return failure(gas.error());
     }
@@ -127,17 +129,18 @@ Task<Reply> deployLedger(DeployOptions options)
     if (!signedTransaction) {
         co_return failure(signedTransaction.error());
     }
-    const Result<QJsonValue> sent = co_await node.call(QStringLiteral("eth_sendRawTransaction"),
-                                                       {QString::fromStdString(toPrefixedHex(signedTransaction->raw))});
+    const QJsonArray sendParameters{QString::fromStdString(toPrefixedHex(signedTransaction->raw))};
+    const Result<QJsonValue> sent = co_await node.call(QStringLiteral("eth_sendRawTransaction"), sendParameters);
     if (!sent) {
         co_return failure(sent.error());
     }
     const Address ledger = ledger::contractAddress(*sender, *nonce);
+    const QJsonArray receiptParameters{signedTransaction->hash.hexString()};
     QJsonObject receipt;
     constexpr int looks = 600;
     for (int look = 0; look < looks && receipt.isEmpty(); ++look) {
         const Result<QJsonValue> answer =
-            co_await node.call(QStringLiteral("eth_getTransactionReceipt"), {signedTransaction->hash.hexString()});
+            co_await node.call(QStringLiteral("eth_getTransactionReceipt"), receiptParameters);
         if (!answer) {
             co_return failure(answer.error());
         }
