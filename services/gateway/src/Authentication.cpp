@@ -124,7 +124,10 @@ Task<void> Authentication::openSession(protocol::GatewaySession session, protoco
     if (!standing->mayHaveSession()) {
         co_return failure(GatewayError::SignerNotPermitted);
     }
-    const auto stored = co_await m_storage.run([session](Store &store) { return store.sessions.put(session); });
+    // Begun in a statement of its own: GCC 12 copies a lambda inside a co_await expression byte by byte, which breaks
+    // captured strings.
+    auto storing = m_storage.run([session](Store &store) { return store.sessions.put(session); });
+    const auto stored = co_await storing;
     co_return stored;
 }
 
@@ -150,7 +153,7 @@ Task<Standing> Authentication::authenticate(HttpRequest request)
         bool isFresh = false;
     };
     const auto known = *parameters;
-    const auto found = co_await m_storage.run([known](Store &store) -> Result<Found> {
+    auto finding = m_storage.run([known](Store &store) -> Result<Found> {
         auto session = store.sessions.find(known.keyId);
         if (!session) {
             return failure(session.error());
@@ -166,6 +169,7 @@ Task<Standing> Authentication::authenticate(HttpRequest request)
         }
         return Found{*session, *fresh};
     });
+    const auto found = co_await finding;
     if (!found) {
         co_return failure(found.error());
     }

@@ -142,7 +142,8 @@ Task<std::vector<StoredRecord>> RecordHandlers::served(Standing caller, std::vec
         const Group group(record.patientId, record.compartment, record.authorInstitution == caller.institutionId);
         auto known = answers.find(group);
         if (known == answers.end()) {
-            const auto may = co_await mayRead(caller, record);
+            auto asking = mayRead(caller, record);
+            const auto may = co_await asking;
             if (!may) {
                 co_return failure(may.error());
             }
@@ -281,7 +282,8 @@ Task<HttpResponse> RecordHandlers::getBatch(Call call)
     auto may = isServed && found->batch->uploader == uploaderOf(call.caller);
     if (!may && found->record) {
         // The list of hashes is read by whoever may read the records of its chart.
-        const auto asked = co_await mayRead(call.caller, *found->record);
+        auto asking = mayRead(call.caller, *found->record);
+        const auto asked = co_await asking;
         if (!asked) {
             co_return failure(asked.error());
         }

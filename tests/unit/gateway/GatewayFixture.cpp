@@ -3,6 +3,7 @@
 #include <tegata/ledgerclient/HttpMessageSignature.h>
 #include <tegata/protocol/Keys.h>
 
+#include <QEventLoop>
 #include <QJsonDocument>
 
 namespace tegata::gateway::test {
@@ -231,8 +232,17 @@ GatewayFixture::GatewayFixture()
     }
 }
 
-GatewayFixture::~GatewayFixture()
+GatewayFixture::~GatewayFixture() { shutDown(); }
+
+void GatewayFixture::shutDown()
 {
+    if (sponsor) {
+        // Not a QSignalSpy: its wait() returns at once in a test that has failed already.
+        QEventLoop resting;
+        QObject::connect(sponsor.get(), &Sponsor::idle, &resting, &QEventLoop::quit);
+        sponsor->stop();
+        resting.exec();
+    }
     service.reset();
     sponsor.reset();
     storage.reset();
@@ -240,9 +250,7 @@ GatewayFixture::~GatewayFixture()
 
 void GatewayFixture::restart()
 {
-    service.reset();
-    sponsor.reset();
-    storage.reset();
+    shutDown();
     storage = std::make_unique<Storage>(configuration.store);
     const auto opened = QCoro::waitFor(storage->open());
     if (!opened) {
@@ -335,7 +343,9 @@ Result<Sponsorship> GatewayFixture::submit(Bytes calldata, std::optional<QString
                                            std::optional<protocol::Introduction> introduction)
 {
     ActionRequest request{std::move(calldata), std::move(invitation), introduction};
-    return QCoro::waitFor(sponsor->submit(std::move(request)));
+    auto answer = QCoro::waitFor(sponsor->submit(std::move(request)));
+    acceptedCount += answer ? 1 : 0;
+    return answer;
 }
 
 protocol::AppendRecord GatewayFixture::anAppend()

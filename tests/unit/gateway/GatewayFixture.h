@@ -156,6 +156,8 @@ public:
     void grant(const protocol::InstitutionId &institution, const protocol::CompartmentId &compartment, unsigned bits);
     void admit(const protocol::Hash32 &subject);
 
+    /// Ends the sponsor's round and destroys everything but the file.
+    void shutDown();
     /// The same parts again over the same store, as after a restart.
     void restart();
 
@@ -181,6 +183,8 @@ public:
     [[nodiscard]] protocol::SealedRecord aRecord(const QByteArray &payload, const Member &author,
                                                  const protocol::InstitutionId &institution);
 
+    /// How many submissions were accepted.
+    std::size_t acceptedCount = 0;
     QTemporaryDir folder;
     protocol::Deployment deployment;
     CountingRandom random;

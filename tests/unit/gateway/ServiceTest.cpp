@@ -215,9 +215,9 @@ private Q_SLOTS:
     {
         GatewayFixture fixture;
         const auto session = fixture.openSession(fixture.doctor);
-        fixture.ledger.devices[fixture.doctor.address].isRevoked = true;
+        fixture.ledger.devices[fixture.doctor.address].revokedAt = fixture.clock.time;
         QCOMPARE(fixture.request(session, "GET", path("/v1/records/", fixture.patientId)).status, 401);
-        fixture.ledger.devices[fixture.doctor.address].isRevoked = false;
+        fixture.ledger.devices[fixture.doctor.address].revokedAt = {};
         QCOMPARE(fixture.request(session, "GET", path("/v1/records/", fixture.patientId)).status, 404);
         fixture.ledger.isReachable = false;
         const auto blind = fixture.request(session, "GET", path("/v1/records/", fixture.patientId));
@@ -272,7 +272,7 @@ private Q_SLOTS:
         } else if (what == "stranger") {
             fixture.ledger.purposes.erase(member->address);
         } else if (what == "revoked") {
-            fixture.ledger.devices[member->address].isRevoked = true;
+            fixture.ledger.devices[member->address].revokedAt = fixture.clock.time;
         } else if (what == "removed") {
             fixture.ledger.administrators[member->address].isActive = false;
         } else if (what == "replaced") {
@@ -438,7 +438,7 @@ private Q_SLOTS:
                 QVERIFY2(response.status == 400 || response.status == 403, response.body.constData());
             }
         }
-        fixture.storage.reset();
+        fixture.shutDown();
         for (const auto &ending : {QString(), QStringLiteral("-wal")}) {
             QFile file(fixture.configuration.store.file + ending);
             if (file.open(QIODevice::ReadOnly)) {
@@ -455,7 +455,7 @@ private Q_SLOTS:
         const auto doctor = fixture.openSession(fixture.doctor);
         QCOMPARE(fixture.request(doctor, "PUT", path("/v1/records/", record.hash), bytesOfEnvelope(record)).status,
                  201);
-        fixture.storage.reset();
+        fixture.shutDown();
         QByteArray content;
         for (const auto &ending : {QString(), QStringLiteral("-wal")}) {
             QFile file(fixture.configuration.store.file + ending);
@@ -632,7 +632,7 @@ private Q_SLOTS:
                               path("/v1/patients/", fixture.patientId, "/wraps"))
                      .status,
                  404);
-        fixture.ledger.devices[fixture.pharmacist.address].isRevoked = true;
+        fixture.ledger.devices[fixture.pharmacist.address].revokedAt = fixture.clock.time;
         QCOMPARE(fixture
                      .request(sessions.at(QStringLiteral("pharmacist")), "GET",
                               path("/v1/wraps/", protocol::wrapHashOf(fixture.deployment, *forPharmacy)))

@@ -191,7 +191,7 @@ const std::vector<Violation> &violations()
         // Who the signer is
         {"stranger", GatewayError::SignerNotPermitted, append([](F &f) { f.ledger.purposes.erase(f.doctor.address); })},
         {"revoked device", GatewayError::SignerNotPermitted,
-         append([](F &f) { f.ledger.devices[f.doctor.address].isRevoked = true; })},
+         append([](F &f) { f.ledger.devices[f.doctor.address].revokedAt = f.clock.time; })},
         {"device past its end date", GatewayError::SignerNotPermitted,
          append([](F &f) { f.ledger.devices[f.doctor.address].notAfter = f.clock.time; })},
         {"device of an inactive institution", GatewayError::SignerNotPermitted,
@@ -418,13 +418,14 @@ private Q_SLOTS:
         QFETCH(int, index);
         const auto &violation = violations()[static_cast<std::size_t>(index)];
         GatewayFixture fixture;
-        const auto before = fixture.chain.sent.size();
         const auto answer = violation.submit(fixture);
         QVERIFY(!answer);
         const auto code = ErrorTraits<GatewayError>::name(gatewayErrorOf(answer.error()));
         QCOMPARE(QString::fromLatin1(code.data(), static_cast<qsizetype>(code.size())),
                  QString::fromLatin1(ErrorTraits<GatewayError>::name(violation.expected).data()));
-        QCOMPARE(fixture.chain.sent.size(), before);
+        // Nothing goes out but what the case had accepted before its violation.
+        fixture.shutDown();
+        QVERIFY(fixture.chain.sent.size() <= fixture.acceptedCount);
     }
 
     void acceptedActionIsWrittenSentAndRecorded()
@@ -501,7 +502,6 @@ private Q_SLOTS:
         };
         QTRY_COMPARE(open().size(), std::size_t(1));
         const auto written = open().front().transactions.front().raw;
-        fixture.sponsor->stop();
         fixture.restart();
         QVERIFY(fixture.chain.sent.empty());
         QVERIFY(fixture.submit(calldata)->state == SponsorshipState::Queued);
@@ -517,7 +517,6 @@ private Q_SLOTS:
         const auto calldata = fixture.calldataOf(fixture.anAppend(), fixture.doctor);
         QVERIFY(fixture.submit(calldata));
         QTRY_VERIFY(fixture.submit(calldata)->state == SponsorshipState::Sent);
-        fixture.sponsor->stop();
         fixture.restart();
         fixture.chain.mineLast();
         fixture.sponsor->wake();
