@@ -27,8 +27,7 @@ ui::NetworkStatus statusOf(const workflows::ConnectivityState &state)
             status.missing = state.gatewayReachable ? ui::MissingSide::Nodes : ui::MissingSide::Both;
         }
         if (state.offlineSince != UnixTime{}) {
-            status.offlineSince =
-                QDateTime::fromSecsSinceEpoch(static_cast<qint64>(toUnixSeconds(state.offlineSince)));
+            status.offlineSince = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(toUnixSeconds(state.offlineSince)));
         } else {
             status.link = ui::LinkState::Connecting;
         }
@@ -96,9 +95,11 @@ void AppShell::lock()
     showLockScreen();
 }
 
-void AppShell::finishSetup()
+void AppShell::finishSetup() { afterUnlock(); }
+
+void AppShell::setProfileName(const QString &person, const QString &institution)
 {
-    afterUnlock();
+    m_lockScreen->setProfile(person, institution);
 }
 
 int AppShell::idleMinutes() const
@@ -144,10 +145,7 @@ void AppShell::afterUnlock()
     }
 }
 
-void AppShell::showStatus()
-{
-    m_parts.window.status()->setStatus(statusOf(m_parts.workspace.connectivity().state()));
-}
+void AppShell::showStatus() { m_parts.window.status()->setStatus(statusOf(m_parts.workspace.connectivity().state())); }
 
 QCoro::Task<void> AppShell::unlock(QPointer<AppShell> self, SecretBuffer pin)
 {

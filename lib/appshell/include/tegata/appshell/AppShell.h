@@ -44,6 +44,9 @@ public:
     /// The first run is finished: enters the app.
     void finishSetup();
 
+    /// Whose profile the lock screen names from now on; a terminal's is named from its enrolment by itself.
+    void setProfileName(const QString &person, const QString &institution);
+
     [[nodiscard]] int idleMinutes() const;
     void setIdleMinutes(int minutes);
 
@@ -75,9 +78,6 @@ private:
 };
 
 /// Starts a coroutine nobody waits for. Its own errors are its own to show.
-inline void start(QCoro::Task<void> task)
-{
-    Q_UNUSED(task)
-}
+inline void start(QCoro::Task<void> task) { Q_UNUSED(task) }
 
 } // namespace tegata::appshell
