@@ -95,12 +95,12 @@ bool PhraseEntry::isComplete() const
                        [this](const QLineEdit *field) { return isKnown(field->text()); });
 }
 
-SecretBuffer PhraseEntry::takePhrase()
+SecretBuffer PhraseEntry::phrase() const
 {
     QString phrase;
     // Enough room at once: a growing string would leave pieces of the phrase behind.
     phrase.reserve(wordCount * 16);
-    for (QLineEdit *field : m_fields) {
+    for (const QLineEdit *field : m_fields) {
         QString word = field->text().trimmed().toLower();
         if (!phrase.isEmpty()) {
             phrase.append(QLatin1Char(' '));
@@ -108,8 +108,14 @@ SecretBuffer PhraseEntry::takePhrase()
         phrase.append(word);
         takeSecret(word).clear();
     }
-    wipe();
     return takeSecret(phrase);
+}
+
+SecretBuffer PhraseEntry::takePhrase()
+{
+    SecretBuffer taken = phrase();
+    wipe();
+    return taken;
 }
 
 void PhraseEntry::wipe()

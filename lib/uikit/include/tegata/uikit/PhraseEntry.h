@@ -24,6 +24,9 @@ public:
 
     /// All 24 fields hold words of the list. The checksum is the caller's business.
     [[nodiscard]] bool isComplete() const;
+    /// A copy of the phrase as UTF-8 separated by single spaces; the fields keep their words, so that a wrong one can
+    /// be mended. Wipe the fields once it was accepted.
+    [[nodiscard]] SecretBuffer phrase() const;
     /// The phrase as UTF-8 separated by single spaces; the fields are empty afterwards.
     [[nodiscard]] SecretBuffer takePhrase();
     void wipe();
