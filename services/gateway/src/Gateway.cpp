@@ -5,10 +5,10 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace tegata::gateway {
 namespace {
-
-using TransactionDigests = std::map<protocol::TransactionHash, std::vector<protocol::Digest>>;
 
 constexpr std::chrono::minutes purgeInterval{5};
 constexpr std::chrono::hours mailboxKept{24 * 7};
@@ -148,27 +148,17 @@ void Gateway::partStopped()
     }
 }
 
-QCoro::Task<> Gateway::push(std::vector<ledger::LedgerEvent> events)
+void Gateway::push(const std::vector<ledger::LedgerEvent> &events)
 {
     if (m_isStopping || m_events->count() == 0) {
-        co_return;
+        return;
     }
-    std::vector<protocol::TransactionHash> transactions;
-    for (const auto &event : events) {
-        if (transactions.empty() || transactions.back() != event.position.transaction) {
-            transactions.push_back(event.position.transaction);
-        }
-    }
-    auto finding = m_storage->run([transactions](Store &store) { return store.sponsor.digestsOf(transactions); });
-    const auto found = co_await finding;
-    const auto digests = found ? *found : TransactionDigests();
-    for (std::size_t first = 0; first < events.size();) {
-        const auto block = events[first].position.block;
-        std::vector<ledger::LedgerEvent> ofBlock;
-        while (first < events.size() && events[first].position.block == block) {
-            ofBlock.push_back(events[first++]);
-        }
-        m_events->broadcast(eventMessage(block, ofBlock, digests));
+    for (auto first = events.begin(); first != events.end();) {
+        const auto block = first->position.block;
+        const auto last = std::find_if(
+            first, events.end(), [block](const ledger::LedgerEvent &event) { return event.position.block != block; });
+        m_events->broadcast(eventMessage(block, {first, last}));
+        first = last;
     }
 }
 
@@ -190,11 +180,20 @@ QCoro::Task<> Gateway::purge()
     }
 }
 
-QString eventMessage(protocol::BlockNumber block, const std::vector<ledger::LedgerEvent> &events,
-                     const TransactionDigests &digests)
+QString eventMessage(protocol::BlockNumber block, const std::vector<ledger::LedgerEvent> &events)
 {
     QJsonArray list;
+    // The ledger emits ActionRecorded first, then what the action did: all of it is that action's.
+    std::optional<protocol::Digest> digest;
+    protocol::TransactionHash transaction;
     for (const auto &event : events) {
+        if (event.position.transaction != transaction) {
+            transaction = event.position.transaction;
+            digest.reset();
+        }
+        if (const auto *recorded = std::get_if<ledger::events::ActionRecorded>(&event.body)) {
+            digest = recorded->digest;
+        }
         QJsonObject object{{QStringLiteral("name"), textOf(ledger::nameOf(event))}};
         if (const auto patient = ledger::patientOf(event)) {
             object.insert(QStringLiteral("patientId"), patient->hexString());
@@ -205,9 +204,8 @@ QString eventMessage(protocol::BlockNumber block, const std::vector<ledger::Ledg
         if (const auto device = ledger::deviceOf(event)) {
             object.insert(QStringLiteral("device"), device->hexString());
         }
-        const auto found = digests.find(event.position.transaction);
-        if (found != digests.end() && found->second.size() == 1) {
-            object.insert(QStringLiteral("digest"), found->second.front().hexString());
+        if (digest) {
+            object.insert(QStringLiteral("digest"), digest->hexString());
         }
         list.append(object);
     }

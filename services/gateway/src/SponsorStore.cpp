@@ -585,25 +585,6 @@ Result<void> SponsorStore::requeue(std::int64_t submission)
                            {queuedState(), static_cast<qint64>(submission)}));
 }
 
-Result<std::map<protocol::TransactionHash, std::vector<protocol::Digest>>>
-SponsorStore::digestsOf(const std::vector<protocol::TransactionHash> &transactions)
-{
-    std::map<protocol::TransactionHash, std::vector<protocol::Digest>> found;
-    for (const auto &transaction : transactions) {
-        auto rows = m_database.execute(
-            QStringLiteral("SELECT a.digest FROM actions a JOIN transactions t ON t.submission = a.submission WHERE "
-                           "t.transaction_hash = ?"),
-            {sql::text(transaction)});
-        if (!rows) {
-            return failure(rows.error());
-        }
-        while (rows->next()) {
-            found[transaction].push_back(sql::strong<protocol::Digest>(rows->text(0)));
-        }
-    }
-    return found;
-}
-
 Result<std::uint64_t> SponsorStore::spentGwei(UnixTime now)
 {
     auto rows =

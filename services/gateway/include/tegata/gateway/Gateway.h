@@ -44,7 +44,7 @@ Q_SIGNALS:
     void finished();
 
 private:
-    QCoro::Task<> push(std::vector<ledger::LedgerEvent> events);
+    void push(const std::vector<ledger::LedgerEvent> &events);
     QCoro::Task<> purge();
     void partStopped();
 
@@ -68,8 +68,7 @@ private:
     bool m_isStopping = false;
 };
 
-/// The message of GET /v1/events for the events of one block; `digests` by transaction.
-[[nodiscard]] QString eventMessage(protocol::BlockNumber block, const std::vector<ledger::LedgerEvent> &events,
-                                   const std::map<protocol::TransactionHash, std::vector<protocol::Digest>> &digests);
+/// The message of GET /v1/events for the events of one block, in the order of the chain.
+[[nodiscard]] QString eventMessage(protocol::BlockNumber block, const std::vector<ledger::LedgerEvent> &events);
 
 } // namespace tegata::gateway

@@ -5,7 +5,6 @@
 #include <tegata/protocol/Ids.h>
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -162,10 +161,6 @@ public:
     /// Something else used the account nonce up, so none of its versions can get into a block any more: its
     /// actions are queued again.
     [[nodiscard]] Result<void> requeue(std::int64_t submission);
-
-    /// Digests of the actions that these transactions carry, as far as they are ours.
-    [[nodiscard]] Result<std::map<protocol::TransactionHash, std::vector<protocol::Digest>>>
-    digestsOf(const std::vector<protocol::TransactionHash> &transactions);
 
     /// Budget reserved or spent on the day of `now`.
     [[nodiscard]] Result<std::uint64_t> spentGwei(UnixTime now);
