@@ -15,6 +15,14 @@ template <typename T> [[nodiscard]] QString outcomeOf(const Result<T> &result)
 
 } // namespace tegata::test
 
-#define VERIFY_OK(result) QVERIFY2((result).has_value(), qPrintable(tegata::test::outcomeOf(result)))
+// Each evaluates its argument once.
+#define VERIFY_OK(result)                                                                                              \
+    do {                                                                                                               \
+        const auto &verified = result;                                                                                 \
+        QVERIFY2(verified.has_value(), qPrintable(tegata::test::outcomeOf(verified)));                                 \
+    } while (false)
 #define VERIFY_ERROR(result, code)                                                                                     \
-    QVERIFY2(!(result).has_value() && (result).error().is(code), qPrintable(tegata::test::outcomeOf(result)))
+    do {                                                                                                               \
+        const auto &verified = result;                                                                                 \
+        QVERIFY2(!verified.has_value() && verified.error().is(code), qPrintable(tegata::test::outcomeOf(verified)));   \
+    } while (false)
