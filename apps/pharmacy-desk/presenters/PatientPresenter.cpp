@@ -1,0 +1,215 @@
+#include "presenters/PatientPresenter.h"
+
+#include "presenters/Confirming.h"
+#include "views/PatientPage.h"
+
+#include <tegata/appshell/TerminalSetupPages.h>
+#include <tegata/ledgerclient/LedgerError.h>
+#include <tegata/uikit/ErrorWords.h>
+
+#include <algorithm>
+
+namespace tegata::pharmacy {
+
+namespace {
+
+const QString topic = QStringLiteral("patient");
+
+bool isOffline(const Error &error)
+{
+    return error.is(LedgerError::Unreachable) || error.is(LedgerError::Timeout) || error.is(LedgerError::TryLater);
+}
+
+bool isEnded(const Error &error)
+{
+    return error.is(WorkflowError::PermissionEnded) || error.is(WorkflowError::NoPermission);
+}
+
+} // namespace
+
+PatientPresenter::PatientPresenter(const AppContext &context, PatientPage &page)
+    : m_context(context)
+    , m_page(page)
+    , m_actions(context, page)
+{
+    connect(&m_page, &PatientPage::backRequested, this, [this] {
+        m_actions.leaveForm([this] {
+            close();
+            Q_EMIT closed();
+        });
+    });
+    connect(&m_actions, &PrescriptionActions::changed, this, &PatientPresenter::refresh);
+    connect(&m_context.workspace.connectivity(), &workflows::Connectivity::ledgerMoved, this,
+            &PatientPresenter::refresh);
+    connect(&m_context.language, &ui::Language::changed, this, &PatientPresenter::refresh);
+}
+
+void PatientPresenter::open(const workflows::PatientAccess &patient)
+{
+    ++m_generation;
+    m_isLoading = false;
+    m_hasPrescriptions = false;
+    m_chart = nullptr;
+    m_patient = patient;
+    m_actions.begin(patient);
+    m_page.setToday(todayOf(m_context.workspace));
+    m_page.begin(patient);
+    refresh();
+}
+
+void PatientPresenter::close()
+{
+    ++m_generation;
+    m_isLoading = false;
+    m_isDue = false;
+    m_patient.reset();
+    m_chart = nullptr;
+    m_actions.end();
+    m_page.clear();
+    m_context.window.messages()->clearTopic(topic);
+}
+
+void PatientPresenter::refresh()
+{
+    if (!m_patient || !m_context.workspace.isUnlocked()) {
+        return;
+    }
+    if (m_isLoading) {
+        m_isDue = true;
+        return;
+    }
+    m_isLoading = true;
+    appshell::start(load(this, m_generation));
+}
+
+void PatientPresenter::showChart(const workflows::ChartPointer &chart)
+{
+    m_chart = chart;
+    m_actions.setChart(chart);
+    m_page.setChart(chart);
+    m_page.setActionsAllowed(chart->access.state == workflows::AccessState::Running);
+}
+
+void PatientPresenter::showCachedPrescriptions()
+{
+    if (m_hasPrescriptions || !m_chart) {
+        return;
+    }
+    std::vector<PrescriptionRow> rows;
+    for (const auto &prescription : m_chart->summary.prescriptions) {
+        PrescriptionRow row;
+        row.isStandingKnown = false;
+        row.information.content = prescription.item;
+        row.information.issuerName = prescription.institutionName;
+        if (const auto id = protocol::PrescriptionId::fromHex(prescription.item.prescriptionId.toStdString())) {
+            row.information.id = *id;
+        }
+        for (const clinical::MedicationItem &drug : prescription.item.drugs) {
+            row.information.allergyMatches.push_back(
+                clinical::matchAllergies(drug.drug, m_chart->summary.activeAllergies));
+        }
+        rows.push_back(std::move(row));
+    }
+    m_page.setPrescriptions(std::move(rows), {});
+}
+
+void PatientPresenter::showError(const Error &error)
+{
+    ui::Message message = ui::messageFor(error);
+    message.topic = topic;
+    m_context.window.messages()->show(std::move(message));
+}
+
+QCoro::Task<void> PatientPresenter::load(QPointer<PatientPresenter> self, quint64 generation)
+{
+    const auto isCurrent = [&self, generation] { return self != nullptr && self->m_generation == generation; };
+    const protocol::PatientId patient = self->m_patient->id;
+    workflows::Workspace &workspace = self->m_context.workspace;
+    do {
+        self->m_isDue = false;
+        workflows::ChartReading reading(workspace, clinicalLanguage());
+        if (!self->m_chart) {
+            const Result<workflows::ChartPointer> cached = co_await reading.openCached(patient);
+            if (!isCurrent()) {
+                co_return;
+            }
+            if (cached) {
+                self->showChart(*cached);
+            }
+            self->m_page.setReading(0, 0);
+        }
+        const std::function<void(std::uint64_t, std::uint64_t)> progress = [self, generation](std::uint64_t done,
+                                                                                              std::uint64_t total) {
+            if (self != nullptr && self->m_generation == generation) {
+                self->m_page.setReading(done, total);
+            }
+        };
+        Result<workflows::ChartPointer> chart = co_await reading.open(patient, progress);
+        if (!isCurrent()) {
+            co_return;
+        }
+        bool hasEnded = false;
+        if (!chart && isEnded(chart.error())) {
+            // What this pharmacy wrote itself stays readable to it.
+            hasEnded = true;
+            self->showError(chart.error());
+            chart = co_await reading.openOwnRecords(patient);
+            if (!isCurrent()) {
+                co_return;
+            }
+        }
+        self->m_page.setReading(1, 1);
+        if (chart) {
+            self->showChart(*chart);
+            if (!hasEnded) {
+                self->m_context.window.messages()->clearTopic(topic);
+            }
+        } else if (appshell::EndedPage::isEnd(chart.error())) {
+            Q_EMIT self->standingDoubted();
+        } else if (!isOffline(chart.error()) && !chart.error().is(WorkflowError::Locked)) {
+            self->showError(chart.error());
+        }
+        if (!isCurrent()) {
+            co_return;
+        }
+        if (hasEnded) {
+            self->m_context.confirming.dismiss();
+            self->m_page.setActionsAllowed(false);
+            self->m_page.showOverview();
+        }
+        workflows::Prescriptions prescriptions(workspace, clinicalLanguage());
+        const Result<std::vector<workflows::PrescriptionInformation>> found = co_await prescriptions.ofPatient(patient);
+        if (!isCurrent()) {
+            co_return;
+        }
+        if (found) {
+            std::vector<PrescriptionRow> rows;
+            for (const workflows::PrescriptionInformation &prescription : *found) {
+                rows.push_back({prescription, true});
+            }
+            self->m_page.setPrescriptions(std::move(rows),
+                                          workspace.state().institution.value_or(protocol::InstitutionId()));
+            self->m_hasPrescriptions = true;
+        } else {
+            self->showCachedPrescriptions();
+            if (!isOffline(found.error()) && !found.error().is(WorkflowError::Locked)) {
+                self->showError(found.error());
+            }
+        }
+        const Result<std::vector<workflows::Delivery>> waiting = co_await self->m_context.shell.delivery().all();
+        if (!isCurrent()) {
+            co_return;
+        }
+        if (waiting) {
+            self->m_page.setWaiting(
+                self->m_actions.isFollowing() ||
+                std::any_of(waiting->begin(), waiting->end(), [&patient](const workflows::Delivery &delivery) {
+                    return delivery.patient == patient && delivery.state != workflows::DeliveryState::Refused &&
+                           delivery.state != workflows::DeliveryState::Recorded;
+                }));
+        }
+    } while (self->m_isDue);
+    self->m_isLoading = false;
+}
+
+} // namespace tegata::pharmacy

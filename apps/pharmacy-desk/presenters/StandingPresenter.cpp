@@ -1,0 +1,144 @@
+#include "presenters/StandingPresenter.h"
+
+#include <tegata/appshell/TerminalSetupPages.h>
+#include <tegata/uikit/ErrorWords.h>
+
+#include <optional>
+
+namespace tegata::pharmacy {
+
+namespace {
+
+using workflows::EnrolmentState;
+
+/// How often the end date is compared with the clock: a quiet ledger says nothing when it passes.
+constexpr std::chrono::seconds expiryInterval{20};
+
+std::optional<Error> endOf(EnrolmentState state)
+{
+    switch (state) {
+    case EnrolmentState::Revoked:
+        return Error(WorkflowError::DeviceRevoked);
+    case EnrolmentState::Expired:
+        return Error(WorkflowError::DeviceExpired);
+    case EnrolmentState::InstitutionInactive:
+        return Error(WorkflowError::InstitutionInactive);
+    case EnrolmentState::NothingYet:
+    case EnrolmentState::Requested:
+    case EnrolmentState::Approved:
+    case EnrolmentState::Denied:
+        return {};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+StandingPresenter::StandingPresenter(const AppContext &context)
+    : m_context(context)
+    , m_page(std::make_unique<appshell::EndedPage>())
+{
+    m_page->setObjectName(QStringLiteral("ended-page"));
+    connect(m_page.get(), &appshell::EndedPage::checkAgainRequested, this, &StandingPresenter::check);
+    connect(&m_context.workspace.connectivity(), &workflows::Connectivity::standingChanged, this,
+            &StandingPresenter::check);
+    m_expiry.setInterval(expiryInterval);
+    connect(&m_expiry, &QTimer::timeout, this, [this] {
+        const bool hasPassed =
+            m_status.notAfter != UnixTime{} && m_context.workspace.clock().now() >= m_status.notAfter;
+        if (hasPassed && !m_isEnded) {
+            check();
+        }
+    });
+}
+
+StandingPresenter::~StandingPresenter() = default;
+
+void StandingPresenter::enter()
+{
+    ++m_generation;
+    m_isAsking = false;
+    m_isEnded = false;
+    m_expiry.start();
+    check();
+}
+
+void StandingPresenter::leave()
+{
+    ++m_generation;
+    m_isAsking = false;
+    m_isDue = false;
+    m_status = {};
+    m_expiry.stop();
+}
+
+void StandingPresenter::check()
+{
+    if (!m_context.workspace.isUnlocked() || !m_expiry.isActive()) {
+        return;
+    }
+    if (m_isAsking) {
+        m_isDue = true;
+        return;
+    }
+    m_isAsking = true;
+    appshell::start(ask(this, m_generation));
+}
+
+void StandingPresenter::show(const workflows::EnrolmentStatus &status)
+{
+    m_status = status;
+    const std::optional<Error> end = endOf(status.state);
+    if (end) {
+        m_page->setReason(*end, status.institutionName, m_context.workspace.keyStore().folder());
+        m_context.window.cover(m_page.get());
+        if (!m_isEnded) {
+            m_isEnded = true;
+            Q_EMIT ended();
+        }
+        return;
+    }
+    Q_EMIT statusKnown(status);
+    const QString roleTopic = QStringLiteral("role");
+    if (status.state == EnrolmentState::Approved && status.role != protocol::DeviceRole::Pharmacist) {
+        ui::Message message;
+        message.tone = ui::Tone::Warning;
+        message.topic = roleTopic;
+        message.words = [] {
+            return ui::MessageWords{tr("This terminal was not approved as a pharmacist's."),
+                                    tr("It can read, but it cannot claim or dispense. Ask the administrator for a "
+                                       "terminal with the role of pharmacist."),
+                                    {}};
+        };
+        m_context.window.messages()->show(std::move(message));
+    } else {
+        m_context.window.messages()->clearTopic(roleTopic);
+    }
+    if (m_isEnded) {
+        m_isEnded = false;
+        m_context.window.uncover();
+        Q_EMIT runsAgain();
+    }
+}
+
+QCoro::Task<void> StandingPresenter::ask(QPointer<StandingPresenter> self, quint64 generation)
+{
+    workflows::TerminalEnrolment enrolment(self->m_context.workspace);
+    do {
+        self->m_isDue = false;
+        const Result<workflows::EnrolmentStatus> status = co_await enrolment.status();
+        if (self == nullptr || self->m_generation != generation) {
+            co_return;
+        }
+        // Without an answer nothing is concluded: the status line says that the terminal is offline.
+        if (status) {
+            self->show(*status);
+        }
+        if (self == nullptr || self->m_generation != generation) {
+            co_return;
+        }
+    } while (self->m_isDue);
+    self->m_isAsking = false;
+}
+
+} // namespace tegata::pharmacy

@@ -1,0 +1,264 @@
+#include "views/PrescriptionDetails.h"
+
+#include <tegata/uikit/DateText.h>
+#include <tegata/uikit/DetailList.h>
+#include <tegata/uikit/DisplayText.h>
+#include <tegata/uikit/FlowLayout.h>
+#include <tegata/uikit/Theme.h>
+
+#include <QEvent>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace tegata::pharmacy {
+
+using namespace ui;
+using workflows::PrescriptionStanding;
+
+namespace {
+
+QWidget *hintLine(Icon name, Tone tone, const QString &text)
+{
+    auto *box = new QWidget;
+    auto *line = new QHBoxLayout(box);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(space::small);
+    line->addWidget(new IconLabel(name, inkOf(tone), 18), 0, Qt::AlignTop);
+    QLabel *label = makeLabel(TextRole::Strong, QStringLiteral("drug-hint"));
+    label->setText(text);
+    line->addWidget(label, 1);
+    return box;
+}
+
+} // namespace
+
+PrescriptionDetails::PrescriptionDetails(QWidget *parent)
+    : QWidget(parent)
+    , m_title(makeLabel(TextRole::Section, QStringLiteral("prescription-title")))
+    , m_hint(makeLabel(TextRole::Muted, QStringLiteral("prescription-hint")))
+    , m_facts(new DetailList)
+    , m_drugs(new QVBoxLayout)
+    , m_claim(makeButton(ButtonRole::Primary, QStringLiteral("prescription-claim")))
+    , m_dispense(makeButton(ButtonRole::Primary, QStringLiteral("prescription-dispense")))
+    , m_release(makeButton(ButtonRole::Secondary, QStringLiteral("prescription-release")))
+    , m_cancel(makeButton(ButtonRole::Secondary, QStringLiteral("prescription-cancel")))
+{
+    setObjectName(QStringLiteral("prescription-details"));
+    m_facts->setObjectName(QStringLiteral("prescription-facts"));
+    m_claim->setIcon(icon(Icon::Lock, Ink::OnAccent));
+    m_dispense->setIcon(icon(Icon::Dispense, Ink::OnAccent));
+    m_release->setIcon(icon(Icon::Unlock));
+    m_cancel->setIcon(icon(Icon::Remove));
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::medium);
+    column->addWidget(m_title);
+    column->addWidget(m_hint);
+    auto *actions = new QWidget;
+    auto *row = new FlowLayout(actions, space::small);
+    for (QPushButton *button : {m_claim, m_dispense, m_release, m_cancel}) {
+        row->addWidget(button);
+    }
+    column->addWidget(actions);
+    column->addWidget(m_facts);
+    m_drugs->setSpacing(space::small);
+    column->addLayout(m_drugs);
+    column->addStretch(1);
+
+    connect(m_claim, &QPushButton::clicked, this, &PrescriptionDetails::claimRequested);
+    connect(m_dispense, &QPushButton::clicked, this, &PrescriptionDetails::dispenseRequested);
+    connect(m_release, &QPushButton::clicked, this, &PrescriptionDetails::releaseRequested);
+    connect(m_cancel, &QPushButton::clicked, this, &PrescriptionDetails::cancelRequested);
+    retranslate();
+}
+
+void PrescriptionDetails::setPrescription(std::optional<PrescriptionRow> row,
+                                          std::vector<clinical::Sourced<clinical::AllergyItem>> allergies, bool isOwn)
+{
+    m_row = std::move(row);
+    m_allergies = std::move(allergies);
+    m_isOwn = isOwn;
+    retranslate();
+}
+
+void PrescriptionDetails::setBusy(bool busy)
+{
+    m_isBusy = busy;
+    showActions();
+}
+
+void PrescriptionDetails::setWaiting(bool waiting)
+{
+    m_isWaiting = waiting;
+    showActions();
+}
+
+void PrescriptionDetails::setActionsAllowed(bool allowed)
+{
+    m_isAllowed = allowed;
+    showActions();
+}
+
+void PrescriptionDetails::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+    QWidget::changeEvent(event);
+}
+
+void PrescriptionDetails::retranslate()
+{
+    m_claim->setText(tr("Claim for this pharmacy"));
+    m_dispense->setText(tr("Dispense"));
+    m_release->setText(tr("Release"));
+    m_cancel->setText(tr("Cancel the prescription"));
+    m_title->setVisible(m_row.has_value());
+    m_facts->setVisible(m_row.has_value());
+    if (!m_row) {
+        m_hint->setText(tr("Choose a prescription from the list."));
+        m_hint->show();
+        m_facts->setDetails({});
+        showDrugs();
+        showActions();
+        return;
+    }
+    const workflows::PrescriptionInformation &prescription = m_row->information;
+    const clinical::PrescriptionItem &content = prescription.content;
+    m_title->setText(tr("Prescription of %1").arg(fhirDateText(content.authored)));
+    if (!content.authored.isValid()) {
+        m_title->setText(tr("Prescription"));
+    }
+    std::vector<Detail> facts{{tr("State"), standingText(*m_row), false, standingTone(*m_row)}};
+    if (!content.prescriber.isEmpty()) {
+        facts.push_back({tr("Prescriber"), oneLine(content.prescriber)});
+    }
+    facts.push_back({tr("Issued by"), oneLine(prescription.issuerName)});
+    facts.push_back({tr("Valid until"), validUntilText(prescription)});
+    if (m_row->isStandingKnown) {
+        facts.push_back({tr("Dispensed"), fillsText(prescription)});
+    }
+    if (content.repeatsAllowed > 0) {
+        facts.push_back({tr("Refills"), tr("%n more time(s) after the first", nullptr, content.repeatsAllowed)});
+    }
+    if (!content.comment.isEmpty()) {
+        facts.push_back({tr("Comment"), manyLines(content.comment)});
+    }
+    m_facts->setDetails(std::move(facts));
+    showDrugs();
+    showActions();
+}
+
+void PrescriptionDetails::showDrugs()
+{
+    while (QLayoutItem *item = m_drugs->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    if (!m_row) {
+        return;
+    }
+    const workflows::PrescriptionInformation &prescription = m_row->information;
+    if (prescription.content.drugs.empty()) {
+        m_drugs->addWidget(hintLine(Icon::Warning, Tone::Warning,
+                                    tr("The content of this prescription cannot be read here. Ask the patient "
+                                       "whether the permission includes the medications.")));
+        return;
+    }
+    for (std::size_t index = 0; index < prescription.content.drugs.size(); ++index) {
+        const clinical::MedicationItem &drug = prescription.content.drugs[index];
+        auto *card = new QFrame;
+        setCard(card);
+        auto *column = new QVBoxLayout(card);
+        column->setContentsMargins(space::large, space::medium, space::large, space::medium);
+        column->setSpacing(space::tiny);
+        QLabel *name = makeLabel(TextRole::Strong, QStringLiteral("drug-name-%1").arg(index));
+        name->setText(breakable(oneLine(drug.drug.text)));
+        column->addWidget(name);
+        QStringList facts;
+        if (!drug.dosage.isEmpty()) {
+            facts.append(oneLine(drug.dosage));
+        }
+        if (!drug.days.isEmpty()) {
+            facts.append(tr("for %1").arg(daysText(drug.days)));
+        }
+        if (!drug.quantity.isEmpty()) {
+            facts.append(tr("in all %1").arg(oneLine(drug.quantity)));
+        }
+        QLabel *dosage = makeLabel(TextRole::Body, QStringLiteral("drug-dosage-%1").arg(index));
+        dosage->setText(breakable(facts.join(QStringLiteral(" · "))));
+        dosage->setVisible(!facts.isEmpty());
+        column->addWidget(dosage);
+        if (!drug.note.isEmpty()) {
+            QLabel *note = makeLabel(TextRole::Muted, QStringLiteral("drug-note-%1").arg(index));
+            note->setText(breakable(manyLines(drug.note)));
+            column->addWidget(note);
+        }
+        if (drug.substitutionForbidden) {
+            column->addWidget(hintLine(Icon::Warning, Tone::Warning,
+                                       drug.substitutionReason.isEmpty()
+                                           ? tr("Must not be substituted.")
+                                           : tr("Must not be substituted: %1").arg(oneLine(drug.substitutionReason))));
+        }
+        if (index < prescription.allergyMatches.size()) {
+            for (const clinical::AllergyMatch &match : prescription.allergyMatches[index]) {
+                column->addWidget(hintLine(Icon::Allergy, Tone::Error, allergyHintText(match, m_allergies)));
+            }
+        }
+        m_drugs->addWidget(card);
+    }
+}
+
+void PrescriptionDetails::showActions()
+{
+    const bool isKnown = m_row && m_row->isStandingKnown && m_isAllowed;
+    const auto standing = isKnown ? m_row->information.standing : PrescriptionStanding::Completed;
+    const bool isOpen = standing == PrescriptionStanding::Issued || standing == PrescriptionStanding::PartlyDispensed;
+    const bool isOurs = standing == PrescriptionStanding::Claimed && m_row->information.heldByUs;
+    m_claim->setVisible(isOpen);
+    m_dispense->setVisible(isOurs);
+    m_release->setVisible(isOurs);
+    m_cancel->setVisible(isOpen && m_isOwn);
+    for (QPushButton *button : {m_claim, m_dispense, m_release, m_cancel}) {
+        button->setEnabled(!m_isBusy && !m_isWaiting);
+    }
+    if (!m_row) {
+        return;
+    }
+    m_hint->setVisible((!isOpen && !isOurs) || m_isWaiting);
+    if (!m_row->isStandingKnown) {
+        m_hint->setText(tr("This terminal is offline: whether the prescription is still open cannot be known. It can "
+                           "be claimed and dispensed once the connection is back."));
+    } else if (m_isWaiting && (isOpen || isOurs)) {
+        m_hint->setText(tr("Something written for this patient is still on its way. The buttons come back when it is "
+                           "recorded."));
+    } else if (!m_isAllowed) {
+        m_hint->setText(tr("The permission of the patient has ended; nothing can be done with this prescription."));
+    } else {
+        switch (standing) {
+        case PrescriptionStanding::Claimed:
+            m_hint->setText(tr("Another pharmacy holds this prescription. Only that pharmacy can dispense or release "
+                               "it."));
+            break;
+        case PrescriptionStanding::Completed:
+            m_hint->setText(tr("Everything prescribed here was dispensed."));
+            break;
+        case PrescriptionStanding::Cancelled:
+            m_hint->setText(tr("The issuer cancelled this prescription. It must not be dispensed."));
+            break;
+        case PrescriptionStanding::Expired:
+            m_hint->setText(tr("This prescription was valid until %1. It must not be dispensed any more.")
+                                .arg(validUntilText(m_row->information)));
+            break;
+        case PrescriptionStanding::Issued:
+        case PrescriptionStanding::PartlyDispensed:
+            break;
+        }
+    }
+}
+
+} // namespace tegata::pharmacy

@@ -1,0 +1,68 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en_GB">
+<context>
+    <name>tegata::pharmacy::AuditPage</name>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tegata::pharmacy::PatientPage</name>
+    <message numerus="yes">
+        <source>All %n record(s) available</source>
+        <translation>
+            <numerusform>The one record is available</numerusform>
+            <numerusform>All %n records available</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tegata::pharmacy::PatientsPage</name>
+    <message numerus="yes">
+        <source>%n patient(s)</source>
+        <translation>
+            <numerusform>%n patient</numerusform>
+            <numerusform>%n patients</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tegata::pharmacy::PrescriptionDetails</name>
+    <message numerus="yes">
+        <source>%n more time(s) after the first</source>
+        <translation>
+            <numerusform>%n more time after the first</numerusform>
+            <numerusform>%n more times after the first</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tegata::pharmacy::Wording</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>may be dispensed %n time(s)</source>
+        <translation>
+            <numerusform>may be dispensed once</numerusform>
+            <numerusform>may be dispensed %n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
