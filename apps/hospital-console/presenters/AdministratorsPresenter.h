@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ConsoleParts.h"
+#include "LoadGate.h"
+
+#include "views/AddAdministratorSheet.h"
+#include "views/AdministratorsPage.h"
+
+namespace tegata::console {
+
+/// Who may administer: add from carried text, remove, never the last.
+class AdministratorsPresenter : public QObject
+{
+    Q_OBJECT
+public:
+    AdministratorsPresenter(ConsoleParts parts, AdministratorsPage &page);
+    void enter();
+    void leave();
+    void refresh();
+
+private:
+    static QCoro::Task<void> load(QPointer<AdministratorsPresenter> self);
+    void askToAdd(const QString &text);
+    void askToRemove(const workflows::AdministratorInformation &administrator);
+    void loadFile();
+
+    ConsoleParts m_parts;
+    AdministratorsPage &m_page;
+    AddAdministratorSheet *m_add;
+    LoadGate m_gate;
+    bool m_isInside = false;
+};
+
+} // namespace tegata::console

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "Page.h"
+
+#include <tegata/uikit/DetailList.h>
+#include <tegata/uikit/Poster.h>
+#include <tegata/workflows/InstitutionAdministration.h>
+
+#include <optional>
+
+class QPushButton;
+
+namespace tegata::console {
+
+/// The institution, its QR code, and the numbers of the day. GUI thread.
+class HomePage : public Page
+{
+    Q_OBJECT
+public:
+    explicit HomePage(QWidget *parent = nullptr);
+
+    void setInformation(const std::optional<workflows::InstitutionInformation> &information);
+    /// Without a code the place says that it is being fetched.
+    void setPoster(const ui::PosterContent &content);
+    void setWaitingRequests(int count);
+    void clear();
+
+Q_SIGNALS:
+    void displayRequested();
+    void posterRequested();
+    void renewCodeRequested();
+    void renameRequested();
+    void activeRequested(bool active);
+    /// A number was pressed: "terminals" or "administrators".
+    void pageRequested(const QString &id);
+
+protected:
+    void retranslate() override;
+
+private:
+    struct Tile
+    {
+        QPushButton *button;
+        QLabel *number;
+        QLabel *words;
+    };
+    [[nodiscard]] Tile makeTile(const QString &objectName, const QString &page, class QHBoxLayout *row);
+    void showTile(const Tile &tile, int number, const QString &words);
+
+    std::optional<workflows::InstitutionInformation> m_information;
+    ui::PosterContent m_poster;
+    int m_waiting = 0;
+    QLabel *m_title;
+    Tile m_terminals;
+    Tile m_requests;
+    Tile m_administrators;
+    QLabel *m_factsTitle;
+    ui::DetailList *m_facts;
+    QPushButton *m_rename;
+    QPushButton *m_active;
+    QLabel *m_codeTitle;
+    ui::QrView *m_code;
+    QLabel *m_noCode;
+    QLabel *m_check;
+    QPushButton *m_display;
+    QPushButton *m_print;
+    QPushButton *m_renew;
+};
+
+} // namespace tegata::console

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "Page.h"
+
+#include <tegata/uikit/DetailList.h>
+#include <tegata/uikit/Language.h>
+
+class QComboBox;
+class QSpinBox;
+
+namespace tegata::console {
+
+/// What the settings page says about program and network.
+struct AboutInformation
+{
+    QString version;
+    quint64 chainId = 0;
+    QString ledger;
+    QString gateway;
+    QStringList nodes;
+    QString profileFolder;
+};
+
+/// Locking, PIN, language, and where this program is connected to. GUI thread.
+class SettingsPage : public Page
+{
+    Q_OBJECT
+public:
+    /// The shortest and longest time without input, in minutes.
+    SettingsPage(int shortestIdle, int longestIdle, QWidget *parent = nullptr);
+    void setIdleMinutes(int minutes);
+    void setLanguage(ui::LanguageCode code);
+    void setAbout(const AboutInformation &about);
+
+Q_SIGNALS:
+    void idleMinutesChanged(int minutes);
+    void changePinRequested();
+    void languageChosen(tegata::ui::LanguageCode code);
+
+protected:
+    void retranslate() override;
+
+private:
+    AboutInformation m_about;
+    QLabel *m_title;
+    QLabel *m_lockTitle;
+    QLabel *m_idleLabel;
+    QSpinBox *m_idle;
+    QLabel *m_pinText;
+    QPushButton *m_pin;
+    QLabel *m_languageTitle;
+    QLabel *m_languageLabel;
+    QComboBox *m_language;
+    QLabel *m_aboutTitle;
+    ui::DetailList *m_aboutList;
+    QLabel *m_nodesNote;
+};
+
+} // namespace tegata::console
