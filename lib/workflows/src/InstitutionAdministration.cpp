@@ -8,6 +8,8 @@
 #include <tegata/protocol/TypedData.h>
 #include <tegata/qr/Payloads.h>
 
+#include <QStringList>
+
 #include <algorithm>
 
 namespace tegata::workflows {
@@ -334,7 +336,10 @@ Task<void> complete(Workspace *workspace)
     if (!vault) {
         co_return failure(vault.error());
     }
-    co_return Result<void>();
+    // Without its nonce the profile is that of an administrator, no longer that of somebody who asks.
+    const Result<void> noted =
+        co_await workspace->updateState([](ProfileState &state) { state.administratorNonce.reset(); });
+    co_return noted;
 }
 
 /// Not as a braced list inside the coroutine: GCC 12 cannot compile that.
@@ -422,6 +427,20 @@ Task<std::vector<AdministratorInformation>> InstitutionAdministration::administr
 Task<QString> InstitutionAdministration::requestAdministration(protocol::InstitutionId institution)
 {
     return makeAdministratorRequest(&m_workspace, institution);
+}
+Result<AdministratorRequestSummary> InstitutionAdministration::readRequest(const QString &request) const
+{
+    const Result<CarriedAdministratorRequest> carried = readAdministratorRequest(m_workspace.deployment(), request);
+    if (!carried) {
+        return failure(carried.error());
+    }
+    const protocol::AdministratorRequest &read = carried->request;
+    const std::string digits = toHex(crypto::keccak256({read.administrator.view(), read.encPk.view()}).view().first(8));
+    QStringList groups;
+    for (std::size_t start = 0; start < digits.size(); start += 4) {
+        groups.append(QString::fromStdString(digits.substr(start, 4)));
+    }
+    return AdministratorRequestSummary{read.administrator, groups.join(QLatin1Char(' ')), read.createdAt};
 }
 Task<RecordedAction> InstitutionAdministration::addAdministrator(QString request, ProgressObserver observer)
 {

@@ -34,6 +34,16 @@ struct AdministratorInformation
     bool active = true;
 };
 
+/// What a carried request ("t3.…") says, for two people to compare before one adds the other.
+struct AdministratorRequestSummary
+{
+    protocol::Address administrator;
+    /// 16 hexadecimal digits of keccak(administrator ‖ encPk), in four groups; the same for every request of the same
+    /// computer.
+    QString comparisonCode;
+    UnixTime createdAt{};
+};
+
 /// What the poster and the reception display show.
 struct InstitutionPoster
 {
@@ -62,9 +72,12 @@ public:
     [[nodiscard]] Task<std::vector<AdministratorInformation>> administrators();
     /// On the new administrator's machine, in a fresh profile: a text ("t3.…") to carry to an existing administrator.
     [[nodiscard]] Task<QString> requestAdministration(protocol::InstitutionId institution);
+    /// Reads a carried request without acting on it; on either machine. The errors of reading it in addAdministrator.
+    [[nodiscard]] Result<AdministratorRequestSummary> readRequest(const QString &request) const;
     /// On the existing administrator's machine.
     [[nodiscard]] Task<RecordedAction> addAdministrator(QString request, ProgressObserver observer);
-    /// On the new administrator's machine, after it was added: opens the vault. EnrolmentPending before.
+    /// On the new administrator's machine, after it was added: opens the vault and forgets the request.
+    /// EnrolmentPending before.
     [[nodiscard]] Task<void> completeAdministration();
     /// LastAdministrator when only one is left. Rotates the vault in the same action.
     [[nodiscard]] Task<RecordedAction> removeAdministrator(protocol::Address administrator, ProgressObserver observer);
