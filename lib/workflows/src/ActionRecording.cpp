@@ -6,6 +6,7 @@
 
 #include <tegata/crypto/Keccak.h>
 #include <tegata/ledgerclient/Calldata.h>
+#include <tegata/ledgerclient/LedgerHistory.h>
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -153,6 +154,28 @@ void tell(const ProgressObserver &observer, ActionStage stage, const protocol::D
 }
 
 } // namespace
+
+Task<RecordedAction> recordedActionOf(Workspace *workspace, ledger::ChainPosition event)
+{
+    const ledger::BlockRange range{event.block, event.block};
+    const Result<std::vector<ledger::LedgerEvent>> events = co_await workspace->history().allEvents(range);
+    if (!events) {
+        co_return failure(events.error());
+    }
+    // One transaction may carry several actions: the event belongs to the last one announced before it.
+    std::optional<protocol::Digest> digest;
+    for (const ledger::LedgerEvent &one : *events) {
+        const auto *announced = std::get_if<ledger::events::ActionRecorded>(&one.body);
+        if (announced != nullptr && one.position.transaction == event.transaction &&
+            one.position.logIndex < event.logIndex) {
+            digest = announced->digest;
+        }
+    }
+    if (!digest) {
+        co_return failure(WorkflowError::NotFound, "no action was announced before the event");
+    }
+    co_return RecordedAction{*digest, event.transaction, event.block, event.time};
+}
 
 Result<void> requireTrust(Workspace &workspace)
 {
@@ -441,7 +464,8 @@ Task<RecordedAction> ActionRecording::record(ActionPlan plan, ProgressObserver o
     co_return recorded;
 }
 
-Task<RecordedAction> ActionRecording::resume(QString step, ProgressObserver observer)
+Task<RecordedAction> ActionRecording::resume(QString step, ProgressObserver observer,
+                                             std::optional<ledger::Admission> admission)
 {
     Result<std::optional<Pending>> stored = co_await load(&m_workspace, step);
     if (!stored) {
@@ -471,14 +495,39 @@ Task<RecordedAction> ActionRecording::resume(QString step, ProgressObserver obse
         const Result<RecordedAction> finished = co_await finish(std::move(pending), *status->position, observer);
         co_return finished;
     }
+    if (admission) {
+        pending.admission = *admission;
+        const Result<void> kept = co_await keep(&m_workspace, pending);
+        if (!kept) {
+            co_return failure(kept.error());
+        }
+    }
     const Result<RecordedAction> recorded = co_await drive(std::move(pending), observer);
     co_return recorded;
+}
+
+Task<void> ActionRecording::uploadPatiently(Workspace *workspace, std::vector<Upload> uploads)
+{
+    for (int attempt = 1;; ++attempt) {
+        const Result<void> uploaded = co_await upload(workspace, uploads);
+        if (uploaded) {
+            co_return uploaded;
+        }
+        // The gateway may stand a block behind: then it does not know yet who was just recorded.
+        if (!uploaded.error().is(LedgerError::NotAuthorized) || attempt == uploadAttempts) {
+            co_return failure(uploaded.error());
+        }
+        const Result<void> moved = co_await workspace->nextMovement(uploadPause);
+        if (!moved) {
+            co_return failure(moved.error());
+        }
+    }
 }
 
 Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver observer)
 {
     m_refusal.reset();
-    const Result<void> uploaded = co_await upload(&m_workspace, pending.before);
+    const Result<void> uploaded = co_await uploadPatiently(&m_workspace, pending.before);
     if (!uploaded) {
         co_return failure(uploaded.error());
     }
@@ -511,7 +560,11 @@ Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver ob
             const Result<RecordedAction> finished = co_await finish(std::move(pending), *status->position, observer);
             co_return finished;
         }
-        if (isSpent(*status) && attempt < signingAttempts) {
+        // A rotation names no epoch: signed anew after another rotation, its commitments and wraps would belong to an
+        // epoch that they were not made for. It is planned anew by its workflow instead.
+        const bool isRotation = std::holds_alternative<protocol::Revoke>(pending.signedAction.action) ||
+                                std::holds_alternative<protocol::RotateChart>(pending.signedAction.action);
+        if (isSpent(*status) && !isRotation && attempt < signingAttempts) {
             qCInfo(logActions) << "signing anew:" << pending.step;
             protocol::Action action = pending.signedAction.action;
             Result<Pending> again = co_await sign(&m_workspace, std::move(pending), std::move(action));
@@ -538,19 +591,9 @@ Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver ob
 
 Task<RecordedAction> ActionRecording::finish(Pending pending, ledger::ChainPosition position, ProgressObserver observer)
 {
-    for (int attempt = 1;; ++attempt) {
-        const Result<void> uploaded = co_await upload(&m_workspace, pending.after);
-        if (uploaded) {
-            break;
-        }
-        // The gateway may stand a block behind: then it does not know yet who was just recorded.
-        if (!uploaded.error().is(LedgerError::NotAuthorized) || attempt == uploadAttempts) {
-            co_return failure(uploaded.error());
-        }
-        const Result<void> moved = co_await m_workspace.nextMovement(uploadPause);
-        if (!moved) {
-            co_return failure(moved.error());
-        }
+    const Result<void> uploaded = co_await uploadPatiently(&m_workspace, pending.after);
+    if (!uploaded) {
+        co_return failure(uploaded.error());
     }
     const Result<void> forgotten = co_await forget(pending.step);
     if (!forgotten) {

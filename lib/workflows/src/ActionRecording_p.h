@@ -71,8 +71,9 @@ public:
     /// before anything is signed; WorkflowErrors for refusals of the ledger that have one, else LedgerError::Reverted.
     /// A pending action of the same step that is not recorded yet is replaced.
     [[nodiscard]] Task<RecordedAction> record(ActionPlan plan, ProgressObserver observer);
-    /// Takes up a pending step. NotFound when there is none.
-    [[nodiscard]] Task<RecordedAction> resume(QString step, ProgressObserver observer);
+    /// Takes up a pending step, with another token where one is given. NotFound when there is none.
+    [[nodiscard]] Task<RecordedAction> resume(QString step, ProgressObserver observer,
+                                              std::optional<ledger::Admission> admission = {});
     /// The action of a pending step, so that a workflow can see whether it is what is wanted now.
     [[nodiscard]] Task<std::optional<protocol::Action>> pending(QString step);
     /// Forgets a step that will not be taken up. No failure when there is none.
@@ -86,6 +87,8 @@ private:
     [[nodiscard]] static Task<std::optional<Pending>> load(Workspace *workspace, QString step);
     [[nodiscard]] static Task<void> keep(Workspace *workspace, Pending pending);
     [[nodiscard]] static Task<void> upload(Workspace *workspace, std::vector<Upload> uploads);
+    /// As upload(), giving a gateway that is a block behind time to know who was just recorded.
+    [[nodiscard]] static Task<void> uploadPatiently(Workspace *workspace, std::vector<Upload> uploads);
     /// Fills in signer, nonce and deadline, and signs.
     [[nodiscard]] static Task<Pending> sign(Workspace *workspace, Pending pending, protocol::Action action);
     [[nodiscard]] Task<RecordedAction> drive(Pending pending, ProgressObserver observer);
@@ -95,6 +98,9 @@ private:
     Workspace &m_workspace;
     std::optional<ledger::ContractError> m_refusal;
 };
+
+/// The signed action that caused an event, as the ledger tells it. NotFound when it tells none.
+[[nodiscard]] Task<RecordedAction> recordedActionOf(Workspace *workspace, ledger::ChainPosition event);
 
 /// TrustSuspended while nodes disagree or are stale: nothing is signed, wrapped or approved then.
 [[nodiscard]] Result<void> requireTrust(Workspace &workspace);

@@ -1,5 +1,6 @@
 #include "ChartAccess_p.h"
 
+#include "ActionRecording_p.h"
 #include "BinaryForm_p.h"
 #include "Logging_p.h"
 #include "VaultKeys_p.h"
@@ -297,9 +298,21 @@ Task<ChartAccess> refreshAccess(Workspace *workspace, PatientId patient)
         co_return failure(grant.error());
     }
     if (!*grant) {
-        co_return failure(WorkflowError::NotFound, "no grant of this patient");
+        // The ledger keeps nothing of a revoked grant: what tells it from one that never was is what it left behind.
+        const Result<std::vector<ledger::GrantWrap>> earlier = co_await workspace->history().grantWraps(
+            patient, institution, {workspace->network().deployedAt, head->number});
+        if (!earlier) {
+            co_return failure(earlier.error());
+        }
+        if (earlier->empty() && !storedAccess(*workspace, patient)) {
+            co_return failure(WorkflowError::NotFound, "no grant of this patient");
+        }
+        ChartAccess ended;
+        ended.patient = patient;
+        ended.state = AccessState::Revoked;
+        co_return ended;
     }
-    const ledger::GrantState &state = **grant;
+    const ledger::GrantState state = **grant;
     const Result<std::optional<ledger::PatientState>> person = co_await workspace->ledger().patient(patient, *head);
     if (!person) {
         co_return failure(person.error());
@@ -309,9 +322,10 @@ Task<ChartAccess> refreshAccess(Workspace *workspace, PatientId patient)
     access.patient = patient;
     access.grantedAt = state.grantedAt;
     access.notAfter = state.notAfter;
-    if (!state.isRunning) {
-        const bool expired = state.notAfter != UnixTime{} && state.notAfter <= head->time;
-        access.state = expired ? AccessState::Expired : AccessState::Revoked;
+    // The machine's clock counts as well: the newest block of a quiet chain may be old.
+    const bool hasExpired = state.notAfter != UnixTime{} && state.notAfter <= latestTime(*workspace, *head);
+    if (!state.isRunning || hasExpired) {
+        access.state = hasExpired ? AccessState::Expired : AccessState::Revoked;
         co_return access;
     }
     if (*person && (*person)->isClosed) {
@@ -348,9 +362,14 @@ Task<ChartAccess> refreshAccess(Workspace *workspace, PatientId patient)
         Result<OpenCompartment> opened = co_await openWrap(workspace, patient, institution, wrap, (*item)->permissions);
         if (opened) {
             access.compartments.push_back(std::move(*opened));
-        } else if (opened.error().is(WorkflowError::KeysDoNotMatch) || opened.error().is(LedgerError::NotFound)) {
+        } else if (opened.error().is(WorkflowError::KeysDoNotMatch) || opened.error().is(LedgerError::NotFound) ||
+                   opened.error().is(WorkflowError::NotFound)) {
             qCWarning(logCharts) << "a granted compartment cannot be opened:" << opened.error().key().c_str();
             isComplete = false;
+            if (known != nullptr) {
+                // What earlier epochs hold stays readable; the newest wrap is asked for again next time.
+                access.compartments.push_back(known->clone());
+            }
         } else {
             co_return failure(opened.error());
         }

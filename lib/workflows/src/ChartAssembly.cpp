@@ -166,6 +166,13 @@ private:
             entry.problem = problem == m_problems.end() ? RecordProblem::NotAvailable : problem->second;
             return entry;
         }
+        const CachedRecord &opened = record->second;
+        if (opened.institution != link.institution || opened.device != link.device ||
+            opened.compartment != link.compartment || opened.epoch != link.epoch || opened.sequence != link.sequence) {
+            // Somebody linked the hash of a record that stands elsewhere: it is shown once, at its own place.
+            entry.problem = RecordProblem::AuthorMismatch;
+            return entry;
+        }
         entry.kind = record->second.kind;
         entry.recordedAt = record->second.recordedAt;
         entry.supersedes = record->second.supersedes;

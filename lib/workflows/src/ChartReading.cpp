@@ -2,6 +2,7 @@
 
 #include "CachedPatients_p.h"
 #include "ChartAssembly_p.h"
+#include "Standing_p.h"
 
 #include <tegata/ledgerclient/LedgerReader.h>
 
@@ -72,6 +73,15 @@ ChartReading::ChartReading(Workspace &workspace, clinical::Language language)
 Task<ChartPointer> ChartReading::openCached(PatientId patient)
 {
     const Result<ChartAccess> access = storedAccess(m_workspace, patient);
+    if (!access && access.error().is(WorkflowError::NotFound)) {
+        const Result<std::shared_ptr<chartstore::ChartStore>> store = m_workspace.charts();
+        if (!store) {
+            co_return failure(store.error());
+        }
+        const Result<chartstore::CachedPatient> person = co_await (*store)->patient(patient);
+        const bool isForgotten = person && person->forgottenAt;
+        co_return failure(isForgotten ? WorkflowError::PermissionEnded : WorkflowError::NotFound);
+    }
     if (!access) {
         co_return failure(access.error());
     }
@@ -91,6 +101,14 @@ Task<ChartPointer> ChartReading::openCached(PatientId patient)
 
 Task<ChartPointer> ChartReading::open(PatientId patient, SyncProgress progress)
 {
+    const Result<ledger::BlockHeader> head = co_await m_workspace.ledger().head();
+    if (!head) {
+        co_return failure(head.error());
+    }
+    const Result<void> standing = co_await requireStanding(&m_workspace, *head);
+    if (!standing) {
+        co_return failure(standing.error());
+    }
     Result<ChartAccess> access = co_await refreshAccess(&m_workspace, patient);
     if (!access) {
         co_return failure(access.error());

@@ -120,13 +120,13 @@ Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patien
         // A node that lags a block behind is no rollback; fewer records, an older epoch or another head is.
         now.block = std::max(now.block, (*mark)->block);
     }
-    auto advancedTask = (*store)->marks([patient, compartment, now](chartstore::HighWaterMarks &marks) {
-        return marks.advance(patient, compartment, now);
+    auto checkedTask = (*store)->marks([patient, compartment, now](chartstore::HighWaterMarks &marks) {
+        return marks.check(patient, compartment, now);
     });
-    const Result<void> advanced = co_await advancedTask;
-    if (!advanced) {
-        co_return failure(advanced.error().is(ChartstoreError::WentBackwards) ? Error(WorkflowError::ChainWentBackwards)
-                                                                              : advanced.error());
+    const Result<void> checked = co_await checkedTask;
+    if (!checked) {
+        co_return failure(checked.error().is(ChartstoreError::WentBackwards) ? Error(WorkflowError::ChainWentBackwards)
+                                                                             : checked.error());
     }
 
     const bool hasUnlisted = unlisted && !unlisted->empty();
@@ -177,6 +177,14 @@ Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patien
     store = workspace->charts();
     if (!store) {
         co_return failure(store.error());
+    }
+    // Only now: a node that claims what its links do not bear out must not bind this machine for ever.
+    auto advancedTask = (*store)->marks([patient, compartment, now](chartstore::HighWaterMarks &marks) {
+        return marks.advance(patient, compartment, now);
+    });
+    const Result<void> advanced = co_await advancedTask;
+    if (!advanced) {
+        co_return failure(advanced.error());
     }
     const CachedChart verified{patient,     compartment, kind,        chart.head,
                                chart.count, chart.epoch, head.number, head.time};
@@ -506,6 +514,11 @@ Task<SyncReport> synchroniseChart(Workspace *workspace, ChartAccess access, Sync
     if (!missing) {
         co_return failure(missing.error());
     }
+    // Only compartments of this run: others have no key here, and asking for them would stand in the read log.
+    std::erase_if(*missing, [&compartments](const CachedLink &link) {
+        return std::none_of(compartments.begin(), compartments.end(),
+                            [&link](const auto &one) { return one.first == link.compartment; });
+    });
     if (!missing->empty()) {
         OpeningKeys keys;
         keys.access = std::move(access);
@@ -550,6 +563,8 @@ Task<SyncReport> synchroniseOwnRecords(Workspace *workspace, PatientId patient, 
     report.asOf = head->number;
     report.asOfTime = head->time;
     report.recordsOnChain = records.size();
+    // Places of a batch whose list cannot be had now must not replace what an earlier run knew of them.
+    std::erase_if(records, [](const CachedLink &link) { return link.record.isZero(); });
 
     Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
     if (!store) {

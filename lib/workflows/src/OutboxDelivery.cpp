@@ -1,5 +1,6 @@
 #include "ActionRecording_p.h"
 #include "Logging_p.h"
+#include "OwnCharts_p.h"
 #include "PendingWrite_p.h"
 #include "Turns_p.h"
 
@@ -9,7 +10,8 @@
 #include <tegata/ledgerclient/LedgerReader.h>
 #include <tegata/workflows/RecordWriting.h>
 
-#include <QPointer>
+#include <algorithm>
+#include <iterator>
 
 namespace tegata::workflows {
 
@@ -24,6 +26,8 @@ namespace {
 constexpr std::chrono::seconds actionLifetime{600};
 constexpr std::uint64_t compactAbove = 8UL * 1024 * 1024;
 const QString passage = QStringLiteral("outbox");
+/// Refusal of an entry whose successor is being made; never shown.
+const std::string epochMoved = "ledger.WrongEpoch";
 
 /// The ledger takes a nonce once: with one that follows from what is appended, the same record can be signed again
 /// after any crash and still be appended at most once.
@@ -152,20 +156,23 @@ Task<Appending> appendToChart(Workspace *workspace, OutboxId id, PendingWrite wr
         if (status->stage == ledger::ActionStage::Recorded && status->position) {
             co_return Appending{Appending::Outcome::Recorded, status->position->block, {}};
         }
-        const std::string name = status->refusal ? status->refusal->name : std::string();
-        if (name == "NonceUsed" || (status->error && status->error->is(LedgerError::ActionExpired))) {
+        // Only the ledger's own refusal is final. What a carrier says may be of the moment, and the action it holds
+        // may still be recorded: the next round looks at the chain first.
+        if (!status->refusal) {
+            if (status->error && status->error->is(LedgerError::ActionExpired)) {
+                continue;
+            }
+            co_return failure(status->error.value_or(Error(LedgerError::TryLater)));
+        }
+        const std::string name = status->refusal->name;
+        if (name == "NonceUsed" || name == "DeadlinePassed") {
             continue; // The first pass of the loop finds the link, or signs with a new deadline.
         }
         if (name == "WrongEpoch") {
             co_return Appending{Appending::Outcome::EpochMoved, {}, name};
         }
-        if (name.empty() && status->error && !status->error->is(LedgerError::Refused)) {
-            co_return failure(*status->error); // Nothing final: quota, session, connection.
-        }
-        co_return Appending{Appending::Outcome::Refused,
-                            {},
-                            name == "ChartClosed" ? "workflow.ChartClosed"
-                                                  : (name.empty() ? status->error->key() : "ledger." + name)};
+        co_return Appending{
+            Appending::Outcome::Refused, {}, name == "ChartClosed" ? "workflow.ChartClosed" : "ledger." + name};
     }
 }
 
@@ -208,17 +215,36 @@ Action prescriptionActionOf(const PendingWrite &write)
         write.step.prescription, write.step.fills, write.step.isComplete, write.records.front().hash, {}};
 }
 
-/// Counts a recorded record on its prescription; nothing when the ledger has counted it already.
-Task<void> countOnPrescription(Workspace *workspace, PendingWrite write)
+/// Whether this very record was counted before, by a run that ended before it could note it.
+Task<bool> isCounted(Workspace *workspace, PendingWrite write)
 {
-    const Result<std::optional<ledger::PrescriptionInfo>> info =
-        co_await workspace->ledger().prescription(write.step.prescription);
-    if (!info) {
-        co_return failure(info.error());
+    const Result<std::vector<ledger::LedgerEvent>> events =
+        co_await workspace->history().eventsOfPatient(write.patient, {workspace->network().deployedAt, std::nullopt});
+    if (!events) {
+        co_return failure(events.error());
     }
-    const bool isIssued = *info && (*info)->state != PrescriptionState::None;
-    if (write.step.kind == PrescriptionStep::Kind::Issue && isIssued) {
-        co_return Result<void>();
+    const RecordHash record = write.records.front().hash;
+    for (const ledger::LedgerEvent &event : *events) {
+        const auto *issued = std::get_if<ledger::events::PrescriptionIssued>(&event.body);
+        const auto *dispensed = std::get_if<ledger::events::PrescriptionDispensed>(&event.body);
+        if ((issued != nullptr && issued->recordHash == record) ||
+            (dispensed != nullptr && dispensed->recordHash == record)) {
+            co_return true;
+        }
+    }
+    co_return false;
+}
+
+/// Counts a recorded record on its prescription; nothing when the ledger has counted it already. The ledger's refusal
+/// is an answer: the record itself stands then, and the person is told that the lock does not.
+Task<std::optional<Error>> countOnPrescription(Workspace *workspace, PendingWrite write)
+{
+    const Result<bool> counted = co_await isCounted(workspace, write);
+    if (!counted) {
+        co_return failure(counted.error());
+    }
+    if (*counted) {
+        co_return std::optional<Error>();
     }
     ActionPlan plan;
     plan.step = QStringLiteral("rx-") + QString::fromStdString(toHex(write.records.front().hash.bytes())).left(40);
@@ -229,23 +255,26 @@ Task<void> countOnPrescription(Workspace *workspace, PendingWrite write)
         recorded = co_await recording.record(plan, {});
     }
     if (!recorded && recording.refusal()) {
-        // The record itself stands; the lock refused. The workflow that asked reads the lock and says why.
         qCWarning(logCharts) << "a prescription step was refused:" << recording.refusal()->summary().c_str();
-        const Result<void> dropped = co_await recording.forget(plan.step);
-        co_return dropped;
+        co_return std::optional<Error>(recorded.error());
     }
     if (!recorded) {
         co_return failure(recorded.error());
     }
-    co_return Result<void>();
+    co_return std::optional<Error>();
 }
 
-void tell(const OutboxDelivery::Observer &observer, const PendingWrite &write, const OutboxEntry &entry)
+void tell(const OutboxDelivery::Observer &observer, const PendingWrite &write, const OutboxEntry &entry,
+          const std::optional<Error> &refusal = {})
 {
     if (!observer) {
         return;
     }
-    for (const Delivery &delivery : deliveriesOf(write, entry)) {
+    std::vector<Delivery> deliveries = deliveriesOf(write, entry);
+    for (Delivery &delivery : deliveries) {
+        if (refusal) {
+            delivery.error = refusal;
+        }
         observer(delivery);
     }
 }
@@ -253,27 +282,45 @@ void tell(const OutboxDelivery::Observer &observer, const PendingWrite &write, c
 /// Seals the same confirmed payloads under newer keys; the refused entry and its successor change as one.
 Task<void> sealAgain(Workspace *workspace, OutboxId refused, PendingWrite write)
 {
+    if (workspace->state().role == ProfileRole::Patient) {
+        // The newer key is the patient's own, perhaps of a rotation that was cut short.
+        const Result<void> settled = co_await settleChartRotation(workspace, write.patient);
+        if (!settled) {
+            co_return failure(settled.error());
+        }
+    }
     const Result<ChartAccess> access = co_await refreshAccess(workspace, write.patient);
     if (!access) {
         co_return failure(access.error());
     }
-    auto markedTask =
-        mark(workspace, [refused](Outbox &outbox) { return outbox.markRefused(refused, "ledger.WrongEpoch"); });
-    Result<void> marked = co_await markedTask;
-    if (!marked) {
-        co_return failure(marked.error());
-    }
+    const Epoch before = write.epoch;
     Result<PendingWrite> sealed = co_await sealPendingWrite(workspace, std::move(write));
+    if (!sealed && (sealed.error().is(WorkflowError::NoPermission) || sealed.error().is(WorkflowError::ChartClosed))) {
+        const std::string code = sealed.error().key();
+        auto endedTask = mark(workspace, [refused, code](Outbox &outbox) { return outbox.markRefused(refused, code); });
+        const Result<void> ended = co_await endedTask;
+        co_return ended;
+    }
     if (!sealed) {
         co_return failure(sealed.error());
     }
+    if (sealed->epoch <= before) {
+        // The newer key has not reached this profile. The entry stays as it is and is tried again later.
+        co_return failure(WorkflowError::KeysDoNotMatch, "no key of the chart's new epoch");
+    }
     const OutboxId id = workspace->random().strongBytes<OutboxId>();
     const UnixTime now = workspace->clock().now();
-    auto nextMarkedTask = mark(workspace, [refused, id, now, bytes = encodePendingWrite(*sealed)](Outbox &outbox) {
+    auto replacedTask = mark(workspace, [refused, id, now, bytes = encodePendingWrite(*sealed)](Outbox &outbox) {
+        const Result<OutboxEntry> entry = outbox.entry(refused);
+        if (entry && entry->stage != OutboxStage::Refused) {
+            if (Result<void> marked = outbox.markRefused(refused, epochMoved); !marked) {
+                return marked;
+            }
+        }
         return outbox.replaceRefused(refused, id, pendingWriteKind, now, bytes);
     });
-    marked = co_await nextMarkedTask;
-    co_return marked;
+    const Result<void> replaced = co_await replacedTask;
+    co_return replaced;
 }
 
 Task<OutboxEntry> entryOf(Workspace *workspace, OutboxId id)
@@ -287,6 +334,21 @@ Task<OutboxEntry> entryOf(Workspace *workspace, OutboxId id)
     co_return entry;
 }
 
+/// Whether the ledger itself says that this terminal may no longer write there.
+Task<bool> isWritingOver(Workspace *workspace, PendingWrite write)
+{
+    const std::optional<Address> self = workspace->state().address;
+    if (!self || workspace->state().role == ProfileRole::Patient) {
+        co_return false;
+    }
+    const Result<bool> permitted =
+        co_await workspace->ledger().isPermitted(*self, write.patient, write.compartment, Permission::Write);
+    if (!permitted) {
+        co_return failure(permitted.error());
+    }
+    co_return !*permitted;
+}
+
 /// Takes one entry as far as it goes. True when a successor was made, so that the round looks again.
 Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery::Observer observer)
 {
@@ -296,8 +358,31 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery:
     }
     const PendingWrite write = *decoded;
     const OutboxId id = entry.id;
+    if (entry.stage == OutboxStage::Refused) {
+        // A run ended between the refusal and its successor.
+        const Result<void> again = co_await sealAgain(workspace, id, write);
+        if (!again) {
+            co_return failure(again.error());
+        }
+        co_return true;
+    }
     if (entry.stage == OutboxStage::Sealed) {
         const Result<void> uploaded = co_await upload(workspace, write);
+        if (!uploaded && uploaded.error().is(LedgerError::NotAuthorized)) {
+            const Result<bool> ended = co_await isWritingOver(workspace, write);
+            if (ended && *ended) {
+                auto refusedTask =
+                    mark(workspace, [id](Outbox &outbox) { return outbox.markRefused(id, "ledger.NotPermitted"); });
+                const Result<void> refused = co_await refusedTask;
+                if (!refused) {
+                    co_return failure(refused.error());
+                }
+                entry.stage = OutboxStage::Refused;
+                entry.refusal = "ledger.NotPermitted";
+                tell(observer, write, entry);
+                co_return false;
+            }
+        }
         if (!uploaded) {
             co_return failure(uploaded.error());
         }
@@ -347,11 +432,13 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery:
         if (!compared) {
             co_return failure(compared.error());
         }
+        std::optional<Error> refusal;
         if (write.step.kind != PrescriptionStep::Kind::None) {
-            const Result<void> counted = co_await countOnPrescription(workspace, write);
+            const Result<std::optional<Error>> counted = co_await countOnPrescription(workspace, write);
             if (!counted) {
                 co_return failure(counted.error());
             }
+            refusal = *counted;
         }
         auto markedTask = mark(workspace, [id](Outbox &outbox) { return outbox.markDone(id); });
         const Result<void> marked = co_await markedTask;
@@ -359,7 +446,7 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery:
             co_return failure(marked.error());
         }
         entry.stage = OutboxStage::Done;
-        tell(observer, write, entry);
+        tell(observer, write, entry, refusal);
     }
     co_return false;
 }
@@ -375,10 +462,16 @@ Task<void> deliverRound(Workspace *workspace, OutboxDelivery::Observer observer)
         if (!store) {
             co_return failure(store.error());
         }
-        const Result<std::vector<OutboxEntry>> pending = co_await (*store)->pendingEntries();
+        Result<std::vector<OutboxEntry>> pending = co_await (*store)->pendingEntries();
         if (!pending) {
             co_return failure(pending.error());
         }
+        const Result<std::vector<OutboxEntry>> refused = co_await (*store)->refusedEntries();
+        if (!refused) {
+            co_return failure(refused.error());
+        }
+        std::copy_if(refused->begin(), refused->end(), std::back_inserter(*pending),
+                     [](const OutboxEntry &entry) { return entry.refusal == epochMoved; });
         for (const OutboxEntry &entry : *pending) {
             const Result<bool> successor = co_await deliverEntry(workspace, entry, observer);
             if (!successor) {

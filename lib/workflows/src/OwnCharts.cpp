@@ -13,6 +13,9 @@ using namespace protocol;
 
 namespace {
 
+/// The step of the action that the prepared keys belong to.
+const QString rotationNote = QStringLiteral("chart-rotation-step");
+
 /// Prepared keys are kept under an id of their own until the ledger has taken them.
 PatientId preparedIdOf(const PatientId &patient)
 {
@@ -119,13 +122,19 @@ Task<std::vector<RunningGrant>> runningGrants(Workspace *workspace, PatientId pa
     co_return running;
 }
 
-Task<PreparedChartRotation> prepareChartRotation(Workspace *workspace, PatientId patient,
+Task<PreparedChartRotation> prepareChartRotation(Workspace *workspace, PatientId patient, QString step,
                                                  std::set<CompartmentId> compartments,
                                                  std::optional<InstitutionId> leaving)
 {
     const Result<void> settled = co_await settleChartRotation(workspace, patient);
     if (!settled) {
         co_return failure(settled.error());
+    }
+    // Before the keys: prepared keys without the name of their action could never be settled.
+    auto notedTask = workspace->updateState([step](ProfileState &state) { state.notes.insert(rotationNote, step); });
+    const Result<void> noted = co_await notedTask;
+    if (!noted) {
+        co_return failure(noted.error());
     }
     const Result<ChartAccess> stored = storedAccess(*workspace, patient);
     if (!stored) {
@@ -183,33 +192,86 @@ Task<PreparedChartRotation> prepareChartRotation(Workspace *workspace, PatientId
     co_return prepared;
 }
 
-Task<void> settleChartRotation(Workspace *workspace, PatientId patient)
+namespace {
+
+enum class Settlement
 {
-    Result<ChartAccess> prepared = storedAccess(*workspace, preparedIdOf(patient));
-    if (!prepared) {
-        co_return prepared.error().is(WorkflowError::NotFound) ? Result<void>() : failure(prepared.error());
-    }
-    for (const OpenCompartment &compartment : prepared->compartments) {
+    /// The ledger has these keys.
+    Taken,
+    /// The ledger has others.
+    Overtaken,
+    /// The epoch does not exist yet: the signed action may still be recorded.
+    Undecided,
+};
+
+Task<Settlement> settlementOf(Workspace *workspace, PatientId patient, std::vector<OpenCompartment> rotated)
+{
+    for (const OpenCompartment &compartment : rotated) {
         const Result<std::optional<KeyCommitment>> commitment =
             co_await workspace->ledger().chartKeyCommitment(patient, compartment.id, compartment.lastEpoch());
         if (!commitment) {
             co_return failure(commitment.error());
         }
-        const KeyCommitment ours =
-            commitmentOf(compartment.keys.back(), {patient, compartment.id, compartment.lastEpoch()});
-        if (*commitment != ours) {
-            // Never recorded. The keys in use stay what they are.
+        if (!*commitment) {
+            co_return Settlement::Undecided;
+        }
+        if (**commitment != commitmentOf(compartment.keys.back(), {patient, compartment.id, compartment.lastEpoch()})) {
+            co_return Settlement::Overtaken;
+        }
+    }
+    co_return Settlement::Taken;
+}
+
+} // namespace
+
+Task<void> settleChartRotation(Workspace *workspace, PatientId patient)
+{
+    for (bool isResumed = false;; isResumed = true) {
+        Result<ChartAccess> prepared = storedAccess(*workspace, preparedIdOf(patient));
+        if (!prepared) {
+            co_return prepared.error().is(WorkflowError::NotFound) ? Result<void>() : failure(prepared.error());
+        }
+        const Result<ChartAccess> current = storedAccess(*workspace, patient);
+        if (!current) {
+            co_return failure(current.error());
+        }
+        std::vector<OpenCompartment> rotated;
+        for (const OpenCompartment &compartment : prepared->compartments) {
+            const OpenCompartment *inUse = current->byId(compartment.id);
+            if (inUse == nullptr || inUse->lastEpoch() < compartment.lastEpoch()) {
+                rotated.push_back(compartment.clone());
+            }
+        }
+        const Result<Settlement> settlement = co_await settlementOf(workspace, patient, std::move(rotated));
+        if (!settlement) {
+            co_return failure(settlement.error());
+        }
+        if (*settlement == Settlement::Taken) {
+            prepared->patient = patient;
+            const Result<void> taken = co_await storeAccess(workspace, std::move(*prepared));
+            if (!taken) {
+                co_return failure(taken.error());
+            }
+        }
+        if (*settlement != Settlement::Undecided) {
             const Result<void> dropped = co_await forgetAccess(workspace, preparedIdOf(patient));
             co_return dropped;
         }
+        const QString step = workspace->state().notes.value(rotationNote).toString();
+        ActionRecording recording(*workspace);
+        const Result<RecordedAction> resumed = co_await recording.resume(step, {});
+        if (!resumed && (resumed.error().is(WorkflowError::NotFound) || recording.refusal())) {
+            // Never signed, or refused for good: these keys will not come into use.
+            const Result<void> dropped = co_await forgetAccess(workspace, preparedIdOf(patient));
+            co_return dropped;
+        }
+        if (!resumed) {
+            co_return failure(resumed.error());
+        }
+        if (isResumed) {
+            co_return failure(LedgerError::TryLater, "the nodes do not show a recorded rotation yet");
+        }
     }
-    prepared->patient = patient;
-    const Result<void> taken = co_await storeAccess(workspace, std::move(*prepared));
-    if (!taken) {
-        co_return failure(taken.error());
-    }
-    const Result<void> dropped = co_await forgetAccess(workspace, preparedIdOf(patient));
-    co_return dropped;
 }
 
 } // namespace tegata::workflows

@@ -41,9 +41,11 @@ struct PreparedChartRotation
     std::vector<Upload> uploads;
 };
 [[nodiscard]] Task<PreparedChartRotation> prepareChartRotation(Workspace *workspace, protocol::PatientId patient,
+                                                               QString step,
                                                                std::set<protocol::CompartmentId> compartments,
                                                                std::optional<protocol::InstitutionId> leaving);
-/// Takes prepared keys into use when the ledger has them; forgets them when it has others. Also after a crash.
+/// Takes prepared keys into use when the ledger has them; forgets them when it has others or their action was refused;
+/// sends an action again that was cut short. Also after a crash.
 [[nodiscard]] Task<void> settleChartRotation(Workspace *workspace, protocol::PatientId patient);
 
 /// The patient's own copy of every compartment's keys, for the gateway to keep.

@@ -3,6 +3,7 @@
 #include "CachedPatients_p.h"
 #include "ChartAssembly_p.h"
 #include "Logging_p.h"
+#include "Standing_p.h"
 
 #include <tegata/ledgerclient/LedgerHistory.h>
 #include <tegata/ledgerclient/LedgerReader.h>
@@ -114,60 +115,6 @@ Task<std::vector<CachedPatient>> cachedPatients(Workspace *workspace)
 
 bool isEnded(AccessState state) { return state == AccessState::Expired || state == AccessState::Revoked; }
 
-/// Whether this terminal may act at all; the error says why not.
-Task<void> requireStanding(Workspace *workspace, ledger::BlockHeader head)
-{
-    const std::optional<Address> self = workspace->state().address;
-    const std::optional<InstitutionId> own = workspace->state().institution;
-    if (!self || !own) {
-        co_return failure(WorkflowError::NotRegistered);
-    }
-    const Result<std::optional<ledger::DeviceState>> device = co_await workspace->ledger().device(*self, head);
-    if (!device) {
-        co_return failure(device.error());
-    }
-    if (!*device) {
-        co_return failure(WorkflowError::EnrolmentPending);
-    }
-    if ((*device)->isRevoked()) {
-        co_return failure(WorkflowError::DeviceRevoked);
-    }
-    // The machine's clock counts as well: the newest block of a quiet chain may be old.
-    if (!(*device)->isActiveAt(std::max(head.time, workspace->clock().now()))) {
-        co_return failure(WorkflowError::DeviceExpired);
-    }
-    const Result<std::optional<ledger::InstitutionState>> institution =
-        co_await workspace->ledger().institution(*own, head);
-    if (!institution) {
-        co_return failure(institution.error());
-    }
-    if (!*institution || !(*institution)->isActive) {
-        co_return failure(WorkflowError::InstitutionInactive);
-    }
-    co_return Result<void>();
-}
-
-/// Makes everything unreadable; a revoked terminal keeps not even what its institution wrote.
-Task<void> forgetEverything(Workspace *workspace, std::set<PatientId> patients, bool keepOwn)
-{
-    for (const PatientId &patient : patients) {
-        Result<void> forgotten = co_await forgetAccess(workspace, patient);
-        if (!forgotten) {
-            co_return failure(forgotten.error());
-        }
-        const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
-        if (!store) {
-            co_return failure(store.error());
-        }
-        const std::optional<InstitutionId> keep = keepOwn ? workspace->state().institution : std::nullopt;
-        forgotten = co_await (*store)->forget(patient, workspace->clock().now(), keep);
-        if (!forgotten) {
-            co_return failure(forgotten.error());
-        }
-    }
-    co_return Result<void>();
-}
-
 /// Reads the summary compartment of a newly granted chart for the patient's name.
 Task<void> learnName(Workspace *workspace, ChartAccess access, clinical::Language language)
 {
@@ -268,17 +215,8 @@ Task<std::vector<PatientAccess>> PatientDirectory::refresh()
 
     const Result<void> standing = co_await requireStanding(&m_workspace, *head);
     if (!standing) {
-        const Error &reason = standing.error();
-        const bool isRevoked = reason.is(WorkflowError::DeviceRevoked);
-        if (isRevoked || reason.is(WorkflowError::DeviceExpired) || reason.is(WorkflowError::InstitutionInactive)) {
-            const Result<void> forgotten =
-                co_await forgetEverything(&m_workspace, listing.patients, /*keepOwn=*/!isRevoked);
-            if (!forgotten) {
-                co_return failure(forgotten.error());
-            }
-            m_lookedAtAll = false;
-        }
-        co_return failure(reason);
+        m_lookedAtAll = false;
+        co_return failure(standing.error());
     }
 
     const InstitutionId own = *m_workspace.state().institution;
@@ -323,11 +261,14 @@ Task<std::vector<PatientAccess>> PatientDirectory::refresh()
 
     for (const PatientId &patient : concerned) {
         Result<ChartAccess> access = co_await refreshAccess(&m_workspace, patient);
-        if (!access && access.error().is(WorkflowError::NotFound)) {
-            continue; // A grant of a block that is no longer part of the chain.
+        if (!access && (access.error().is(LedgerError::Unreachable) || access.error().is(LedgerError::Timeout) ||
+                        access.error().is(WorkflowError::Locked))) {
+            co_return failure(access.error());
         }
         if (!access) {
-            co_return failure(access.error());
+            // One patient's trouble does not hide the others; NotFound: a grant of a block that was reorganised away.
+            qCWarning(logCharts) << "a patient's access cannot be read:" << access.error().key().c_str();
+            continue;
         }
         if (isEnded(access->state)) {
             const auto person = before.find(patient);

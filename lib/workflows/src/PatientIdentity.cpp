@@ -155,9 +155,16 @@ Task<RecordedAction> createPatient(Workspace *workspace, clinical::PatientDraft 
     if (!institution) {
         co_return failure(institution.error());
     }
-    if (!workspace->hasSecret(phraseName)) {
-        const Result<void> adopted =
-            co_await adoptPhrase(workspace, workspace->random().secret<crypto::PhraseEntropy>());
+    if (!workspace->state().address || workspace->state().role != ProfileRole::Patient) {
+        // Words that were kept before a crash are taken up; nobody has seen an account of others yet.
+        Result<crypto::PhraseEntropy> entropy = workspace->loadSecret<crypto::PhraseEntropy>(phraseName);
+        if (!entropy && !entropy.error().is(KeystoreError::KeyMissing)) {
+            co_return failure(entropy.error());
+        }
+        if (!entropy) {
+            entropy = workspace->random().secret<crypto::PhraseEntropy>();
+        }
+        const Result<void> adopted = co_await adoptPhrase(workspace, std::move(*entropy));
         if (!adopted) {
             co_return failure(adopted.error());
         }
@@ -343,6 +350,9 @@ Task<void> restorePatient(Workspace *workspace, SecretBuffer phrase)
             co_return failure(WorkflowError::NotRegistered);
         }
         patient = **known;
+        if (workspace->state().address && workspace->state().address != *address) {
+            co_return failure(WorkflowError::AlreadyRegistered, "the profile has another account");
+        }
     }
     const Result<void> adopted = co_await adoptPhrase(workspace, std::move(*entropy));
     if (!adopted) {

@@ -89,6 +89,14 @@ Task<ActionPlan> planGrant(Workspace *workspace, PatientId patient, PermissionRe
         if (compartment == nullptr) {
             co_return failure(WorkflowError::NotFound, "no such compartment");
         }
+        const Result<std::optional<ledger::ChartState>> chart =
+            co_await workspace->ledger().chart(patient, compartment->id, *head);
+        if (!chart) {
+            co_return failure(chart.error());
+        }
+        if (!*chart || (*chart)->epoch != compartment->lastEpoch()) {
+            co_return failure(WorkflowError::KeysDoNotMatch, "the keys were replaced on another device");
+        }
         ChartKeys keys;
         keys.kind = kind;
         keys.firstEpoch = compartment->firstEpoch;
@@ -129,12 +137,13 @@ Task<std::set<CompartmentId>> compartmentsDue(Workspace *workspace, PatientId pa
             co_return failure(grant.error());
         }
         const bool isFresh = *grant && (*grant)->isRunning && !(*grant)->isStale;
-        if (isFresh) {
-            continue;
-        }
+        const std::vector<GrantItem> &items = history->newest.at(institution).items;
         for (const auto &[key, wrapped] : history->newestWrap) {
             const auto &[holder, compartment] = key;
-            if (holder != institution) {
+            const bool isStillGranted =
+                std::any_of(items.begin(), items.end(),
+                            [&id = compartment](const GrantItem &item) { return item.compartment == id; });
+            if (holder != institution || (isFresh && isStillGranted)) {
                 continue;
             }
             const auto rotation = history->newestRotation.find(compartment);
@@ -298,7 +307,7 @@ Task<RecordedAction> Permissions::revoke(InstitutionId institution, ProgressObse
         compartments.insert(item.compartment);
     }
     Result<PreparedChartRotation> prepared =
-        co_await prepareChartRotation(&m_workspace, *patient, compartments, institution);
+        co_await prepareChartRotation(&m_workspace, *patient, revokeStep(institution), compartments, institution);
     if (!prepared) {
         co_return failure(prepared.error());
     }
@@ -345,6 +354,10 @@ Task<RecordedAction> Permissions::rotate(ProgressObserver observer)
     if (!trusted) {
         co_return failure(trusted.error());
     }
+    const Result<void> settled = co_await settleChartRotation(&m_workspace, *patient);
+    if (!settled) {
+        co_return failure(settled.error());
+    }
     const Result<std::set<CompartmentId>> due = co_await compartmentsDue(&m_workspace, *patient);
     if (!due) {
         co_return failure(due.error());
@@ -352,7 +365,8 @@ Task<RecordedAction> Permissions::rotate(ProgressObserver observer)
     if (due->empty()) {
         co_return failure(WorkflowError::NotFound, "no rotation is due");
     }
-    Result<PreparedChartRotation> prepared = co_await prepareChartRotation(&m_workspace, *patient, *due, std::nullopt);
+    Result<PreparedChartRotation> prepared =
+        co_await prepareChartRotation(&m_workspace, *patient, rotateStep, *due, std::nullopt);
     if (!prepared) {
         co_return failure(prepared.error());
     }

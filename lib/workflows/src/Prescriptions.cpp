@@ -56,6 +56,48 @@ QString stepName(const char *action, const PrescriptionId &id)
     return QLatin1String(action) + QString::fromStdString(toHex(id.bytes())).left(40);
 }
 
+/// The ledger lets doctors and pharmacists issue, pharmacists dispense; said here before anything is written.
+Task<void> requireRole(Workspace *workspace, bool mayDoctor)
+{
+    const std::optional<Address> self = workspace->state().address;
+    if (!self) {
+        co_return failure(WorkflowError::NotRegistered);
+    }
+    const Result<std::optional<ledger::DeviceState>> device = co_await workspace->ledger().device(*self);
+    if (!device && (device.error().is(LedgerError::Unreachable) || device.error().is(LedgerError::Timeout))) {
+        co_return Result<void>(); // Offline: the ledger will say it.
+    }
+    if (!device) {
+        co_return failure(device.error());
+    }
+    const bool isEntitled =
+        *device && ((*device)->role == DeviceRole::Pharmacist || (mayDoctor && (*device)->role == DeviceRole::Doctor));
+    if (!isEntitled) {
+        co_return failure(WorkflowError::NoPermission, "the role of this terminal does not allow it");
+    }
+    co_return Result<void>();
+}
+
+/// Whether a dispensing of this prescription is saved on this device and not recorded yet.
+Task<bool> isUnderway(Workspace *workspace, PrescriptionId id)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    const Result<std::vector<chartstore::OutboxEntry>> pending = co_await (*store)->pendingEntries();
+    if (!pending) {
+        co_return failure(pending.error());
+    }
+    for (const chartstore::OutboxEntry &entry : *pending) {
+        const Result<PendingWrite> write = decodePendingWrite(entry.payload);
+        if (write && write->step.kind == PrescriptionStep::Kind::Dispense && write->step.prescription == id) {
+            co_return true;
+        }
+    }
+    co_return false;
+}
+
 /// Ends of validity are days for people and times for the ledger: the end of the last day, local time.
 UnixTime endOfLastDay(QDate firstDay, int validDays)
 {
@@ -106,6 +148,10 @@ Task<IssuedPrescription> Prescriptions::issue(ReviewedRecord record, clinical::C
     }
     const QDate issued = content.authored.firstDay();
     const QDate lastDay = content.validUntil.lastDay();
+    const Result<void> entitled = co_await requireRole(&m_workspace, /*mayDoctor=*/true);
+    if (!entitled) {
+        co_return failure(entitled.error());
+    }
     PrescriptionStep step;
     step.kind = PrescriptionStep::Kind::Issue;
     step.prescription = *id;
@@ -231,6 +277,9 @@ Task<RecordedAction> Prescriptions::claim(PrescriptionId id, ProgressObserver ob
     const Error error = recorded.error();
     const std::optional<ledger::StandingClaim> claim =
         refused ? ledger::standingClaimOf(*refused) : std::optional<ledger::StandingClaim>();
+    if (claim && claim->institutionId == m_workspace.state().institution) {
+        co_return RecordedAction(); // Held by us already: an earlier claim, or a colleague's.
+    }
     if (claim) {
         ClaimRefusal refusal;
         refusal.holder = claim->institutionId;
@@ -278,6 +327,17 @@ Task<Delivery> Prescriptions::dispense(PrescriptionId id, ReviewedRecord record,
     }
     if (information->standing != PrescriptionStanding::Claimed || !information->heldByUs) {
         co_return failure(WorkflowError::WrongPrescriptionState);
+    }
+    const Result<void> entitled = co_await requireRole(&m_workspace, /*mayDoctor=*/false);
+    if (!entitled) {
+        co_return failure(entitled.error());
+    }
+    const Result<bool> underway = co_await isUnderway(&m_workspace, id);
+    if (!underway) {
+        co_return failure(underway.error());
+    }
+    if (*underway) {
+        co_return failure(WorkflowError::WrongPrescriptionState, "a dispensing of it waits to be recorded");
     }
     if (record.kind != RecordKind::Dispensing || record.patient != information->patient) {
         co_return failure(WorkflowError::InvalidDraft, "not a reviewed dispensing of this prescription");

@@ -14,8 +14,8 @@ using namespace protocol;
 
 namespace {
 
-/// Half of what the outbox takes in one entry, so that payloads and envelopes fit together with room to spare.
-constexpr std::size_t batchBytesMaximum = 24UL * 1024 * 1024;
+/// The outbox takes 64 MiB in one entry; envelopes are up to twice their payloads, and both are kept.
+constexpr std::size_t batchBytesMaximum = 16UL * 1024 * 1024;
 
 chartstore::DraftId draftIdOf(const PatientId &patient, const QString &form)
 {

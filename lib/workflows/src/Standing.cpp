@@ -1,0 +1,127 @@
+#include "Standing_p.h"
+
+#include "ActionRecording_p.h"
+#include "ChartAccess_p.h"
+
+#include <set>
+
+namespace tegata::workflows {
+
+using namespace protocol;
+
+namespace {
+
+Task<void> standingOf(Workspace *workspace, ledger::BlockHeader head)
+{
+    const std::optional<Address> self = workspace->state().address;
+    const std::optional<InstitutionId> own = workspace->state().institution;
+    if (!self || !own) {
+        co_return failure(WorkflowError::NotRegistered);
+    }
+    const Result<std::optional<ledger::DeviceState>> device = co_await workspace->ledger().device(*self, head);
+    if (!device) {
+        co_return failure(device.error());
+    }
+    if (!*device) {
+        co_return failure(WorkflowError::EnrolmentPending);
+    }
+    if ((*device)->isRevoked()) {
+        co_return failure(WorkflowError::DeviceRevoked);
+    }
+    // The machine's clock counts as well: the newest block of a quiet chain may be old.
+    if (!(*device)->isActiveAt(latestTime(*workspace, head))) {
+        co_return failure(WorkflowError::DeviceExpired);
+    }
+    const Result<std::optional<ledger::InstitutionState>> institution =
+        co_await workspace->ledger().institution(*own, head);
+    if (!institution) {
+        co_return failure(institution.error());
+    }
+    if (!*institution || !(*institution)->isActive) {
+        co_return failure(WorkflowError::InstitutionInactive);
+    }
+    co_return Result<void>();
+}
+
+/// Everybody the cache or the directory knows.
+Task<std::set<PatientId>> everybody(Workspace *workspace)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    auto listedTask = (*store)->cache([](chartstore::ChartCache &cache) -> Result<std::set<PatientId>> {
+        std::set<PatientId> found;
+        if (const Result<Bytes> listed = cache.state(QStringLiteral("directory/patients"))) {
+            for (std::size_t at = 0; at + PatientId::size <= listed->size(); at += PatientId::size) {
+                if (const auto patient = PatientId::fromBytes(ByteView(*listed).subspan(at, PatientId::size))) {
+                    found.insert(*patient);
+                }
+            }
+        }
+        constexpr int pageSize = 1000;
+        for (int offset = 0;; offset += pageSize) {
+            const Result<std::vector<chartstore::CachedPatient>> page = cache.patients({}, {pageSize, offset});
+            if (!page) {
+                return failure(page.error());
+            }
+            for (const chartstore::CachedPatient &person : *page) {
+                found.insert(person.id);
+            }
+            if (static_cast<int>(page->size()) < pageSize) {
+                return found;
+            }
+        }
+    });
+    Result<std::set<PatientId>> listed = co_await listedTask;
+    co_return listed;
+}
+
+/// Makes everything unreadable; a revoked terminal keeps not even what its institution wrote.
+Task<void> forgetEverything(Workspace *workspace, bool keepOwn)
+{
+    const Result<std::set<PatientId>> patients = co_await everybody(workspace);
+    if (!patients) {
+        co_return failure(patients.error());
+    }
+    for (const PatientId &patient : *patients) {
+        Result<void> forgotten = co_await forgetAccess(workspace, patient);
+        if (!forgotten) {
+            co_return failure(forgotten.error());
+        }
+        const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+        if (!store) {
+            co_return failure(store.error());
+        }
+        const std::optional<InstitutionId> keep = keepOwn ? workspace->state().institution : std::nullopt;
+        forgotten = co_await (*store)->forget(patient, workspace->clock().now(), keep);
+        if (!forgotten) {
+            co_return failure(forgotten.error());
+        }
+    }
+    co_return Result<void>();
+}
+
+} // namespace
+
+Task<void> requireStanding(Workspace *workspace, ledger::BlockHeader head)
+{
+    if (workspace->state().role == ProfileRole::Patient) {
+        co_return Result<void>();
+    }
+    const Result<void> standing = co_await standingOf(workspace, head);
+    if (standing) {
+        co_return standing;
+    }
+    const Error reason = standing.error();
+    const bool isRevoked = reason.is(WorkflowError::DeviceRevoked);
+    if (isRevoked || reason.is(WorkflowError::DeviceExpired) || reason.is(WorkflowError::InstitutionInactive)) {
+        const Result<void> forgotten = co_await forgetEverything(workspace, /*keepOwn=*/!isRevoked);
+        if (!forgotten) {
+            co_return failure(forgotten.error());
+        }
+    }
+    co_return failure(reason);
+}
+
+} // namespace tegata::workflows
