@@ -231,6 +231,33 @@ Task<RecordedAction> settle(Workspace *workspace, Result<RecordedAction> recorde
     co_return recorded;
 }
 
+/// The registration that the ledger has, when this profile no longer knows that it sent one: the last thing before a
+/// crash may have been to forget it. NotRegistered when the ledger has none.
+Task<RecordedAction> findRegistration(Workspace *workspace)
+{
+    const std::optional<protocol::InstitutionId> institution = workspace->state().institution;
+    const std::optional<protocol::Address> own = workspace->state().address;
+    if (!institution || !own) {
+        co_return failure(WorkflowError::NotRegistered);
+    }
+    const Result<std::shared_ptr<const InstitutionFacts>> facts = co_await workspace->institutionFacts(*institution);
+    if (!facts) {
+        co_return failure(facts.error());
+    }
+    if (!(*facts)->isRegistered() || !(*facts)->administrators.contains(*own)) {
+        co_return failure(WorkflowError::NotRegistered, "the ledger has no registration of this profile");
+    }
+    const Result<RecordedAction> recorded = co_await recordedActionOf(workspace, (*facts)->events.front().position);
+    if (!recorded) {
+        co_return failure(recorded.error());
+    }
+    const Result<void> finished = co_await finishRegistration(workspace);
+    if (!finished) {
+        co_return failure(finished.error());
+    }
+    co_return recorded;
+}
+
 Task<RecordedAction> resumeRegistration(Workspace *workspace, ProgressObserver observer)
 {
     if (!workspace->isUnlocked()) {
@@ -239,6 +266,10 @@ Task<RecordedAction> resumeRegistration(Workspace *workspace, ProgressObserver o
     ActionRecording recording(*workspace);
     const Result<RecordedAction> resumed = co_await recording.resume(registerStep, std::move(observer));
     if (!resumed && resumed.error().is(WorkflowError::NotFound)) {
+        const Result<RecordedAction> found = co_await findRegistration(workspace);
+        if (found || !found.error().is(WorkflowError::NotRegistered)) {
+            co_return found;
+        }
         const Result<void> noted = co_await setStep(workspace, RegistrationStep::ReadyToRegister);
         if (!noted) {
             co_return failure(noted.error());
@@ -264,6 +295,19 @@ Task<RecordedAction> registerInstitution(Workspace *workspace, QString invitatio
     const Result<void> forgotten = co_await workspace->forgetSecret(phraseName);
     if (!forgotten) {
         co_return failure(forgotten.error());
+    }
+    if (!workspace->state().institution) {
+        co_return failure(WorkflowError::DamagedProfile);
+    }
+    // It may be recorded already, by what was sent before a crash: that one is taken up, whatever token is given now.
+    const Result<std::optional<ledger::InstitutionState>> known =
+        co_await workspace->ledger().institution(*workspace->state().institution);
+    if (!known) {
+        co_return failure(known.error());
+    }
+    if (*known) {
+        const Result<RecordedAction> resumed = co_await resumeRegistration(workspace, std::move(observer));
+        co_return resumed;
     }
     if (invitation.trimmed().isEmpty()) {
         co_return failure(WorkflowError::InvitationRefused, "empty");
@@ -302,26 +346,21 @@ Task<RecordedAction> registerInstitution(Workspace *workspace, QString invitatio
     plan.action = std::move(action);
 
     ActionRecording recording(*workspace);
-    const Result<std::optional<protocol::Action>> earlier = co_await recording.pending(registerStep);
-    if (!earlier) {
-        co_return failure(earlier.error());
-    }
     const Result<void> noted = co_await setStep(workspace, RegistrationStep::Submitted);
     if (!noted) {
         co_return failure(noted.error());
     }
+    const Result<std::optional<protocol::Action>> earlier = co_await recording.pending(registerStep);
+    if (!earlier) {
+        co_return failure(earlier.error());
+    }
     if (*earlier) {
-        // It may be recorded already; then this finds it, and a second one would be refused as a double.
-        const Result<std::optional<ledger::InstitutionState>> known =
-            co_await workspace->ledger().institution(vault.institutionId);
-        if (!known) {
-            co_return failure(known.error());
-        }
-        if (*known) {
-            const Result<RecordedAction> resumed = co_await recording.resume(registerStep, std::move(observer));
-            const Result<RecordedAction> settled = co_await settle(workspace, resumed);
-            co_return settled;
-        }
+        // The same signed registration under the new token: it may still arrive by the earlier way, and its recovery
+        // wrap must not be lost then.
+        const std::optional<ledger::Admission> admission = plan.admission;
+        const Result<RecordedAction> resumed = co_await recording.resume(registerStep, std::move(observer), admission);
+        const Result<RecordedAction> settled = co_await settle(workspace, resumed);
+        co_return settled;
     }
     const Result<RecordedAction> recorded = co_await recording.record(std::move(plan), std::move(observer));
     const Result<RecordedAction> settled = co_await settle(workspace, recorded);

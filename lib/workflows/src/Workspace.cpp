@@ -25,6 +25,20 @@ QUrl webSocketOf(QUrl node)
     return node;
 }
 
+/// How long to wait for the files of charts after a lock, before they are opened again.
+constexpr int openAttempts = 100;
+constexpr std::chrono::milliseconds reopenPause{20};
+
+QCoro::Task<> pause(std::chrono::milliseconds duration)
+{
+    const Completion<bool> over;
+    QTimer timer;
+    timer.setSingleShot(true);
+    QObject::connect(&timer, &QTimer::timeout, [over] { over.complete(true); });
+    timer.start(duration);
+    co_await over;
+}
+
 /// A locked key store is a locked workspace.
 Error withoutKeystoreLock(Error error)
 {
@@ -217,7 +231,8 @@ Task<void> Workspace::begin(keystore::UnlockedSession session)
 
     const QString folder = d->parts.keyStore->folder() + QStringLiteral("/charts");
     Result<std::unique_ptr<chartstore::ChartStore>> charts = failure(WorkflowError::Locked);
-    for (int attempt = 1; attempt <= 2; ++attempt) {
+    bool isDiscarded = false;
+    for (int attempt = 1; attempt <= openAttempts; ++attempt) {
         auto cache = shared->derive<chartstore::CacheKey>(chartstore::cacheKeyLabel);
         auto outbox = shared->derive<chartstore::OutboxKey>(chartstore::outboxKeyLabel);
         auto marks = shared->derive<chartstore::MarksKey>(chartstore::marksKeyLabel);
@@ -227,12 +242,20 @@ Task<void> Workspace::begin(keystore::UnlockedSession session)
         }
         chartstore::StoreKeys keys{std::move(*cache), std::move(*outbox), std::move(*marks), std::move(*drafts)};
         charts = co_await chartstore::ChartStore::open(folder, std::move(keys), d->parts.files, d->parts.random);
-        if (charts || !(charts.error().is(ChartstoreError::Damaged) || charts.error().is(ChartstoreError::WrongKey))) {
+        if (charts) {
             break;
         }
-        // Only the cache may be thrown away; when it was another file, the second attempt says so.
-        qCWarning(logWorkspace) << "the cache cannot be read and is built anew:" << charts.error().key().c_str();
-        if (const Result<void> discarded = chartstore::ChartStore::discardCache(folder, d->parts.files); !discarded) {
+        if (charts.error().is(ChartstoreError::InUse)) {
+            // The profile is this process's alone: a task begun before it was locked is about to let go of the files.
+            co_await pause(reopenPause);
+        } else if (charts.error().is(ChartstoreError::CacheDamaged) && !isDiscarded) {
+            qCWarning(logWorkspace) << "the cache cannot be read and is built anew:" << charts.error().key().c_str();
+            const Result<void> discarded = chartstore::ChartStore::discardCache(folder, d->parts.files);
+            if (!discarded) {
+                break;
+            }
+            isDiscarded = true;
+        } else {
             break;
         }
     }

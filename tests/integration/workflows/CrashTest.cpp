@@ -213,7 +213,8 @@ void CrashTest::approvalSurvivesEveryStep()
         QVERIFY2(hospital->restart(), qPrintable(hospital->problem()));
         if (!first) {
             const auto again = waitFor(TerminalAdministration(hospital->workspace()).approve(approval, {}));
-            VERIFY_OK(again);
+            // The very last thing before the crash may have been to note that it is done.
+            QVERIFY2(again || again.error().is(WorkflowError::AlreadyRegistered), qPrintable(outcomeOf(again)));
         }
         const auto status = waitFor(enrolment.awaitApproval());
         VERIFY_OK(status);
@@ -246,7 +247,7 @@ void CrashTest::revocationSurvivesEveryStep()
         if (!first) {
             const auto again = waitFor(TerminalAdministration(hospital->workspace())
                                            .revoke(device, protocol::RevocationReason::Compromised, {}));
-            VERIFY_OK(again);
+            QVERIFY2(again || again.error().is(WorkflowError::NotFound), qPrintable(outcomeOf(again)));
         }
         QCOMPARE(countEvents(*hospital, id, "DeviceRevoked"), before + 1);
         if (!wasStopped) {

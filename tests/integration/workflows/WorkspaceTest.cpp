@@ -18,6 +18,7 @@ private Q_SLOTS:
     void initTestCase();
     void answersLockedUntilUnlocked();
     void lockingEndsWorkflowsInFlight();
+    void unlocksAtOnceAfterLocking();
     void refusesASecondProgramOnOneProfile();
     void refusesAWrongPassphrase();
     void keepsItsStateAcrossRestarts();
@@ -82,6 +83,23 @@ void WorkspaceTest::lockingEndsWorkflowsInFlight()
     // What was begun is taken up.
     VERIFY_OK(waitFor(hospital->workspace().unlock(TestProfile::passphrase())));
     VERIFY_OK(waitFor(console.rotateVault({})));
+}
+
+void WorkspaceTest::unlocksAtOnceAfterLocking()
+{
+    const auto profile = m_network.profile();
+    QVERIFY2(profile, qPrintable(m_network.problem()));
+    Workspace &workspace = profile->workspace();
+    for (int i = 0; i < 5; ++i) {
+        // Somebody is still waiting for the store when it is locked.
+        auto charts = workspace.charts();
+        VERIFY_OK(charts);
+        auto waiting =
+            (*charts)->pendingEntries().then([held = *charts](const Result<std::vector<chartstore::OutboxEntry>> &) {});
+        charts = failure(WorkflowError::Locked);
+        workspace.lock();
+        VERIFY_OK(waitFor(workspace.unlock(TestProfile::passphrase())));
+    }
 }
 
 void WorkspaceTest::refusesASecondProgramOnOneProfile()

@@ -70,7 +70,8 @@ public:
 
     /// Where it stands, from the chain; opens the vault the first time it finds itself approved.
     [[nodiscard]] Task<EnrolmentStatus> status();
-    /// Waits for the approval (block by block) and completes it. Cancel by destroying the task.
+    /// Waits for the approval (block by block) and completes it; also ends when the request was turned down. Locking
+    /// the workspace ends it with Locked (a task that is only destroyed goes on unseen).
     [[nodiscard]] Task<EnrolmentStatus> awaitApproval();
 
 private:
