@@ -20,12 +20,12 @@ public:
     {
     }
 
-    /// Replaces an earlier request of the same device. MailboxFull.
+    /// Replaces an earlier request of the same device. MailboxFull; Conflict for the very request that was removed.
     [[nodiscard]] Result<void> put(const protocol::InstitutionId &institutionId, const protocol::Address &device,
                                    const QByteArray &request, UnixTime now);
     /// Oldest first.
     [[nodiscard]] Result<std::vector<QByteArray>> list(const protocol::InstitutionId &institutionId);
-    /// False when there is none.
+    /// False when there is none. The hash of what was removed stays until purge().
     [[nodiscard]] Result<bool> remove(const protocol::InstitutionId &institutionId, const protocol::Address &device);
     /// Removes requests stored before `limit`.
     [[nodiscard]] Result<void> purge(UnixTime limit);
