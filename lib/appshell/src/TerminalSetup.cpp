@@ -2,6 +2,7 @@
 
 #include <tegata/appshell/TerminalSetupPages.h>
 
+#include <tegata/keystore/KeyStore.h>
 #include <tegata/qr/QrCode.h>
 #include <tegata/uikit/BusyOverlay.h>
 #include <tegata/uikit/ErrorWords.h>
@@ -89,6 +90,9 @@ void TerminalSetup::show()
     m_pager->messages()->clear();
     m_parts.window.cover(m_pager.get());
     if (!m_parts.workspace.isUnlocked()) {
+        const bool isPassphrase = m_parts.workspace.keyStore().isPassphraseProfile();
+        m_pin->setLimits(isPassphrase ? keystore::minimumPassphraseLength : keystore::minimumPinLength,
+                         isPassphrase ? keystore::maximumPassphraseLength : keystore::maximumPinLength);
         m_pager->setPageSkipped(pinPage, false);
         m_pager->goTo(pinPage);
         m_pin->setFocus();
