@@ -185,10 +185,12 @@ Task<std::vector<PrescriptionInformation>> Prescriptions::ofPatient(PatientId pa
         }
     }
     ChartReading reading(m_workspace, m_language);
-    const Result<ChartPointer> chart = co_await reading.openCached(patient);
+    const Result<ChartPointer> cached = co_await reading.openCached(patient);
+    // Named: GCC 12 destroys the temporaries of a condition inside co_await twice.
+    const ChartPointer chart = cached ? *cached : ChartPointer();
     std::vector<PrescriptionInformation> all;
     for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
-        Result<PrescriptionInformation> information = co_await read(*id, chart ? *chart : nullptr);
+        Result<PrescriptionInformation> information = co_await read(*id, chart);
         if (!information) {
             co_return failure(information.error());
         }
