@@ -337,8 +337,8 @@ Task<void> complete(Workspace *workspace)
         co_return failure(vault.error());
     }
     // Without its nonce the profile is that of an administrator, no longer that of somebody who asks.
-    const Result<void> noted =
-        co_await workspace->updateState([](ProfileState &state) { state.administratorNonce.reset(); });
+    auto notedTask = workspace->updateState([](ProfileState &state) { state.administratorNonce.reset(); });
+    const Result<void> noted = co_await notedTask;
     co_return noted;
 }
 
