@@ -46,6 +46,16 @@
     </message>
 </context>
 <context>
+    <name>tegata::console::SettingsPage</name>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tegata::console::TerminalsPage</name>
     <message numerus="yes">
         <source>%n request(s) waiting for you</source>

@@ -544,14 +544,6 @@
         <translation>削除した人</translation>
     </message>
     <message>
-        <source>Generation of the institution&apos;s keys</source>
-        <translation>施設の鍵の世代</translation>
-    </message>
-    <message>
-        <source>Generation of the keys</source>
-        <translation>鍵の世代</translation>
-    </message>
-    <message>
         <source>Holders of the new keys</source>
         <translation>新しい鍵の保有者数</translation>
     </message>
@@ -564,28 +556,12 @@
         <translation>カルテ内の番号</translation>
     </message>
     <message>
-        <source>First number in the chart</source>
-        <translation>カルテ内の最初の番号</translation>
-    </message>
-    <message>
         <source>Number of records</source>
         <translation>記録の件数</translation>
     </message>
     <message>
-        <source>Fingerprint of the record</source>
-        <translation>記録の指紋</translation>
-    </message>
-    <message>
-        <source>Fingerprint of the records</source>
-        <translation>複数の記録の指紋</translation>
-    </message>
-    <message>
         <source>Prescription</source>
         <translation>処方箋</translation>
-    </message>
-    <message>
-        <source>Times it may be dispensed</source>
-        <translation>調剤できる回数</translation>
     </message>
     <message>
         <source>Which dispensing</source>
@@ -658,6 +634,26 @@
     <message>
         <source>Transaction</source>
         <translation>トランザクション</translation>
+    </message>
+    <message>
+        <source>Institution&apos;s key generation</source>
+        <translation>施設の鍵の世代</translation>
+    </message>
+    <message>
+        <source>Key generation</source>
+        <translation>鍵の世代</translation>
+    </message>
+    <message>
+        <source>First number</source>
+        <translation>最初の番号</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>指紋</translation>
+    </message>
+    <message>
+        <source>Dispensings allowed</source>
+        <translation>調剤できる回数</translation>
     </message>
 </context>
 <context>
@@ -1219,11 +1215,6 @@
         <translation>操作がないとき自動でロックするまでの時間</translation>
     </message>
     <message>
-        <source> min</source>
-        <extracomment>After a number, in a small field: &quot;5 min&quot;.</extracomment>
-        <translation>分</translation>
-    </message>
-    <message>
         <source>The PIN unlocks the program on this computer only.</source>
         <translation>PINは、このパソコンでのロック解除だけに使います。</translation>
     </message>
@@ -1274,6 +1265,12 @@
     <message>
         <source>What the nodes say is compared. The addresses are changed in the network file.</source>
         <translation>ノードの応答は互いに照合されます。接続先の変更はネットワークファイルで行います。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n分</numerusform>
+        </translation>
     </message>
 </context>
 <context>

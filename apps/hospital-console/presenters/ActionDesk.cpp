@@ -34,8 +34,9 @@ void ActionDesk::ask(ActionRequest request)
 
 void ActionDesk::confirm(std::function<ui::ConfirmWords()> words, ui::ButtonRole role, std::function<void()> confirmed)
 {
-    m_confirmed = std::move(confirmed);
+    // A sheet that is still open is cancelled by this one, and its answer goes to whoever asked for it.
     m_confirm->ask(std::move(words), role);
+    m_confirmed = std::move(confirmed);
 }
 
 void ActionDesk::run(ActionRequest request)

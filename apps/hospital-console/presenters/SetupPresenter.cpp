@@ -86,7 +86,7 @@ void SetupPresenter::begin()
         m_view.setPath(SetupPath::Join);
         startCarrying(*state.institution, {});
     } else {
-        m_view.show(SetupStep::Welcome);
+        m_view.showStep(SetupStep::Welcome);
     }
 }
 
@@ -107,17 +107,17 @@ void SetupPresenter::resumeRegistration(InstitutionRegistration::Step step)
     m_view.registration()->setInstitution(registration.name, registration.kind);
     switch (step) {
     case InstitutionRegistration::Step::NothingYet:
-        m_view.show(SetupStep::Institution);
+        m_view.showStep(SetupStep::Institution);
         break;
     case InstitutionRegistration::Step::PhraseNotConfirmed:
         appshell::start(showPhrase(this, m_visit));
         break;
     case InstitutionRegistration::Step::ReadyToRegister:
         m_view.registration()->setStage(-1);
-        m_view.show(SetupStep::Register);
+        m_view.showStep(SetupStep::Register);
         break;
     case InstitutionRegistration::Step::Submitted:
-        m_view.show(SetupStep::Register);
+        m_view.showStep(SetupStep::Register);
         m_view.registration()->setStage(1);
         m_view.setBusy(true);
         appshell::start(takeUp(this, m_visit));
@@ -134,7 +134,7 @@ void SetupPresenter::showRegistered(SetupPath path)
     m_view.setBusy(false);
     m_view.forget();
     m_view.setPath(path);
-    m_view.show(SetupStep::Done);
+    m_view.showStep(SetupStep::Done);
 }
 
 void SetupPresenter::showError(const Error &error)
@@ -253,7 +253,7 @@ QCoro::Task<void> SetupPresenter::showPhrase(Self self, int visit)
         co_return;
     }
     self->m_view.phrase()->setPhrase(std::move(*phrase), self->m_view.institution()->name());
-    self->m_view.show(SetupStep::Phrase);
+    self->m_view.showStep(SetupStep::Phrase);
 }
 
 QCoro::Task<void> SetupPresenter::showQuiz(Self self, int visit)
@@ -273,7 +273,7 @@ QCoro::Task<void> SetupPresenter::showQuiz(Self self, int visit)
     }
     self->m_view.phrase()->forget();
     self->m_view.quiz()->setPhrase(std::move(*phrase), positions);
-    self->m_view.show(SetupStep::Quiz);
+    self->m_view.showStep(SetupStep::Quiz);
 }
 
 QCoro::Task<void> SetupPresenter::confirmWords(Self self, int visit)
@@ -432,7 +432,7 @@ QCoro::Task<void> SetupPresenter::requestAdministration(Self self, int visit, pr
     }
     if (!text && text.error().is(WorkflowError::AlreadyRegistered)) {
         // Added while this program was closed.
-        self->m_view.show(SetupStep::JoinCarry);
+        self->m_view.showStep(SetupStep::JoinCarry);
         self->m_look.start();
         self->lookForAddition();
         co_return;
@@ -448,7 +448,7 @@ QCoro::Task<void> SetupPresenter::requestAdministration(Self self, int visit, pr
     }
     self->m_view.setBusy(false);
     self->m_view.joinCarry()->setRequest(*text, summary->comparisonCode, name);
-    self->m_view.show(SetupStep::JoinCarry);
+    self->m_view.showStep(SetupStep::JoinCarry);
     self->m_look.start();
 }
 

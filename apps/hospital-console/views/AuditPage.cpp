@@ -76,7 +76,6 @@ AuditPage::AuditPage(ui::UiSettings &settings, QWidget *parent)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->viewport()->setAutoFillBackground(false);
     auto *holder = new QWidget(scroll);
-    holder->setAutoFillBackground(false);
     auto *holderColumn = new QVBoxLayout(holder);
     holderColumn->setContentsMargins(0, 0, 0, 0);
     m_details = new ui::DetailList(holder);
@@ -84,17 +83,20 @@ AuditPage::AuditPage(ui::UiSettings &settings, QWidget *parent)
     holderColumn->addWidget(m_details);
     holderColumn->addStretch(1);
     scroll->setWidget(holder);
+    // setWidget() turns it on: the card shows through.
+    holder->setAutoFillBackground(false);
     inside->addWidget(m_detailsTitle);
     inside->addWidget(scroll, 1);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
-    auto *splitter = new QSplitter(Qt::Horizontal, this);
+    auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_stack);
     splitter->addWidget(details);
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
-    details->setMinimumWidth(320);
+    details->setMinimumHeight(150);
+    m_stack->setMinimumHeight(140);
     column()->addWidget(splitter, 1);
 
     const auto changed = [this] {

@@ -65,6 +65,29 @@ constexpr std::array rows{
              QT_TRANSLATE_NOOP("tegata::console::AuditWords", "A prescription was cancelled")},
 };
 
+struct Named
+{
+    const char *name;
+    const char *words;
+};
+constexpr std::array named{
+    Named{"administrator", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Administrator")},
+    Named{"addedBy", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Added by")},
+    Named{"removedBy", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Removed by")},
+    Named{"vaultEpoch", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Institution's key generation")},
+    Named{"epoch", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Key generation")},
+    Named{"wraps", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Holders of the new keys")},
+    Named{"compartment", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Part of the chart")},
+    Named{"seq", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Number in the chart")},
+    Named{"firstSeq", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "First number")},
+    Named{"count", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Number of records")},
+    Named{"recordHash", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Fingerprint")},
+    Named{"root", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Fingerprint")},
+    Named{"prescriptionId", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Prescription")},
+    Named{"fills", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Dispensings allowed")},
+    Named{"fill", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Which dispensing")},
+};
+
 QString valueOf(const workflows::AuditEntry &entry, const char *name)
 {
     for (const auto &[key, value] : entry.details) {
@@ -121,28 +144,6 @@ ui::Detail detailOf(const QString &name, const QString &value)
     if (is("permissions")) {
         return {AuditWords::tr("Permission"), permissionText(value)};
     }
-    struct Named
-    {
-        const char *name;
-        const char *words;
-    };
-    static constexpr std::array named{
-        Named{"administrator", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Administrator")},
-        Named{"addedBy", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Added by")},
-        Named{"removedBy", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Removed by")},
-        Named{"vaultEpoch", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Generation of the institution's keys")},
-        Named{"epoch", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Generation of the keys")},
-        Named{"wraps", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Holders of the new keys")},
-        Named{"compartment", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Part of the chart")},
-        Named{"seq", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Number in the chart")},
-        Named{"firstSeq", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "First number in the chart")},
-        Named{"count", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Number of records")},
-        Named{"recordHash", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Fingerprint of the record")},
-        Named{"root", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Fingerprint of the records")},
-        Named{"prescriptionId", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Prescription")},
-        Named{"fills", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Times it may be dispensed")},
-        Named{"fill", QT_TRANSLATE_NOOP("tegata::console::AuditWords", "Which dispensing")},
-    };
     const auto found = std::find_if(named.begin(), named.end(), [&is](const Named &row) { return is(row.name); });
     return {found == named.end() ? name : QCoreApplication::translate("tegata::console::AuditWords", found->words),
             value};

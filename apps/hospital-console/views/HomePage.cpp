@@ -10,6 +10,19 @@
 
 namespace tegata::console {
 
+namespace {
+
+/// A button as high as the labels inside it: by itself a button looks at its own text only.
+class TileButton final : public QPushButton
+{
+public:
+    using QPushButton::QPushButton;
+    [[nodiscard]] QSize sizeHint() const override { return layout()->sizeHint(); }
+    [[nodiscard]] QSize minimumSizeHint() const override { return layout()->minimumSize(); }
+};
+
+} // namespace
+
 HomePage::HomePage(QWidget *parent)
     : Page(QStringLiteral("home-page"), parent)
     , m_title(ui::makeLabel(ui::TextRole::Title, QStringLiteral("home-title"), this))
@@ -76,8 +89,10 @@ HomePage::HomePage(QWidget *parent)
 HomePage::Tile HomePage::makeTile(const QString &objectName, const QString &page, QHBoxLayout *row)
 {
     Tile tile{};
-    tile.button = ui::makeButton(ui::ButtonRole::Secondary, objectName, this);
-    tile.button->setMinimumHeight(88);
+    tile.button = new TileButton(this);
+    tile.button->setObjectName(objectName);
+    ui::setButtonRole(tile.button, ui::ButtonRole::Secondary);
+    tile.button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     tile.number = ui::makeLabel(ui::TextRole::Hero, objectName + QStringLiteral("-number"), tile.button);
     tile.number->setWordWrap(false);
     tile.words = ui::makeLabel(ui::TextRole::Muted, objectName + QStringLiteral("-words"), tile.button);

@@ -5,6 +5,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
+
+#include <algorithm>
 
 namespace tegata::console {
 
@@ -34,14 +37,26 @@ void Page::changeEvent(QEvent *event)
 Sheet::Sheet(const QString &objectName, QWidget *parent)
     : ui::Overlay(parent)
     , m_title(ui::makeLabel(ui::TextRole::Title, objectName + QStringLiteral("-title"), card()))
-    , m_body(new QVBoxLayout)
+    , m_scroll(new QScrollArea(card()))
+    , m_bodyWidget(new QWidget(m_scroll))
+    , m_body(new QVBoxLayout(m_bodyWidget))
     , m_buttons(new QHBoxLayout)
     , m_cancel(ui::makeButton(ui::ButtonRole::Secondary, objectName + QStringLiteral("-cancel"), card()))
 {
     setObjectName(objectName);
     m_body->setSpacing(ui::space::medium);
+    m_body->setContentsMargins(2, 2, 2, 2);
+    m_scroll->setObjectName(objectName + QStringLiteral("-scroll"));
+    m_scroll->setWidget(m_bodyWidget);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_bodyWidget->setAutoFillBackground(false);
+    m_bodyWidget->installEventFilter(this);
     content()->addWidget(m_title);
-    content()->addLayout(m_body, 1);
+    content()->addWidget(m_scroll);
     content()->addSpacing(ui::space::small);
     m_buttons->addStretch(1);
     m_buttons->addWidget(m_cancel);
@@ -71,6 +86,43 @@ void Sheet::changeEvent(QEvent *event)
         retranslate();
     }
     ui::Overlay::changeEvent(event);
+}
+
+void Sheet::resizeEvent(QResizeEvent *event)
+{
+    ui::Overlay::resizeEvent(event);
+    fitBody();
+}
+
+void Sheet::showEvent(QShowEvent *event)
+{
+    ui::Overlay::showEvent(event);
+    fitBody();
+}
+
+bool Sheet::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_bodyWidget && event->type() == QEvent::LayoutRequest) {
+        fitBody();
+    }
+    return ui::Overlay::eventFilter(watched, event);
+}
+
+void Sheet::fitBody()
+{
+    const QMargins margins = content()->contentsMargins();
+    const int width = card()->width() - margins.left() - margins.right();
+    const int wanted =
+        m_body->hasHeightForWidth() ? m_body->totalHeightForWidth(width) : m_body->totalSizeHint().height();
+    // Title, buttons and margins always have their room.
+    const int title = m_title->heightForWidth(width);
+    const int buttons = m_buttons->sizeHint().height();
+    const int around = title + buttons + 3 * content()->spacing() + ui::space::small + margins.top() + margins.bottom();
+    const int room = std::max(120, height() - 2 * ui::space::large - around);
+    const int fitting = std::min(wanted, room);
+    if (m_scroll->height() != fitting || m_scroll->minimumHeight() != fitting) {
+        m_scroll->setFixedHeight(fitting);
+    }
 }
 
 void Sheet::escaped()

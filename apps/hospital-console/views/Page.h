@@ -9,6 +9,7 @@
 
 class QLabel;
 class QLineEdit;
+class QScrollArea;
 
 namespace tegata::console {
 
@@ -31,7 +32,8 @@ private:
     QVBoxLayout *m_column;
 };
 
-/// A sheet over the window with a title, content, and buttons at the bottom right. Escape cancels. GUI thread.
+/// A sheet over the window with a title, a body that scrolls when the window is too low for it, and buttons at the
+/// bottom right. Escape cancels. GUI thread.
 class Sheet : public ui::Overlay
 {
     Q_OBJECT
@@ -54,10 +56,17 @@ protected:
     void addButton(QPushButton *button);
     void setCancelText(const QString &text);
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void escaped() override;
 
 private:
+    void fitBody();
+
     QLabel *m_title;
+    QScrollArea *m_scroll;
+    QWidget *m_bodyWidget;
     QVBoxLayout *m_body;
     class QHBoxLayout *m_buttons;
     QPushButton *m_cancel;

@@ -14,15 +14,15 @@
 namespace tegata::console {
 
 namespace {
-/// Longer names are cut on the card; the sheet shows them whole.
-constexpr int cardCharacters = 60;
+/// As much of a name as a screen reader says with each button.
+constexpr int spokenCharacters = 60;
 } // namespace
 
 PendingCard::PendingCard(const workflows::PendingTerminal &terminal, QWidget *parent)
     : QFrame(parent)
     , m_terminal(terminal)
-    , m_name(ui::makeLabel(ui::TextRole::Section, QStringLiteral("pending-name"), this))
-    , m_user(ui::makeLabel(ui::TextRole::Body, QStringLiteral("pending-user"), this))
+    , m_name(new ui::ElidedLabel(this))
+    , m_user(new ui::ElidedLabel(this))
     , m_asked(ui::makeLabel(ui::TextRole::Muted, QStringLiteral("pending-asked"), this))
     , m_numberLabel(ui::makeLabel(ui::TextRole::Muted, QStringLiteral("pending-number-label"), this))
     , m_number(ui::makeLabel(ui::TextRole::Hero, QStringLiteral("pending-number"), this))
@@ -30,6 +30,9 @@ PendingCard::PendingCard(const workflows::PendingTerminal &terminal, QWidget *pa
     , m_approve(ui::makeButton(ui::ButtonRole::Primary, QStringLiteral("pending-approve"), this))
 {
     setObjectName(QStringLiteral("pending-card"));
+    m_name->setObjectName(QStringLiteral("pending-name"));
+    m_user->setObjectName(QStringLiteral("pending-user"));
+    ui::setTextRole(m_name, ui::TextRole::Section);
     ui::setCard(this);
     m_numberLabel->setWordWrap(false);
     m_number->setWordWrap(false);
@@ -60,11 +63,10 @@ PendingCard::PendingCard(const workflows::PendingTerminal &terminal, QWidget *pa
 
 void PendingCard::retranslate()
 {
-    const QString name = ui::shortened(ui::oneLine(m_terminal.terminalName), cardCharacters);
-    m_name->setText(ui::breakable(name));
+    const QString name = ui::shortened(ui::oneLine(m_terminal.terminalName), spokenCharacters);
+    m_name->setFullText(m_terminal.terminalName);
     //: The user of a terminal and his or her profession.
-    m_user->setText(ui::breakable(tr("%1, %2").arg(ui::shortened(ui::oneLine(m_terminal.userName), cardCharacters),
-                                                   ui::shortened(ui::oneLine(m_terminal.profession), cardCharacters))));
+    m_user->setFullText(tr("%1, %2").arg(ui::oneLine(m_terminal.userName), ui::oneLine(m_terminal.profession)));
     m_asked->setText(tr("Asked on %1").arg(momentText(m_terminal.requestedAt)));
     m_numberLabel->setText(tr("Check number"));
     m_number->setText(groupedNumber(m_terminal.checkNumber));

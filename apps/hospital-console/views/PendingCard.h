@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tegata/uikit/Pill.h>
 #include <tegata/workflows/TerminalAdministration.h>
 
 #include <QFrame>
@@ -28,8 +29,8 @@ private:
     void retranslate();
 
     workflows::PendingTerminal m_terminal;
-    QLabel *m_name;
-    QLabel *m_user;
+    ui::ElidedLabel *m_name;
+    ui::ElidedLabel *m_user;
     QLabel *m_asked;
     QLabel *m_numberLabel;
     QLabel *m_number;

@@ -8,13 +8,16 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalBlocker>
-#include <QSpinBox>
+
+#include <set>
 
 namespace tegata::console {
 
 SettingsPage::SettingsPage(int shortestIdle, int longestIdle, QWidget *parent)
     : Page(QStringLiteral("settings-page"), parent)
     , m_title(ui::makeLabel(ui::TextRole::Title, QStringLiteral("settings-title"), this))
+    , m_shortestIdle(shortestIdle)
+    , m_longestIdle(longestIdle)
 {
     setPageMargins();
     column()->addWidget(m_title);
@@ -26,21 +29,20 @@ SettingsPage::SettingsPage(int shortestIdle, int longestIdle, QWidget *parent)
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->viewport()->setAutoFillBackground(false);
     auto *inside = new QWidget(scroll);
-    inside->setAutoFillBackground(false);
     auto *cards = new QVBoxLayout(inside);
     cards->setContentsMargins(0, 0, ui::space::small, 0);
     cards->setSpacing(ui::space::large);
     scroll->setWidget(inside);
+    inside->setAutoFillBackground(false);
     column()->addWidget(scroll, 1);
 
     QVBoxLayout *lock = nullptr;
     cards->addWidget(makeCard(lock, inside));
     m_lockTitle = ui::makeLabel(ui::TextRole::Section, QStringLiteral("settings-lock-title"), inside);
     m_idleLabel = ui::makeLabel(ui::TextRole::Body, QStringLiteral("settings-idle-label"), inside);
-    m_idle = new QSpinBox(inside);
+    m_idle = new QComboBox(inside);
     m_idle->setObjectName(QStringLiteral("settings-idle"));
-    m_idle->setRange(shortestIdle, longestIdle);
-    m_idle->setMinimumWidth(140);
+    m_idle->setMinimumWidth(160);
     m_idleLabel->setBuddy(m_idle);
     m_pinText = ui::makeLabel(ui::TextRole::Body, QStringLiteral("settings-pin-text"), inside);
     m_pin = ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("settings-pin"), inside);
@@ -82,7 +84,10 @@ SettingsPage::SettingsPage(int shortestIdle, int longestIdle, QWidget *parent)
     about->addWidget(m_nodesNote);
     cards->addStretch(1);
 
-    connect(m_idle, &QSpinBox::valueChanged, this, &SettingsPage::idleMinutesChanged);
+    connect(m_idle, &QComboBox::currentIndexChanged, this, [this] {
+        m_minutes = m_idle->currentData().toInt();
+        Q_EMIT idleMinutesChanged(m_minutes);
+    });
     connect(m_pin, &QPushButton::clicked, this, &SettingsPage::changePinRequested);
     connect(m_language, &QComboBox::currentIndexChanged, this,
             [this] { Q_EMIT languageChosen(static_cast<ui::LanguageCode>(m_language->currentData().toInt())); });
@@ -92,9 +97,23 @@ SettingsPage::SettingsPage(int shortestIdle, int longestIdle, QWidget *parent)
 
 void SettingsPage::setIdleMinutes(int minutes)
 {
+    m_minutes = minutes;
+    fillMinutes();
+}
+
+void SettingsPage::fillMinutes()
+{
     const QSignalBlocker quiet(m_idle);
-    m_idle->setValue(minutes);
-    retranslate();
+    // What was set by hand in the settings file is offered as well.
+    std::set<int> choices{1, 2, 3, 5, 10, 15, 30, 60};
+    choices.insert(m_minutes);
+    m_idle->clear();
+    for (const int minutes : choices) {
+        if (minutes >= m_shortestIdle && minutes <= m_longestIdle) {
+            m_idle->addItem(tr("%n minute(s)", nullptr, minutes), minutes);
+        }
+    }
+    m_idle->setCurrentIndex(m_idle->findData(m_minutes));
 }
 
 void SettingsPage::setLanguage(ui::LanguageCode code)
@@ -115,8 +134,7 @@ void SettingsPage::retranslate()
     m_lockTitle->setText(tr("Locking"));
     m_idleLabel->setText(tr("Lock by itself when nobody has used this computer for"));
     m_idle->setAccessibleName(m_idleLabel->text());
-    //: After a number, in a small field: "5 min".
-    m_idle->setSuffix(tr(" min"));
+    fillMinutes();
     m_pinText->setText(tr("The PIN unlocks the program on this computer only."));
     m_pin->setText(tr("Change the PIN…"));
     m_languageTitle->setText(tr("Language"));

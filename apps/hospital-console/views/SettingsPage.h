@@ -6,7 +6,6 @@
 #include <tegata/uikit/Language.h>
 
 class QComboBox;
-class QSpinBox;
 
 namespace tegata::console {
 
@@ -41,11 +40,16 @@ protected:
     void retranslate() override;
 
 private:
+    void fillMinutes();
+
     AboutInformation m_about;
     QLabel *m_title;
     QLabel *m_lockTitle;
     QLabel *m_idleLabel;
-    QSpinBox *m_idle;
+    QComboBox *m_idle;
+    int m_shortestIdle;
+    int m_longestIdle;
+    int m_minutes = 0;
     QLabel *m_pinText;
     QPushButton *m_pin;
     QLabel *m_languageTitle;

@@ -120,7 +120,7 @@ void SetupView::setPinNeeded(bool isNeeded)
     setPageSkipped(idOf(SetupStep::Pin), !isNeeded);
 }
 
-void SetupView::show(SetupStep step) { goTo(idOf(step)); }
+void SetupView::showStep(SetupStep step) { goTo(idOf(step)); }
 
 SetupStep SetupView::step() const { return stepOf(currentPage()); }
 

@@ -38,7 +38,7 @@ public:
     void setPath(SetupPath path);
     /// The PIN page is left out once the profile has its PIN.
     void setPinNeeded(bool isNeeded);
-    void show(SetupStep step);
+    void showStep(SetupStep step);
     [[nodiscard]] SetupStep step() const;
     /// Nothing can be pressed while something is under way; the words say what.
     void setBusy(bool isBusy, ui::Words words = {});
