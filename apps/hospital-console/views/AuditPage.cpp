@@ -95,7 +95,7 @@ AuditPage::AuditPage(ui::UiSettings &settings, QWidget *parent)
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
-    details->setMinimumHeight(150);
+    details->setMinimumHeight(200);
     m_stack->setMinimumHeight(140);
     column()->addWidget(splitter, 1);
 
