@@ -8,6 +8,7 @@
 #include <tegata/ledgerclient/GatewayClient.h>
 #include <tegata/ledgerclient/LedgerHistory.h>
 #include <tegata/ledgerclient/LedgerReader.h>
+#include <tegata/protocol/Labels.h>
 #include <tegata/workflows/RecordWriting.h>
 
 #include <algorithm>
@@ -37,7 +38,7 @@ Nonce appendNonce(const PendingWrite &write)
     const auto *single = std::get_if<AppendRecord>(&action);
     const ByteView appended =
         single != nullptr ? single->recordHash.view() : std::get<AppendRecords>(action).root.view();
-    return Nonce(crypto::keccak256({bytesOf(std::string_view("tegata/v1/append-nonce")), appended}).bytes());
+    return Nonce(crypto::keccak256({bytesOf(labels::appendNonce), appended}).bytes());
 }
 
 /// Changes one entry's stage on the medium.

@@ -26,10 +26,11 @@ inline constexpr std::string_view cacheDatabase = "tegata/v1/cache-database";
 inline constexpr std::string_view legalNumber = "tegata/v1/legal-number";
 inline constexpr std::string_view chartLink = "tegata/v1/chart-link";
 inline constexpr std::string_view chartBatch = "tegata/v1/chart-batch";
+inline constexpr std::string_view appendNonce = "tegata/v1/append-nonce";
 
 inline constexpr std::array all = {
     chartCommitment,  recordWrap,  recordContent, recordCommitment, vaultEncryption, vaultPredecessor, vaultDirectory,
     phraseEncryption, checkNumber, profileKey,    profileCheck,     vaultCheck,      profileBlob,      fileOutbox,
-    fileMarks,        fileDrafts,  cacheDatabase, legalNumber,      chartLink,       chartBatch};
+    fileMarks,        fileDrafts,  cacheDatabase, legalNumber,      chartLink,       chartBatch,       appendNonce};
 
 } // namespace tegata::protocol::labels
