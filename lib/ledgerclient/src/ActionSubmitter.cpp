@@ -1,8 +1,7 @@
 #include <tegata/ledgerclient/ActionSubmitter.h>
 
 #include "LedgerLog_p.h"
-
-#include <QCoro/QCoroSignal>
+#include "NextSignal_p.h"
 
 #include <QPointer>
 
@@ -87,7 +86,7 @@ Task<ActionStatus> ActionSubmitter::submit(protocol::SignedAction action, Admiss
     if (const auto known = m_runs.find(digest); known != m_runs.end()) {
         const RunPtr running = known->second;
         while (!running->outcome) {
-            co_await qCoro(this, &ActionSubmitter::lookAgain, m_options.pollInterval);
+            co_await nextSignal(this, &ActionSubmitter::lookAgain, m_options.pollInterval);
             if (!self) {
                 co_return failure(gone());
             }
@@ -148,8 +147,8 @@ Task<ActionStatus> ActionSubmitter::drive(RunPtr run)
         if (m_isStopped) {
             break;
         }
-        co_await qCoro(this, &ActionSubmitter::lookAgain,
-                       run->isDelivered ? m_options.pollInterval : m_options.retryInterval);
+        const std::chrono::milliseconds pause = run->isDelivered ? m_options.pollInterval : m_options.retryInterval;
+        co_await nextSignal(this, &ActionSubmitter::lookAgain, pause);
         if (!self) {
             co_return failure(gone());
         }

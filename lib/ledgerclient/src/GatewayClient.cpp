@@ -3,10 +3,10 @@
 #include "GatewayReplies_p.h"
 #include "HttpTransport_p.h"
 #include "LedgerLog_p.h"
+#include "NextSignal_p.h"
 
 #include <tegata/ledgerclient/Quantity.h>
 
-#include <QCoro/QCoroSignal>
 #include <QCoro/QCoroTimer>
 
 #include <QJsonArray>
@@ -109,7 +109,7 @@ void GatewayClient::closeSession()
 Task<std::shared_ptr<const GatewayClient::Session>> GatewayClient::session()
 {
     while (m_isOpening) {
-        co_await qCoro(this, &GatewayClient::sessionSettled);
+        co_await nextSignal(this, &GatewayClient::sessionSettled);
         if (!m_isOpening && m_session == nullptr) {
             co_return failure(m_sessionError.value_or(Error(LedgerError::NotAuthorized, "session was closed")));
         }
