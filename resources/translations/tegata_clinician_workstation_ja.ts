@@ -181,7 +181,7 @@
         <translation>施設が登録されました</translation>
     </message>
     <message>
-        <source>The institution&apos;s name or kind was changed</source>
+        <source>The institution's name or kind was changed</source>
         <translation>施設の名称または種別が変更されました</translation>
     </message>
     <message>
@@ -189,7 +189,7 @@
         <translation>施設が再開または停止されました</translation>
     </message>
     <message>
-        <source>The institution&apos;s keys were renewed</source>
+        <source>The institution's keys were renewed</source>
         <translation>施設の鍵が更新されました</translation>
     </message>
     <message>
@@ -975,7 +975,7 @@
 <context>
     <name>tegata::workstation::NoteForm</name>
     <message>
-        <source>Title, such as &quot;Outpatient visit&quot;</source>
+        <source>Title, such as "Outpatient visit"</source>
         <translation>題名（例：外来受診）</translation>
     </message>
     <message>
@@ -1139,6 +1139,22 @@
         <source>Permission</source>
         <translation>許可</translation>
     </message>
+    <message>
+        <source>No end date</source>
+        <translation>期限なし</translation>
+    </message>
+    <message>
+        <source>Until %1</source>
+        <translation>%1まで</translation>
+    </message>
+    <message>
+        <source>Reading only, no end date</source>
+        <translation>閲覧のみ、期限なし</translation>
+    </message>
+    <message>
+        <source>Reading only, until %1</source>
+        <translation>閲覧のみ、%1まで</translation>
+    </message>
 </context>
 <context>
     <name>tegata::workstation::PatientsPage</name>
@@ -1147,7 +1163,7 @@
         <translation>この施設に許可した患者さんはまだいません。</translation>
     </message>
     <message>
-        <source>When a patient scans the institution&apos;s code and confirms, the patient appears here by itself.</source>
+        <source>When a patient scans the institution's code and confirms, the patient appears here by itself.</source>
         <translation>患者さんが施設のコードを読み取って確定すると、自動的にここに表示されます。</translation>
     </message>
     <message>
@@ -1429,11 +1445,11 @@
     </message>
     <message>
         <source>Change the PIN</source>
-        <translation>暗証番号を変更</translation>
+        <translation>PINを変更</translation>
     </message>
     <message>
         <source>PIN until now</source>
-        <translation>現在の暗証番号</translation>
+        <translation>現在のPIN</translation>
     </message>
     <message>
         <source>About this terminal</source>
@@ -1488,7 +1504,7 @@
     </message>
     <message>
         <source>The PIN is changed.</source>
-        <translation>暗証番号を変更しました。</translation>
+        <translation>PINを変更しました。</translation>
     </message>
 </context>
 <context>

@@ -120,7 +120,8 @@ QByteArray keep(const KeptAllergy &kept)
 {
     const clinical::AllergyDraft &draft = kept.draft;
     return Writer(allergyMark)
-        .add(draft.noneKnown, draft.substance, draft.category, static_cast<qint32>(draft.criticality),
+        .add(draft.noneKnown, draft.substance, draft.substanceCode.system, draft.substanceCode.code,
+             draft.substanceCode.display, draft.category, static_cast<qint32>(draft.criticality),
              static_cast<qint32>(draft.status), static_cast<qint32>(draft.verification), draft.reaction, draft.note)
         .addDate(draft.onset)
         .addHash(kept.supersedes)
@@ -132,7 +133,9 @@ std::optional<KeptAllergy> keptAllergy(const QByteArray &bytes)
     Reader reader(bytes, allergyMark);
     KeptAllergy kept;
     clinical::AllergyDraft &draft = kept.draft;
-    reader.get(draft.noneKnown, draft.substance, draft.category)
+    reader
+        .get(draft.noneKnown, draft.substance, draft.substanceCode.system, draft.substanceCode.code,
+             draft.substanceCode.display, draft.category)
         .getEnum(draft.criticality, clinical::Criticality::High)
         .getEnum(draft.status, clinical::ClinicalStatus::Resolved)
         .getEnum(draft.verification, clinical::Verification::EnteredInError)
@@ -146,7 +149,8 @@ QByteArray keep(const KeptProblem &kept)
 {
     const clinical::ProblemDraft &draft = kept.draft;
     return Writer(problemMark)
-        .add(draft.noneKnown, draft.problem, static_cast<qint32>(draft.status), static_cast<qint32>(draft.verification),
+        .add(draft.noneKnown, draft.problem, draft.problemCode.system, draft.problemCode.code,
+             draft.problemCode.display, static_cast<qint32>(draft.status), static_cast<qint32>(draft.verification),
              draft.note)
         .addDate(draft.onset)
         .addDate(draft.abated)
@@ -159,7 +163,9 @@ std::optional<KeptProblem> keptProblem(const QByteArray &bytes)
     Reader reader(bytes, problemMark);
     KeptProblem kept;
     clinical::ProblemDraft &draft = kept.draft;
-    reader.get(draft.noneKnown, draft.problem)
+    reader
+        .get(draft.noneKnown, draft.problem, draft.problemCode.system, draft.problemCode.code,
+             draft.problemCode.display)
         .getEnum(draft.status, clinical::ClinicalStatus::Resolved)
         .getEnum(draft.verification, clinical::Verification::EnteredInError)
         .get(draft.note)

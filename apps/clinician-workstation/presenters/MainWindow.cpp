@@ -145,6 +145,8 @@ MainWindow::~MainWindow()
 
 ui::AppWindow &MainWindow::window() { return d->window; }
 
+appshell::AppShell &MainWindow::shell() { return d->shell; }
+
 void MainWindow::show()
 {
     d->window.show();

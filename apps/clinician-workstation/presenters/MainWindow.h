@@ -26,6 +26,7 @@ public:
     /// Shows the window with the first run, the lock screen or the patients.
     void show();
     [[nodiscard]] ui::AppWindow &window();
+    [[nodiscard]] appshell::AppShell &shell();
 
 private:
     void entered();

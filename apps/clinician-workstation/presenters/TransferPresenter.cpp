@@ -119,8 +119,8 @@ ImportReview TransferPresenter::reviewOf(const clinical::ImportPlan &plan) const
 {
     ImportReview review;
     review.fileName = m_fileName;
-    review.counts = tr("%1 of %n entry(ies) of the file are taken in. Records of your institution made from them: %2.", nullptr,
-                       plan.entriesSeen)
+    review.counts = tr("%1 of %n entry(ies) of the file are taken in. Records of your institution made from them: %2.",
+                       nullptr, plan.entriesSeen)
                         .arg(plan.entriesTaken)
                         .arg(plan.records.size());
     const ui::PatientSummary patient = m_page.patient();

@@ -25,6 +25,13 @@ namespace tegata::workstation {
 
 namespace space = ui::space;
 
+namespace {
+
+/// Ten digits and hyphens, and the button of the calendar.
+constexpr int dateWidth = 150;
+
+} // namespace
+
 AuditPage::AuditPage(ui::UiSettings &settings, QWidget *parent)
     : Page(QStringLiteral("audit-page"), parent)
     , m_title(ui::makeLabel(ui::TextRole::Title, QStringLiteral("audit-title"), this))
@@ -62,6 +69,7 @@ AuditPage::AuditPage(ui::UiSettings &settings, QWidget *parent)
         date->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
         date->setDate(QDate::currentDate());
         date->setEnabled(false);
+        date->setMinimumWidth(dateWidth);
     }
     for (QComboBox *box : {m_kind, m_device, m_patient}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -84,6 +92,7 @@ AuditPage::AuditPage(ui::UiSettings &settings, QWidget *parent)
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setWidget(m_details);
+    m_details->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
 
     auto *top = new QHBoxLayout;

@@ -90,6 +90,7 @@ ChartView::ChartView(QWidget *parent)
     right->addWidget(detailsCard);
     right->setStretchFactor(0, 3);
     right->setStretchFactor(1, 2);
+    right->setSizes({300, 200});
     auto *both = new QSplitter(Qt::Horizontal, this);
     both->setObjectName(QStringLiteral("chart-both"));
     both->setChildrenCollapsible(false);
@@ -97,6 +98,7 @@ ChartView::ChartView(QWidget *parent)
     both->addWidget(right);
     both->setStretchFactor(0, 2);
     both->setStretchFactor(1, 5);
+    both->setSizes({270, 690});
     column()->setSpacing(space::small);
     column()->addWidget(both, 1);
 

@@ -45,7 +45,6 @@ void EntryDetails::setContent(const EntryContent &content)
 {
     m_content = content;
     auto *inside = new QWidget;
-    inside->setAutoFillBackground(false);
     auto *versions = new QVBoxLayout(inside);
     versions->setContentsMargins(0, 0, space::small, 0);
     versions->setSpacing(space::medium);
@@ -71,6 +70,7 @@ void EntryDetails::setContent(const EntryContent &content)
     }
     versions->addStretch(1);
     m_scroll->setWidget(inside);
+    inside->setAutoFillBackground(false);
     retranslate();
 }
 

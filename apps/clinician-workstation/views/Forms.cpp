@@ -26,6 +26,8 @@ using clinical::Verification;
 namespace {
 
 constexpr int noteHeight = 80;
+/// Ten digits and hyphens, and the button of the calendar.
+constexpr int dateWidth = 150;
 /// The order of the choices in the category box; the first means "not said".
 constexpr std::array<const char *, 5> categories{"", "medication", "food", "environment", "biologic"};
 
@@ -126,6 +128,7 @@ OptionalDate::OptionalDate(const QString &objectName, QWidget *parent)
     m_date->setMaximumDate(QDate::currentDate());
     m_date->setDate(QDate::currentDate());
     m_date->setEnabled(false);
+    m_date->setMinimumWidth(dateWidth);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_known);
@@ -202,6 +205,8 @@ NoteForm::Part NoteForm::makePart(const QString &objectName)
 {
     QPlainTextEdit *text = textField(objectName, this);
     text->setMinimumHeight(noteHeight - space::large);
+    // The four parts share the page; its usual height would push the last two out of sight.
+    text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     return {fieldLabel(objectName + QStringLiteral("-label"), text, this), text};
 }
 
@@ -327,6 +332,8 @@ void AllergyForm::setDraft(const clinical::AllergyDraft &draft)
     m_noneKnown->setChecked(draft.noneKnown);
     m_rest->setEnabled(!draft.noneKnown);
     m_substance->setText(draft.substance);
+    m_code = draft.substanceCode;
+    m_codedName = draft.substance;
     const auto category = std::find(categories.begin(), categories.end(), draft.category.toStdString());
     m_category->setCurrentIndex(category == categories.end() ? 0 : static_cast<int>(category - categories.begin()));
     m_criticality->setCurrentIndex(static_cast<int>(draft.criticality));
@@ -346,6 +353,9 @@ clinical::AllergyDraft AllergyForm::draft() const
         return draft;
     }
     draft.substance = m_substance->text().trimmed();
+    if (draft.substance == m_codedName) {
+        draft.substanceCode = m_code;
+    }
     draft.category =
         QString::fromLatin1(categories.at(static_cast<std::size_t>(std::clamp(m_category->currentIndex(), 0, 4))));
     draft.criticality = m_criticality->currentIndex() == 2   ? Criticality::High
@@ -434,6 +444,8 @@ void ProblemForm::setDraft(const clinical::ProblemDraft &draft)
     m_noneKnown->setChecked(draft.noneKnown);
     m_rest->setEnabled(!draft.noneKnown);
     m_problem->setText(draft.problem);
+    m_code = draft.problemCode;
+    m_codedName = draft.problem;
     m_status->setCurrentIndex(indexOf(draft.status));
     m_verification->setCurrentIndex(indexOf(draft.verification));
     m_onset->setDate(draft.onset);
@@ -450,6 +462,9 @@ clinical::ProblemDraft ProblemForm::draft() const
         return draft;
     }
     draft.problem = m_problem->text().trimmed();
+    if (draft.problem == m_codedName) {
+        draft.problemCode = m_code;
+    }
     draft.status = statusAt(m_status->currentIndex());
     draft.verification = verificationAt(m_verification->currentIndex());
     draft.onset = m_onset->date();

@@ -89,6 +89,9 @@ protected:
 private:
     QCheckBox *m_noneKnown;
     QWidget *m_rest;
+    /// A code and the name it belongs to: a changed name has none.
+    clinical::CodeDraft m_code;
+    QString m_codedName;
     QLabel *m_substanceLabel;
     QLineEdit *m_substance;
     QLabel *m_categoryLabel;
@@ -124,6 +127,9 @@ protected:
 private:
     QCheckBox *m_noneKnown;
     QWidget *m_rest;
+    /// A code and the name it belongs to: a changed name has none.
+    clinical::CodeDraft m_code;
+    QString m_codedName;
     QLabel *m_problemLabel;
     QLineEdit *m_problem;
     QLabel *m_statusLabel;

@@ -54,6 +54,21 @@ bool PatientsModel::isEnded(const workflows::PatientAccess &patient)
     return patient.state == workflows::AccessState::Expired || patient.state == workflows::AccessState::Revoked;
 }
 
+QString PatientsModel::permissionText(const workflows::PatientAccess &patient, const ui::PermissionSummary &permission)
+{
+    if (patient.state == workflows::AccessState::KeysUnavailable) {
+        return tr("Keys could not be opened");
+    }
+    if (patient.state != workflows::AccessState::Running) {
+        return ui::permissionText(permission);
+    }
+    const QString until = ui::dateText(permission.validUntil.date());
+    if (permission.canWrite) {
+        return until.isEmpty() ? tr("No end date") : tr("Until %1").arg(until);
+    }
+    return until.isEmpty() ? tr("Reading only, no end date") : tr("Reading only, until %1").arg(until);
+}
+
 QString PatientsModel::text(const workflows::PatientAccess &patient, int column) const
 {
     const ui::PatientSummary summary = appshell::patientSummaryOf(patient);
@@ -71,8 +86,7 @@ QString PatientsModel::text(const workflows::PatientAccess &patient, int column)
     case SexColumn:
         return ui::sexText(summary.sex);
     case PermissionColumn:
-        return patient.state == workflows::AccessState::KeysUnavailable ? tr("Keys could not be opened")
-                                                                        : ui::permissionText(summary.permission);
+        return permissionText(patient, summary.permission);
     default:
         return {};
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tegata/uikit/PatientBanner.h>
 #include <tegata/workflows/PatientDirectory.h>
 
 #include <QAbstractTableModel>
@@ -51,6 +52,9 @@ public:
     [[nodiscard]] static bool isEnded(const workflows::PatientAccess &patient);
 
 private:
+    /// "Until 15 Jan 2027": short enough for a column.
+    [[nodiscard]] static QString permissionText(const workflows::PatientAccess &patient,
+                                                const ui::PermissionSummary &permission);
     [[nodiscard]] QString text(const workflows::PatientAccess &patient, int column) const;
 
     std::vector<workflows::PatientAccess> m_patients;

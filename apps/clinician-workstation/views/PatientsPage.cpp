@@ -42,10 +42,10 @@ PatientsPage::PatientsPage(ui::UiSettings &settings, QWidget *parent)
     m_filter->setSourceModel(m_model);
     m_table->setModel(m_filter);
     m_table->setStretchColumn(PatientsModel::PermissionColumn);
-    m_table->setColumnWidth(PatientsModel::NameColumn, 190);
-    m_table->setColumnWidth(PatientsModel::KanaColumn, 180);
-    m_table->setColumnWidth(PatientsModel::BirthColumn, 220);
-    m_table->setColumnWidth(PatientsModel::SexColumn, 80);
+    m_table->setColumnWidth(PatientsModel::NameColumn, 170);
+    m_table->setColumnWidth(PatientsModel::KanaColumn, 160);
+    m_table->setColumnWidth(PatientsModel::BirthColumn, 210);
+    m_table->setColumnWidth(PatientsModel::SexColumn, 70);
     m_table->sortByColumn(PatientsModel::NameColumn, Qt::AscendingOrder);
     m_table->remember(settings, QStringLiteral("patients"));
     m_stack->addWidget(m_table);

@@ -106,6 +106,7 @@ DrugEditor::DrugEditor(int number, QWidget *parent)
     m_substitutionReason->setEnabled(false);
     m_comment->setMaxLength(clinical::maximumNameLength);
     m_days->setRange(0, longestSupply);
+    m_days->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_nameLabel->setBuddy(m_name);
 
     m_warningBox->setProperty("surface", QStringLiteral("notice"));
@@ -300,6 +301,7 @@ PrescriptionForm::PrescriptionForm(QWidget *parent)
     m_comment->setMaxLength(clinical::maximumNameLength);
     m_valid->setRange(1, longestValidity);
     m_valid->setValue(usualValidity);
+    m_valid->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_refillLabel->setBuddy(m_refills);
     m_validLabel->setBuddy(m_valid);
     m_commentLabel->setBuddy(m_comment);
@@ -352,6 +354,7 @@ void PrescriptionForm::removeDrug(DrugEditor *editor)
     std::erase(m_drugs, editor);
     m_drugColumn->removeWidget(editor);
     editor->hide();
+    editor->setParent(nullptr);
     editor->deleteLater();
     renumber();
 }

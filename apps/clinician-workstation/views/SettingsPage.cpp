@@ -63,7 +63,6 @@ SettingsPage::SettingsPage(int shortestIdle, int longestIdle, QWidget *parent)
     m_about->setObjectName(QStringLiteral("settings-about"));
 
     auto *inside = new QWidget;
-    inside->setAutoFillBackground(false);
     auto *all = new QVBoxLayout(inside);
     all->setContentsMargins(0, 0, space::small, 0);
     all->setSpacing(space::medium);
@@ -88,6 +87,7 @@ SettingsPage::SettingsPage(int shortestIdle, int longestIdle, QWidget *parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(inside);
+    inside->setAutoFillBackground(false);
     scroll->viewport()->setAutoFillBackground(false);
     setPageMargins();
     column()->addWidget(m_title);

@@ -6,7 +6,7 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace tegata::workstation {
@@ -22,7 +22,7 @@ SummaryPanel::SummaryPanel(QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus);
-    setMinimumWidth(250);
+    setMinimumWidth(270);
     m_column = new QVBoxLayout(m_content);
     m_column->setContentsMargins(0, 0, space::small, 0);
     m_column->setSpacing(space::medium);
@@ -95,12 +95,14 @@ QWidget *SummaryPanel::makeLine(const SummaryLine &line, int section, int number
     }
     row->addLayout(texts, 1);
     if (!line.entryId.isEmpty()) {
-        QPushButton *open = ui::makeButton(ui::ButtonRole::Quiet, QStringLiteral("summary-open") + suffix, box);
+        auto *open = new QToolButton(box);
+        open->setObjectName(QStringLiteral("summary-open") + suffix);
+        open->setAutoRaise(true);
         open->setIcon(ui::icon(ui::Icon::Next, ui::Ink::Muted));
         //: Button beside a line of the summary; %1 is an allergy, a problem or a drug.
         open->setAccessibleName(tr("Show the entry about %1").arg(ui::oneLine(line.text)));
         open->setToolTip(tr("Show the entry"));
-        connect(open, &QPushButton::clicked, this, [this, id = line.entryId] { Q_EMIT entryRequested(id); });
+        connect(open, &QToolButton::clicked, this, [this, id = line.entryId] { Q_EMIT entryRequested(id); });
         row->addWidget(open, 0, Qt::AlignTop);
     }
     return box;
