@@ -98,11 +98,28 @@ void ConfirmSheet::answer(bool confirm)
         return;
     }
     close();
-    m_words = {};
+    forget();
     if (confirm) {
         Q_EMIT confirmed();
     } else {
         Q_EMIT cancelled();
+    }
+}
+
+void ConfirmSheet::forget()
+{
+    m_words = {};
+    m_title->clear();
+    setAccessibleName(QString());
+    m_facts->setDetails({});
+    clearConsequences();
+}
+
+void ConfirmSheet::clearConsequences()
+{
+    while (QLayoutItem *item = m_consequences->takeAt(0)) {
+        delete item->widget();
+        delete item;
     }
 }
 
@@ -116,10 +133,7 @@ void ConfirmSheet::retranslate()
     m_title->setText(words.title);
     setAccessibleName(words.title);
     m_facts->setDetails(words.facts);
-    while (QLayoutItem *item = m_consequences->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
+    clearConsequences();
     for (const QString &sentence : words.consequences) {
         auto *line = new QWidget(m_consequenceBox);
         auto *row = new QHBoxLayout(line);

@@ -52,6 +52,9 @@ protected:
 private:
     void retranslate();
     void answer(bool confirm);
+    /// Nothing of a patient stays in a closed sheet, which a lock screen may cover.
+    void forget();
+    void clearConsequences();
     void fitBody();
 
     std::function<ConfirmWords()> m_words;
