@@ -272,6 +272,11 @@
         <source>Choose at least one drug that is handed over.</source>
         <translation>交付する薬を1つ以上選んでください。</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>for a screen reader: a field and the drug it belongs to</extracomment>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>tegata::pharmacy::DrugFields</name>
@@ -346,6 +351,11 @@
     <message>
         <source>Comment</source>
         <translation>コメント</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>for a screen reader: a field and the drug it belongs to</extracomment>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>

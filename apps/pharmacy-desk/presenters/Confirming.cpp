@@ -7,7 +7,6 @@ namespace tegata::pharmacy {
 Confirming::Confirming(QWidget *window)
     : m_sheet(new ui::ConfirmSheet(window))
 {
-    m_sheet->setObjectName(QStringLiteral("confirm-sheet"));
     connect(m_sheet, &ui::ConfirmSheet::confirmed, this, [this] {
         const std::function<void()> confirmed = std::exchange(m_confirmed, {});
         if (confirmed) {

@@ -82,6 +82,7 @@ void ChangePinForm::changeEvent(QEvent *event)
 void ChangePinForm::retranslate()
 {
     m_oldLabel->setText(tr("Present PIN"));
+    m_old->setAccessibleName(m_oldLabel->text());
     m_change->setText(tr("Change the PIN"));
     if (m_words) {
         m_result->setText(m_words());

@@ -18,36 +18,6 @@ using namespace ui;
 
 namespace {
 
-void clearLines(QVBoxLayout *lines)
-{
-    while (QLayoutItem *item = lines->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-}
-
-/// One entry: an icon, what it is, and what else is known in small letters.
-void addLine(QVBoxLayout *lines, Icon name, Ink ink, const QString &text, const QString &more)
-{
-    auto *box = new QWidget;
-    auto *row = new QHBoxLayout(box);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(space::small);
-    row->addWidget(new IconLabel(name, ink, 18), 0, Qt::AlignTop);
-    auto *words = new QVBoxLayout;
-    words->setSpacing(0);
-    QLabel *label = makeLabel(TextRole::Body, QStringLiteral("side-line"));
-    label->setText(breakable(text));
-    words->addWidget(label);
-    if (!more.isEmpty()) {
-        QLabel *small = makeLabel(TextRole::Muted, QStringLiteral("side-more"));
-        small->setText(breakable(more));
-        words->addWidget(small);
-    }
-    row->addLayout(words, 1);
-    lines->addWidget(box);
-}
-
 QString medicationFacts(const clinical::Sourced<clinical::MedicationItem> &medication)
 {
     QStringList facts;
@@ -84,10 +54,10 @@ ChartSide::Section ChartSide::addSection(QVBoxLayout *column, const QString &nam
     auto *inside = new QVBoxLayout(card);
     inside->setContentsMargins(space::large, space::medium, space::large, space::medium);
     inside->setSpacing(space::small);
-    Section section{makeLabel(TextRole::Section, name + QStringLiteral("-title")), new QVBoxLayout};
-    section.lines->setSpacing(space::small);
+    Section section{makeLabel(TextRole::Section, name + QStringLiteral("-title")), new QVBoxLayout, {}};
+    section.layout->setSpacing(space::small);
     inside->addWidget(section.title);
-    inside->addLayout(section.lines);
+    inside->addLayout(section.layout);
     column->addWidget(card);
     return section;
 }
@@ -111,75 +81,107 @@ void ChartSide::retranslate()
     m_allergies.title->setText(tr("Allergies"));
     m_medications.title->setText(tr("Current medications"));
     m_dispensed.title->setText(tr("Dispensed before"));
-    for (const Section &section : {m_allergies, m_medications, m_dispensed}) {
-        clearLines(section.lines);
-        if (!m_chart) {
-            addLine(section.lines, Icon::Waiting, Ink::Muted, tr("Opening the chart…"), {});
+    if (!m_chart) {
+        const std::vector<Line> opening{{Icon::Waiting, Ink::Muted, tr("Opening the chart…"), {}}};
+        for (Section *section : {&m_allergies, &m_medications, &m_dispensed}) {
+            show(*section, opening);
         }
+        return;
     }
-    if (m_chart) {
-        showAllergies();
-        showMedications();
-        showDispensed();
+    show(m_allergies, allergies());
+    show(m_medications, medications());
+    show(m_dispensed, dispensed());
+}
+
+void ChartSide::show(Section &section, std::vector<Line> lines)
+{
+    if (lines == section.lines) {
+        return;
+    }
+    section.lines = std::move(lines);
+    while (QLayoutItem *item = section.layout->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const Line &line : section.lines) {
+        auto *box = new QWidget(section.title->parentWidget());
+        auto *row = new QHBoxLayout(box);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(space::small);
+        row->addWidget(new IconLabel(line.icon, line.ink, 18), 0, Qt::AlignTop);
+        auto *words = new QVBoxLayout;
+        words->setSpacing(0);
+        QLabel *label = makeLabel(TextRole::Body, QStringLiteral("side-line"));
+        label->setText(breakable(line.text));
+        words->addWidget(label);
+        if (!line.more.isEmpty()) {
+            QLabel *small = makeLabel(TextRole::Muted, QStringLiteral("side-more"));
+            small->setText(breakable(line.more));
+            words->addWidget(small);
+        }
+        row->addLayout(words, 1);
+        section.layout->addWidget(box);
+        box->show();
     }
 }
 
-void ChartSide::showAllergies()
+std::vector<ChartSide::Line> ChartSide::allergies() const
 {
     const clinical::ChartSummary &summary = m_chart->summary;
+    std::vector<Line> lines;
     for (const auto &allergy : summary.activeAllergies) {
         const bool isHigh = allergy.item.criticality == clinical::Criticality::High;
-        addLine(m_allergies.lines, Icon::Allergy, isHigh ? Ink::Error : Ink::Warning, allergyText(allergy.item),
-                oneLine(allergy.institutionName));
+        lines.push_back({Icon::Allergy, isHigh ? Ink::Error : Ink::Warning, allergyText(allergy.item),
+                         oneLine(allergy.institutionName)});
     }
     switch (summary.allergyKnowledge) {
     case clinical::Knowledge::NoInformation:
-        addLine(m_allergies.lines, Icon::Warning, Ink::Warning, tr("No information about allergies. Ask the patient."),
-                {});
+        lines.push_back({Icon::Warning, Ink::Warning, tr("No information about allergies. Ask the patient."), {}});
         break;
     case clinical::Knowledge::NoneKnown:
-        addLine(m_allergies.lines, Icon::Info, Ink::Info, tr("No known allergies, as far as was asked."), {});
+        lines.push_back({Icon::Info, Ink::Info, tr("No known allergies, as far as was asked."), {}});
         break;
     case clinical::Knowledge::Listed:
         break;
     }
+    return lines;
 }
 
-void ChartSide::showMedications()
+std::vector<ChartSide::Line> ChartSide::medications() const
 {
     const clinical::ChartSummary &summary = m_chart->summary;
+    std::vector<Line> lines;
     for (const auto &medication : summary.currentMedications) {
-        addLine(m_medications.lines, Icon::Medication, Ink::Accent, oneLine(medication.item.drug.text),
-                medicationFacts(medication));
+        lines.push_back(
+            {Icon::Medication, Ink::Accent, oneLine(medication.item.drug.text), medicationFacts(medication)});
     }
-    if (!summary.currentMedications.empty()) {
-        return;
+    if (!lines.empty()) {
+        return lines;
     }
     switch (summary.medicationKnowledge) {
     case clinical::Knowledge::NoInformation:
-        addLine(m_medications.lines, Icon::Warning, Ink::Warning,
-                tr("No information about medications. Ask the patient."), {});
+        lines.push_back({Icon::Warning, Ink::Warning, tr("No information about medications. Ask the patient."), {}});
         break;
     case clinical::Knowledge::NoneKnown:
-        addLine(m_medications.lines, Icon::Info, Ink::Info,
-                tr("The patient takes no medications, as far as was asked."), {});
+        lines.push_back({Icon::Info, Ink::Info, tr("The patient takes no medications, as far as was asked."), {}});
         break;
     case clinical::Knowledge::Listed:
-        addLine(m_medications.lines, Icon::Info, Ink::Info, tr("No medication is current; earlier ones have ended."),
-                {});
+        lines.push_back({Icon::Info, Ink::Info, tr("No medication is current; earlier ones have ended."), {}});
         break;
     }
+    return lines;
 }
 
-void ChartSide::showDispensed()
+std::vector<ChartSide::Line> ChartSide::dispensed() const
 {
+    std::vector<Line> lines;
     for (const auto &dispense : m_chart->summary.dispenses) {
-        addLine(m_dispensed.lines, Icon::Dispense, Ink::Muted, oneLine(dispense.item.drug.text),
-                medicationFacts(dispense));
+        lines.push_back({Icon::Dispense, Ink::Muted, oneLine(dispense.item.drug.text), medicationFacts(dispense)});
     }
-    if (m_chart->summary.dispenses.empty()) {
-        addLine(m_dispensed.lines, Icon::Info, Ink::Muted, tr("Nothing was dispensed in this chart yet."), {});
+    if (lines.empty()) {
+        lines.push_back({Icon::Info, Ink::Muted, tr("Nothing was dispensed in this chart yet."), {}});
     }
+    return lines;
 }
 
 } // namespace tegata::pharmacy

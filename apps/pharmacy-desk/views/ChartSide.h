@@ -1,8 +1,11 @@
 #pragma once
 
+#include <tegata/uikit/Icon.h>
 #include <tegata/workflows/ChartReading.h>
 
 #include <QWidget>
+
+#include <vector>
 
 class QLabel;
 class QVBoxLayout;
@@ -23,16 +26,27 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    struct Line
+    {
+        ui::Icon icon;
+        ui::Ink ink;
+        QString text;
+        QString more;
+        friend bool operator==(const Line &, const Line &) = default;
+    };
     struct Section
     {
         QLabel *title;
-        QVBoxLayout *lines;
+        QVBoxLayout *layout;
+        /// What stands there now: the ledger moves often, and what did not change must not flicker.
+        std::vector<Line> lines;
     };
     [[nodiscard]] Section addSection(QVBoxLayout *column, const QString &name);
     void retranslate();
-    void showAllergies();
-    void showMedications();
-    void showDispensed();
+    static void show(Section &section, std::vector<Line> lines);
+    [[nodiscard]] std::vector<Line> allergies() const;
+    [[nodiscard]] std::vector<Line> medications() const;
+    [[nodiscard]] std::vector<Line> dispensed() const;
 
     workflows::ChartPointer m_chart;
     Section m_allergies;

@@ -247,6 +247,7 @@ void DispenseForm::retranslate()
     m_part->setText(tr("This is a part; the rest follows later"));
     m_partHint->setText(tr("This pharmacy keeps holding the prescription until the rest is handed over."));
     m_commentLabel->setText(tr("Comment on the whole dispensing"));
+    m_comment->setAccessibleName(m_commentLabel->text());
     m_back->setText(tr("Back"));
     m_review->setText(tr("Review"));
     for (std::size_t index = 0; index < m_rows.size(); ++index) {
@@ -276,6 +277,15 @@ void DispenseForm::retranslate()
         row.substituted->setText(tr("Another product was handed over instead"));
         row.nameLabel->setText(tr("Product handed over"));
         row.commentLabel->setText(tr("Comment"));
+        //: for a screen reader: a field and the drug it belongs to
+        const auto nameOf = [&line](const QLabel *label) {
+            return tr("%1: %2").arg(label->text(), oneLine(line.name));
+        };
+        row.quantity->setAccessibleName(nameOf(row.quantityLabel));
+        row.unit->setAccessibleName(nameOf(row.unitLabel));
+        row.days->setAccessibleName(nameOf(row.daysLabel));
+        row.name->setAccessibleName(nameOf(row.nameLabel));
+        row.comment->setAccessibleName(nameOf(row.commentLabel));
     }
     check();
 }

@@ -197,6 +197,13 @@ void DrugFields::retranslate()
     m_forbidden->setText(tr("Must not be substituted"));
     m_reason.label->setText(tr("Reason"));
     m_comment.label->setText(tr("Comment"));
+    //: for a screen reader: a field and the drug it belongs to
+    const auto nameOf = [this](const QLabel *label) { return tr("%1: %2").arg(label->text(), m_title->text()); };
+    for (const Field &field :
+         {m_name, m_dose, m_doseUnit, m_route, m_timing, m_quantity, m_quantityUnit, m_reason, m_comment}) {
+        field.edit->setAccessibleName(nameOf(field.label));
+    }
+    m_days->setAccessibleName(nameOf(m_daysLabel));
 }
 
 PaperForm::PaperForm(QWidget *parent)
@@ -381,6 +388,11 @@ void PaperForm::retranslate()
                                                                           : QStringLiteral("d MMM yyyy"));
     m_refillsLabel->setText(tr("Refills after the first dispensing"));
     m_commentLabel->setText(tr("Comment"));
+    m_prescriber->setAccessibleName(m_prescriberLabel->text());
+    m_institution->setAccessibleName(m_institutionLabel->text());
+    m_until->setAccessibleName(m_untilLabel->text());
+    m_refills->setAccessibleName(m_refillsLabel->text());
+    m_comment->setAccessibleName(m_commentLabel->text());
     m_add->setText(tr("Add a drug"));
     m_back->setText(tr("Back"));
     m_review->setText(tr("Review"));

@@ -114,9 +114,9 @@ void PatientPage::buildOverview(UiSettings &settings)
     m_table->setModel(m_model);
     m_table->setSortingEnabled(false);
     m_table->setStretchColumn(PrescriptionsModel::Drugs);
-    m_table->setColumnWidth(PrescriptionsModel::Standing, 190);
-    m_table->setColumnWidth(PrescriptionsModel::Issuer, 130);
-    m_table->setColumnWidth(PrescriptionsModel::ValidUntil, 120);
+    m_table->setColumnWidth(PrescriptionsModel::Standing, 240);
+    m_table->setColumnWidth(PrescriptionsModel::Issuer, 120);
+    m_table->setColumnWidth(PrescriptionsModel::ValidUntil, 135);
     m_table->remember(settings, QStringLiteral("pharmacy/prescriptions"));
     m_table->setSortingEnabled(false);
     m_table->setMinimumHeight(110);
@@ -151,8 +151,9 @@ void PatientPage::buildOverview(UiSettings &settings)
     both->setChildrenCollapsible(false);
     both->addWidget(m_listStack);
     both->addWidget(scrolled(m_details, QStringLiteral("details-scroll")));
-    both->setStretchFactor(0, 2);
+    both->setStretchFactor(0, 1);
     both->setStretchFactor(1, 3);
+    both->setSizes({160, 420});
     leftColumn->addWidget(both, 1);
 
     auto *sides = new QSplitter(Qt::Horizontal);
@@ -196,13 +197,14 @@ void PatientPage::setPrescriptions(std::vector<PrescriptionRow> rows, protocol::
     m_hasList = true;
     m_model->setRows(std::move(rows));
     m_listStack->setCurrentIndex(m_model->rowCount() == 0 ? 1 : 0);
-    if (m_model->rowCount() > 0) {
-        m_table->selectRow(0);
-    }
     if (id) {
         choose(*id);
     }
-    retranslate();
+    if (chosen() == nullptr && m_model->rowCount() > 0) {
+        m_table->selectRow(0);
+    }
+    showEmpty();
+    showChosen();
 }
 
 void PatientPage::setReading(std::uint64_t done, std::uint64_t total)
@@ -328,6 +330,15 @@ void PatientPage::retranslate()
     if (m_progressWords) {
         m_progressTitle->setText(m_progressWords());
     }
+    showEmpty();
+    m_model->retranslate();
+    showBanner();
+    showCompleteness();
+    showChosen();
+}
+
+void PatientPage::showEmpty()
+{
     const bool hasList = m_hasList;
     m_empty->setWords([hasList] {
         if (!hasList) {
@@ -337,10 +348,6 @@ void PatientPage::retranslate()
                             tr("One that came on paper can be taken in with “Take in from paper”."),
                             {}};
     });
-    m_model->retranslate();
-    showBanner();
-    showCompleteness();
-    showChosen();
 }
 
 void PatientPage::showBanner()

@@ -90,6 +90,7 @@ protected:
 private:
     void buildOverview(ui::UiSettings &settings);
     void retranslate();
+    void showEmpty();
     void showBanner();
     void showCompleteness();
     void showChosen();

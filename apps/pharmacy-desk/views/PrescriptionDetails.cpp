@@ -13,6 +13,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace tegata::pharmacy {
 
 using namespace ui;
@@ -40,6 +42,7 @@ PrescriptionDetails::PrescriptionDetails(QWidget *parent)
     , m_title(makeLabel(TextRole::Section, QStringLiteral("prescription-title")))
     , m_hint(makeLabel(TextRole::Muted, QStringLiteral("prescription-hint")))
     , m_facts(new DetailList)
+    , m_unreadable(makeLabel(TextRole::Strong, QStringLiteral("prescription-unreadable")))
     , m_drugs(new QVBoxLayout)
     , m_claim(makeButton(ButtonRole::Primary, QStringLiteral("prescription-claim")))
     , m_dispense(makeButton(ButtonRole::Primary, QStringLiteral("prescription-dispense")))
@@ -65,6 +68,7 @@ PrescriptionDetails::PrescriptionDetails(QWidget *parent)
     }
     column->addWidget(actions);
     column->addWidget(m_facts);
+    column->addWidget(m_unreadable);
     m_drugs->setSpacing(space::small);
     column->addLayout(m_drugs);
     column->addStretch(1);
@@ -117,22 +121,27 @@ void PrescriptionDetails::retranslate()
     m_dispense->setText(tr("Dispense"));
     m_release->setText(tr("Release"));
     m_cancel->setText(tr("Cancel the prescription"));
+    m_unreadable->setText(tr("The content of this prescription cannot be read here. Ask the patient whether the "
+                             "permission includes the medications."));
     m_title->setVisible(m_row.has_value());
     m_facts->setVisible(m_row.has_value());
-    if (!m_row) {
+    if (m_row) {
+        showFacts();
+    } else {
         m_hint->setText(tr("Choose a prescription from the list."));
         m_hint->show();
         m_facts->setDetails({});
-        showDrugs();
-        showActions();
-        return;
     }
+    showDrugs();
+    showActions();
+}
+
+void PrescriptionDetails::showFacts()
+{
     const workflows::PrescriptionInformation &prescription = m_row->information;
     const clinical::PrescriptionItem &content = prescription.content;
-    m_title->setText(tr("Prescription of %1").arg(fhirDateText(content.authored)));
-    if (!content.authored.isValid()) {
-        m_title->setText(tr("Prescription"));
-    }
+    m_title->setText(content.authored.isValid() ? tr("Prescription of %1").arg(fhirDateText(content.authored))
+                                                : tr("Prescription"));
     std::vector<Detail> facts{{tr("State"), standingText(*m_row), false, standingTone(*m_row)}};
     if (!content.prescriber.isEmpty()) {
         facts.push_back({tr("Prescriber"), oneLine(content.prescriber)});
@@ -148,37 +157,26 @@ void PrescriptionDetails::retranslate()
     if (!content.comment.isEmpty()) {
         facts.push_back({tr("Comment"), manyLines(content.comment)});
     }
-    m_facts->setDetails(std::move(facts));
-    showDrugs();
-    showActions();
+    const auto isSame = [](const Detail &left, const Detail &right) {
+        return left.label == right.label && left.value == right.value && left.tone == right.tone;
+    };
+    const std::vector<Detail> &shown = m_facts->details();
+    if (!std::equal(facts.begin(), facts.end(), shown.begin(), shown.end(), isSame)) {
+        m_facts->setDetails(std::move(facts));
+    }
 }
 
-void PrescriptionDetails::showDrugs()
+std::vector<PrescriptionDetails::DrugCard> PrescriptionDetails::drugCards() const
 {
-    while (QLayoutItem *item = m_drugs->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
+    std::vector<DrugCard> cards;
     if (!m_row) {
-        return;
+        return cards;
     }
     const workflows::PrescriptionInformation &prescription = m_row->information;
-    if (prescription.content.drugs.empty()) {
-        m_drugs->addWidget(hintLine(Icon::Warning, Tone::Warning,
-                                    tr("The content of this prescription cannot be read here. Ask the patient "
-                                       "whether the permission includes the medications.")));
-        return;
-    }
     for (std::size_t index = 0; index < prescription.content.drugs.size(); ++index) {
         const clinical::MedicationItem &drug = prescription.content.drugs[index];
-        auto *card = new QFrame;
-        setCard(card);
-        auto *column = new QVBoxLayout(card);
-        column->setContentsMargins(space::large, space::medium, space::large, space::medium);
-        column->setSpacing(space::tiny);
-        QLabel *name = makeLabel(TextRole::Strong, QStringLiteral("drug-name-%1").arg(index));
-        name->setText(breakable(oneLine(drug.drug.text)));
-        column->addWidget(name);
+        DrugCard card;
+        card.name = breakable(oneLine(drug.drug.text));
         QStringList facts;
         if (!drug.dosage.isEmpty()) {
             facts.append(oneLine(drug.dosage));
@@ -189,28 +187,66 @@ void PrescriptionDetails::showDrugs()
         if (!drug.quantity.isEmpty()) {
             facts.append(tr("in all %1").arg(oneLine(drug.quantity)));
         }
-        QLabel *dosage = makeLabel(TextRole::Body, QStringLiteral("drug-dosage-%1").arg(index));
-        dosage->setText(breakable(facts.join(QStringLiteral(" · "))));
-        dosage->setVisible(!facts.isEmpty());
-        column->addWidget(dosage);
-        if (!drug.note.isEmpty()) {
-            QLabel *note = makeLabel(TextRole::Muted, QStringLiteral("drug-note-%1").arg(index));
-            note->setText(breakable(manyLines(drug.note)));
-            column->addWidget(note);
-        }
+        card.facts = breakable(facts.join(QStringLiteral(" · ")));
+        card.note = breakable(manyLines(drug.note));
         if (drug.substitutionForbidden) {
-            column->addWidget(hintLine(Icon::Warning, Tone::Warning,
-                                       drug.substitutionReason.isEmpty()
-                                           ? tr("Must not be substituted.")
-                                           : tr("Must not be substituted: %1").arg(oneLine(drug.substitutionReason))));
+            card.forbidden = drug.substitutionReason.isEmpty()
+                                 ? tr("Must not be substituted.")
+                                 : tr("Must not be substituted: %1").arg(oneLine(drug.substitutionReason));
         }
         if (index < prescription.allergyMatches.size()) {
             for (const clinical::AllergyMatch &match : prescription.allergyMatches[index]) {
-                column->addWidget(hintLine(Icon::Allergy, Tone::Error, allergyHintText(match, m_allergies)));
+                card.hints.append(allergyHintText(match, m_allergies));
             }
         }
-        m_drugs->addWidget(card);
+        cards.push_back(std::move(card));
     }
+    return cards;
+}
+
+void PrescriptionDetails::showDrugs()
+{
+    m_unreadable->setVisible(m_row && m_row->information.content.drugs.empty());
+    std::vector<DrugCard> cards = drugCards();
+    if (cards == m_cards) {
+        return;
+    }
+    m_cards = std::move(cards);
+    while (QLayoutItem *item = m_drugs->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (std::size_t index = 0; index < m_cards.size(); ++index) {
+        addCard(index);
+    }
+}
+
+void PrescriptionDetails::addCard(std::size_t index)
+{
+    const DrugCard &drug = m_cards[index];
+    auto *card = new QFrame(this);
+    setCard(card);
+    auto *column = new QVBoxLayout(card);
+    column->setContentsMargins(space::large, space::medium, space::large, space::medium);
+    column->setSpacing(space::tiny);
+    const auto add = [column, index](TextRole role, const QString &name, const QString &text) {
+        if (!text.isEmpty()) {
+            QLabel *label = makeLabel(role, name.arg(index));
+            label->setText(text);
+            column->addWidget(label);
+        }
+    };
+    add(TextRole::Strong, QStringLiteral("drug-name-%1"), drug.name);
+    add(TextRole::Body, QStringLiteral("drug-dosage-%1"), drug.facts);
+    add(TextRole::Muted, QStringLiteral("drug-note-%1"), drug.note);
+    if (!drug.forbidden.isEmpty()) {
+        column->addWidget(hintLine(Icon::Warning, Tone::Warning, drug.forbidden));
+    }
+    for (const QString &hint : drug.hints) {
+        column->addWidget(hintLine(Icon::Allergy, Tone::Error, hint));
+    }
+    m_drugs->addWidget(card);
+    card->show();
 }
 
 void PrescriptionDetails::showActions()

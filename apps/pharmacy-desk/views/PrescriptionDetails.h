@@ -45,11 +45,26 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    /// What is written on the card of one drug.
+    struct DrugCard
+    {
+        QString name;
+        QString facts;
+        QString note;
+        QString forbidden;
+        QStringList hints;
+        friend bool operator==(const DrugCard &, const DrugCard &) = default;
+    };
     void retranslate();
+    void showFacts();
+    [[nodiscard]] std::vector<DrugCard> drugCards() const;
     void showDrugs();
+    void addCard(std::size_t index);
     void showActions();
 
     std::optional<PrescriptionRow> m_row;
+    /// What stands there now: the ledger moves often, and what did not change must not flicker.
+    std::vector<DrugCard> m_cards;
     std::vector<clinical::Sourced<clinical::AllergyItem>> m_allergies;
     bool m_isOwn = false;
     bool m_isBusy = false;
@@ -58,6 +73,7 @@ private:
     QLabel *m_title;
     QLabel *m_hint;
     ui::DetailList *m_facts;
+    QLabel *m_unreadable;
     QVBoxLayout *m_drugs;
     QPushButton *m_claim;
     QPushButton *m_dispense;

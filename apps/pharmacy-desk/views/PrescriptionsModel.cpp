@@ -3,10 +3,22 @@
 #include <tegata/uikit/DateText.h>
 #include <tegata/uikit/DisplayText.h>
 
+#include <algorithm>
+
 namespace tegata::pharmacy {
 
 void PrescriptionsModel::setRows(std::vector<PrescriptionRow> rows)
 {
+    const bool isSameList = std::equal(rows.begin(), rows.end(), m_rows.begin(), m_rows.end(),
+                                       [](const PrescriptionRow &left, const PrescriptionRow &right) {
+                                           return left.information.id == right.information.id;
+                                       });
+    if (isSameList) {
+        // Choice, focus and scrolling stay where they are.
+        m_rows = std::move(rows);
+        retranslate();
+        return;
+    }
     beginResetModel();
     m_rows = std::move(rows);
     endResetModel();
