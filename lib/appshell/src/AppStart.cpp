@@ -46,14 +46,15 @@ AppStart::AppStart(QApplication &application, keystore::AppKind app, const QStri
     QCommandLineParser parser;
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption profile(QStringLiteral("profile"), QStringLiteral("Folder of the profile."),
-                                     QStringLiteral("DIR"), defaultFolder(name));
-    const QCommandLineOption network(QStringLiteral("network"), QStringLiteral("File that describes the network."),
-                                     QStringLiteral("FILE"), defaultNetwork());
-    const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("en or ja."), QStringLiteral("TAG"));
-    const QCommandLineOption passphrase(
-        QStringLiteral("passphrase-profile"),
-        QStringLiteral("For machines without a keychain: the passphrase is the only secret."));
+    // The help of the command line is English, as everywhere on it.
+    const auto option = [](const char *name, const char *help, const char *value, const QString &fallback) {
+        return QCommandLineOption(QLatin1String(name), QLatin1String(help), QLatin1String(value), fallback);
+    };
+    const QCommandLineOption profile = option("profile", "Folder of the profile.", "DIR", defaultFolder(name));
+    const QCommandLineOption network = option("network", "File that describes the network.", "FILE", defaultNetwork());
+    const QCommandLineOption language = option("language", "en or ja.", "TAG", {});
+    const QCommandLineOption passphrase =
+        option("passphrase-profile", "For machines without a keychain: the passphrase is the only secret.", "", {});
     parser.addOptions({profile, network, language, passphrase});
     parser.process(application);
 

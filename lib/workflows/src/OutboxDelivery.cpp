@@ -11,6 +11,8 @@
 #include <tegata/protocol/Labels.h>
 #include <tegata/workflows/RecordWriting.h>
 
+#include <QPointer>
+
 #include <algorithm>
 #include <iterator>
 
@@ -452,9 +454,14 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery:
     co_return false;
 }
 
-Task<void> deliverRound(Workspace *workspace, OutboxDelivery::Observer observer)
+Task<void> deliverRound(QPointer<Workspace> workspace, OutboxDelivery::Observer observer)
 {
+    // The store answers through the event loop, also after the program has let go of its workspace.
+    const Error gone(WorkflowError::Locked);
     auto turn = co_await workspace->turns(passage).take();
+    if (workspace.isNull()) {
+        co_return failure(gone);
+    }
     std::optional<Error> firstError;
     bool again = true;
     while (again) {
@@ -464,10 +471,16 @@ Task<void> deliverRound(Workspace *workspace, OutboxDelivery::Observer observer)
             co_return failure(store.error());
         }
         Result<std::vector<OutboxEntry>> pending = co_await (*store)->pendingEntries();
+        if (workspace.isNull()) {
+            co_return failure(gone);
+        }
         if (!pending) {
             co_return failure(pending.error());
         }
         const Result<std::vector<OutboxEntry>> refused = co_await (*store)->refusedEntries();
+        if (workspace.isNull()) {
+            co_return failure(gone);
+        }
         if (!refused) {
             co_return failure(refused.error());
         }
@@ -475,6 +488,9 @@ Task<void> deliverRound(Workspace *workspace, OutboxDelivery::Observer observer)
                      [](const OutboxEntry &entry) { return entry.refusal == epochMoved; });
         for (const OutboxEntry &entry : *pending) {
             const Result<bool> successor = co_await deliverEntry(workspace, entry, observer);
+            if (workspace.isNull()) {
+                co_return failure(gone);
+            }
             if (!successor) {
                 // Entries are independent links: one that cannot go now does not hold up those of other charts.
                 qCInfo(logCharts) << "delivery waits:" << successor.error().key().c_str();
@@ -509,7 +525,7 @@ Task<void> deliverRound(Workspace *workspace, OutboxDelivery::Observer observer)
 
 struct OutboxDelivery::Private
 {
-    Workspace *workspace = nullptr;
+    QPointer<Workspace> workspace;
     Observer observer;
     bool isRunning = false;
     bool isWanted = false;
@@ -533,7 +549,7 @@ struct OutboxDelivery::Private
     static void want(const std::shared_ptr<Private> &self)
     {
         self->isWanted = true;
-        if (!self->isRunning && self->workspace->isUnlocked()) {
+        if (!self->isRunning && !self->workspace.isNull() && self->workspace->isUnlocked()) {
             run(self);
         }
     }
@@ -547,9 +563,10 @@ OutboxDelivery::OutboxDelivery(Workspace &workspace)
 
 OutboxDelivery::~OutboxDelivery()
 {
-    d->context.disconnect();
-    QObject::disconnect(&d->workspace->connectivity(), nullptr, &d->context, nullptr);
-    QObject::disconnect(d->workspace, nullptr, &d->context, nullptr);
+    if (!d->workspace.isNull()) {
+        QObject::disconnect(&d->workspace->connectivity(), nullptr, &d->context, nullptr);
+        QObject::disconnect(d->workspace, nullptr, &d->context, nullptr);
+    }
     d->isWanted = false;
     d->observer = {};
 }
