@@ -47,8 +47,8 @@ AppStart::AppStart(QApplication &application, keystore::AppKind app, const QStri
     parser.addHelpOption();
     parser.addVersionOption();
     // The help of the command line is English, as everywhere on it.
-    const auto option = [](const char *name, const char *help, const char *value, const QString &fallback) {
-        return QCommandLineOption(QLatin1String(name), QLatin1String(help), QLatin1String(value), fallback);
+    const auto option = [](const char *flag, const char *help, const char *value, const QString &fallback) {
+        return QCommandLineOption(QLatin1String(flag), QLatin1String(help), QLatin1String(value), fallback);
     };
     const QCommandLineOption profile = option("profile", "Folder of the profile.", "DIR", defaultFolder(name));
     const QCommandLineOption network = option("network", "File that describes the network.", "FILE", defaultNetwork());
