@@ -106,14 +106,14 @@
         <translation>停止中は、この施設のどの端末もカルテを開いたり記録したりできません。このパソコンに保存されていたカルテは消去されました。許可とともに元に戻ります。</translation>
     </message>
     <message>
-        <source>An administrator can make the institution active again in the hospital console. Then press "Check again".</source>
+        <source>An administrator can make the institution active again in the hospital console. Then press &quot;Check again&quot;.</source>
         <translation>管理者が管理コンソールで施設を再開できます。その後「もう一度確認」を押してください。</translation>
     </message>
 </context>
 <context>
     <name>tegata::appshell::InstitutionChoicePage</name>
     <message>
-        <source>The institution's code stands on its poster and on the first page of its hospital console. Paste it here, load a picture of it, or drop a picture on this page.</source>
+        <source>The institution&apos;s code stands on its poster and on the first page of its hospital console. Paste it here, load a picture of it, or drop a picture on this page.</source>
         <translation>施設のコードは、ポスターと管理コンソールの最初のページにあります。ここに貼り付けるか、画像を読み込むか、このページに画像をドロップしてください。</translation>
     </message>
     <message>
@@ -200,7 +200,7 @@
         <translation>記録者にはその時点で書き込みの許可がありませんでした。表示しません。</translation>
     </message>
     <message>
-        <source>The author's signature is not valid. It is not shown.</source>
+        <source>The author&apos;s signature is not valid. It is not shown.</source>
         <translation>記録者の署名が正しくありません。表示しません。</translation>
     </message>
     <message>
@@ -328,7 +328,7 @@
         <translation>%1にアレルギーの記録があります：同じ薬効分類です。</translation>
     </message>
     <message>
-        <source>Allergy recorded to %1: the names have "%2" in common.</source>
+        <source>Allergy recorded to %1: the names have &quot;%2&quot; in common.</source>
         <translation>%1にアレルギーの記録があります：名称に「%2」が共通しています。</translation>
     </message>
 </context>
@@ -339,7 +339,7 @@
         <translation>管理者は端末を承認するときにこれらの名称を確認します。利用者の氏名と職種は、ここで記録するすべての内容に記載されます。</translation>
     </message>
     <message>
-        <source>Name of this terminal, such as "Consulting room 3"</source>
+        <source>Name of this terminal, such as &quot;Consulting room 3&quot;</source>
         <translation>この端末の名称（例：第3診察室）</translation>
     </message>
     <message>
@@ -374,7 +374,7 @@
         <translation>承認を待っています</translation>
     </message>
     <message>
-        <source>Picture of the institution's code</source>
+        <source>Picture of the institution&apos;s code</source>
         <translation>施設のコードの画像</translation>
     </message>
     <message>
@@ -386,7 +386,7 @@
         <translation>クリップボードに画像も文字列もありません。</translation>
     </message>
     <message>
-        <source>Copy the institution's code first, or load a picture of it.</source>
+        <source>Copy the institution&apos;s code first, or load a picture of it.</source>
         <translation>先に施設のコードをコピーするか、画像を読み込んでください。</translation>
     </message>
     <message>

@@ -44,6 +44,13 @@
             <numerusform>Dispensed %1 of %n times. Can be dispensed until %2.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The permission has ended: only what your institution wrote itself, %n record(s).</source>
+        <translation>
+            <numerusform>The permission has ended: only what your institution wrote itself, %n record.</numerusform>
+            <numerusform>The permission has ended: only what your institution wrote itself, %n records.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tegata::workstation::PatientsPage</name>

@@ -181,7 +181,7 @@
         <translation>施設が登録されました</translation>
     </message>
     <message>
-        <source>The institution's name or kind was changed</source>
+        <source>The institution&apos;s name or kind was changed</source>
         <translation>施設の名称または種別が変更されました</translation>
     </message>
     <message>
@@ -189,7 +189,7 @@
         <translation>施設が再開または停止されました</translation>
     </message>
     <message>
-        <source>The institution's keys were renewed</source>
+        <source>The institution&apos;s keys were renewed</source>
         <translation>施設の鍵が更新されました</translation>
     </message>
     <message>
@@ -322,10 +322,6 @@
     <message>
         <source>Opening the chart…</source>
         <translation>カルテを開いています…</translation>
-    </message>
-    <message>
-        <source>The permission has ended: only what your institution wrote itself. %1</source>
-        <translation>許可は終了しました。自施設が記録した内容だけを表示しています。%1</translation>
     </message>
     <message>
         <source>The patient has not permitted your institution to do this.</source>
@@ -647,6 +643,16 @@
     <message>
         <source>Run out on %1 without being dispensed in full.</source>
         <translation>全量を調剤しないまま%1に期限が切れました。</translation>
+    </message>
+    <message>
+        <source>The prescription was cancelled.</source>
+        <translation>処方は取り消されました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The permission has ended: only what your institution wrote itself, %n record(s).</source>
+        <translation>
+            <numerusform>許可は終了しました。自施設が記録した%n件だけを表示しています。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -975,7 +981,7 @@
 <context>
     <name>tegata::workstation::NoteForm</name>
     <message>
-        <source>Title, such as "Outpatient visit"</source>
+        <source>Title, such as &quot;Outpatient visit&quot;</source>
         <translation>題名（例：外来受診）</translation>
     </message>
     <message>
@@ -1163,7 +1169,7 @@
         <translation>この施設に許可した患者さんはまだいません。</translation>
     </message>
     <message>
-        <source>When a patient scans the institution's code and confirms, the patient appears here by itself.</source>
+        <source>When a patient scans the institution&apos;s code and confirms, the patient appears here by itself.</source>
         <translation>患者さんが施設のコードを読み取って確定すると、自動的にここに表示されます。</translation>
     </message>
     <message>
@@ -1760,6 +1766,10 @@
     <message>
         <source>Saved on this device. It is sent by itself, and the chart says when it is recorded.</source>
         <translation>この端末に保存しました。自動的に送信され、記録されるとカルテに表示されます。</translation>
+    </message>
+    <message>
+        <source>It is signed by this terminal and cannot be changed; until a pharmacy takes it on, it can be cancelled.</source>
+        <translation>この端末の署名が付き、変更はできません。薬局が受け付けるまでは取り消せます。</translation>
     </message>
 </context>
 </TS>

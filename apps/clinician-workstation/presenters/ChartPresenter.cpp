@@ -162,19 +162,27 @@ void ChartPresenter::show()
     }
     m_page.setPatient(summary, today);
     ChartView *view = m_page.chart();
-    CompletenessLine completeness = completenessOf(*m_chart);
-    if (isEnded()) {
-        completeness.tone = ui::Tone::Warning;
-        completeness.text =
-            tr("The permission has ended: only what your institution wrote itself. %1").arg(completeness.text);
-    }
-    view->setCompleteness(completeness);
-    view->setSections(sectionsOf(*m_chart));
+    view->setCompleteness(isEnded() ? ownCompletenessOf(*m_chart) : completenessOf(*m_chart));
+    showSections();
     const std::vector<ChartLine> lines = linesOf(*m_chart, m_waiting);
     view->setFilters(kindsOf(lines), institutionsOf(lines));
     view->setLines(lines);
     showEntry(m_entry);
     Q_EMIT chartChanged();
+}
+
+void ChartPresenter::showSections()
+{
+    if (!m_chart) {
+        return;
+    }
+    std::vector<QString> cancelled;
+    for (const auto &[record, information] : m_prescriptions) {
+        if (information.standing == PrescriptionStanding::Cancelled) {
+            cancelled.push_back(record);
+        }
+    }
+    m_page.chart()->setSections(sectionsOf(*m_chart, cancelled));
 }
 
 void ChartPresenter::showActions()
@@ -402,6 +410,7 @@ QCoro::Task<void> ChartPresenter::loadPrescriptions(QPointer<ChartPresenter> sel
     for (const PrescriptionInformation &one : *all) {
         self->m_prescriptions.emplace(one.record.hexString(), one);
     }
+    self->showSections();
     self->showEntry(self->m_entry);
 }
 

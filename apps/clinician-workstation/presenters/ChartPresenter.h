@@ -47,6 +47,7 @@ private:
     void show();
     void showEntry(const QString &id);
     void showActions();
+    void showSections();
     void correct(const QString &id);
     void cancelPrescription(const QString &id);
     [[nodiscard]] bool isEnded() const;

@@ -119,7 +119,7 @@ SummarySection problemSection(const clinical::ChartSummary &summary)
     return section;
 }
 
-SummarySection medicationSection(const clinical::ChartSummary &summary)
+SummarySection medicationSection(const clinical::ChartSummary &summary, const std::vector<QString> &cancelled)
 {
     SummarySection section;
     section.icon = ui::Icon::Medication;
@@ -143,6 +143,10 @@ SummarySection medicationSection(const clinical::ChartSummary &summary)
         line.detail = drug.item.dosage;
         line.source = sourceOf(drug);
         line.entryId = drug.recordId;
+        if (std::find(cancelled.begin(), cancelled.end(), drug.recordId) != cancelled.end()) {
+            line.tone = ui::Tone::Warning;
+            line.detail = ChartWords::tr("The prescription was cancelled.");
+        }
         section.lines.push_back(std::move(line));
     }
     return section;
@@ -233,9 +237,10 @@ std::vector<FilterChoice> choicesOf(const std::map<QString, QString> &byKey)
 
 } // namespace
 
-std::vector<SummarySection> sectionsOf(const Chart &chart)
+std::vector<SummarySection> sectionsOf(const Chart &chart, const std::vector<QString> &cancelledPrescriptions)
 {
-    return {allergySection(chart.summary), problemSection(chart.summary), medicationSection(chart.summary)};
+    return {allergySection(chart.summary), problemSection(chart.summary),
+            medicationSection(chart.summary, cancelledPrescriptions)};
 }
 
 std::vector<ChartLine> linesOf(const Chart &chart, const std::vector<Delivery> &waiting)
@@ -320,6 +325,13 @@ CompletenessLine completenessOf(const Chart &chart)
         line.text = ChartWords::tr("%1 The order of the records does not match the ledger, %2.").arg(line.text, when);
     }
     return line;
+}
+
+CompletenessLine ownCompletenessOf(const Chart &chart)
+{
+    return {ui::Tone::Warning,
+            ChartWords::tr("The permission has ended: only what your institution wrote itself, %n record(s).", nullptr,
+                           static_cast<int>(chart.entries.size()))};
 }
 
 const ChartEntry *entryOf(const Chart &chart, const QString &id)

@@ -24,7 +24,9 @@ struct RecordWords
 [[nodiscard]] RecordWords recordWords(const std::vector<clinical::Entry> &resources);
 
 /// Allergies, problems, current medications. "No information" is never shown as "none known".
-[[nodiscard]] std::vector<SummarySection> sectionsOf(const workflows::Chart &chart);
+/// What comes from a cancelled prescription (ids of records) is marked: the record itself cannot know.
+[[nodiscard]] std::vector<SummarySection> sectionsOf(const workflows::Chart &chart,
+                                                     const std::vector<QString> &cancelledPrescriptions = {});
 
 /// Every entry by date, newest first; what waits to be sent of this patient stands above.
 [[nodiscard]] std::vector<ChartLine> linesOf(const workflows::Chart &chart,
@@ -34,6 +36,8 @@ struct RecordWords
 
 /// "17 of 18 records available, checked against the ledger up to …".
 [[nodiscard]] CompletenessLine completenessOf(const workflows::Chart &chart);
+/// After the end of a permission: the rest of the chart cannot be counted any more.
+[[nodiscard]] CompletenessLine ownCompletenessOf(const workflows::Chart &chart);
 
 /// One entry and all its versions, newest first. Empty id when it is not there.
 [[nodiscard]] EntryContent contentOf(const workflows::Chart &chart, const QString &id,

@@ -35,6 +35,7 @@ void PatientsPresenter::enter()
     ++m_visit;
     m_isInside = true;
     m_isLoading = false;
+    m_hasEnded = false;
     m_directory = std::make_shared<workflows::PatientDirectory>(m_desk.workspace, appshell::clinicalLanguage());
     refresh();
 }
@@ -76,7 +77,7 @@ QCoro::Task<void> PatientsPresenter::load(QPointer<PatientsPresenter> self)
     const int visit = self->m_visit;
     // Held by the coroutine: leave() and enter() may replace it meanwhile.
     const std::shared_ptr<workflows::PatientDirectory> directory = self->m_directory;
-    if (self->m_patients.empty()) {
+    if (self->m_patients.empty() && !self->m_hasEnded) {
         self->m_page.setRefreshing(true);
         const Result<std::vector<workflows::PatientAccess>> known = co_await directory->known();
         if (!self || visit != self->m_visit) {
@@ -94,9 +95,11 @@ QCoro::Task<void> PatientsPresenter::load(QPointer<PatientsPresenter> self)
     self->m_page.setRefreshing(false);
     if (fresh) {
         self->m_desk.window.messages()->clearTopic(topic);
+        self->m_hasEnded = false;
         self->show(*fresh);
         Q_EMIT self->standing();
     } else if (appshell::EndedPage::isEnd(fresh.error())) {
+        self->m_hasEnded = true;
         self->show({});
         const Error reason = fresh.error();
         Q_EMIT self->ended(reason);

@@ -45,6 +45,8 @@ private:
     bool m_isInside = false;
     bool m_isLoading = false;
     bool m_isDue = false;
+    /// The ledger refused this terminal: not even what is kept is shown until it lets it act again.
+    bool m_hasEnded = false;
 };
 
 } // namespace tegata::workstation

@@ -459,11 +459,16 @@ void WritingPresenter::askToConfirm(workflows::ReviewedRecord record, QStringLis
             words.facts.push_back({tr("Part of the chart"), appshell::compartmentText(shared->compartment)});
             words.facts.push_back(
                 {tr("Confirmed by"), tr("%1 (%2)").arg(confirmation.confirmedBy.name, confirmation.confirmedBy.role)});
-            words.consequences = {
-                shared->supersedes.isZero()
-                    ? tr("It is signed by this terminal and cannot be deleted; a correction can replace it later.")
-                    : tr("It replaces the earlier version, which stays readable. It is signed by this terminal and "
-                         "cannot be deleted.")};
+            if (shared->kind == protocol::RecordKind::Prescription) {
+                words.consequences = {tr("It is signed by this terminal and cannot be changed; until a pharmacy takes "
+                                         "it on, it can be cancelled.")};
+            } else if (shared->supersedes.isZero()) {
+                words.consequences = {tr("It is signed by this terminal and cannot be deleted; a correction can "
+                                         "replace it later.")};
+            } else {
+                words.consequences = {tr("It replaces the earlier version, which stays readable. It is signed by this "
+                                         "terminal and cannot be deleted.")};
+            }
             words.confirmLabel = tr("Confirm and record");
             if (!warnings.isEmpty()) {
                 words.acknowledgement = tr("I have read the warnings and prescribe all the same.");

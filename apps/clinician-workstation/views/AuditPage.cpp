@@ -83,7 +83,7 @@ AuditPage::AuditPage(ui::UiSettings &settings, QWidget *parent)
     m_table->setColumnWidth(0, 180);
     m_table->setColumnWidth(2, 180);
     m_table->setColumnWidth(3, 180);
-    m_table->setColumnWidth(4, 100);
+    m_table->setColumnWidth(4, 120);
     m_table->sortByColumn(0, Qt::DescendingOrder);
     m_table->remember(settings, QStringLiteral("audit"));
     m_stack->addWidget(m_table);

@@ -47,7 +47,8 @@ ChartView::ChartView(QWidget *parent)
     , m_model(new ui::TimelineModel(this))
     , m_list(new ui::TimelineList(m_entries))
     , m_empty(new ui::EmptyState(ui::Icon::Search, m_entries))
-    , m_details(new EntryDetails(this))
+    , m_detailsCard(new QFrame(this))
+    , m_details(new EntryDetails(m_detailsCard))
 {
     m_search->setObjectName(QStringLiteral("chart-search"));
     m_kind->setObjectName(QStringLiteral("chart-kind"));
@@ -78,16 +79,16 @@ ChartView::ChartView(QWidget *parent)
     listColumn->setSpacing(space::small);
     listColumn->addLayout(filters);
     listColumn->addWidget(m_entries, 1);
-    auto *detailsCard = new QFrame(this);
-    ui::setCard(detailsCard);
-    auto *detailsColumn = new QVBoxLayout(detailsCard);
+    ui::setCard(m_detailsCard);
+    m_detailsCard->hide();
+    auto *detailsColumn = new QVBoxLayout(m_detailsCard);
     detailsColumn->setContentsMargins(space::large, space::medium, space::medium, space::medium);
     detailsColumn->addWidget(m_details);
     auto *right = new QSplitter(Qt::Vertical, this);
     right->setObjectName(QStringLiteral("chart-right"));
     right->setChildrenCollapsible(false);
     right->addWidget(listBox);
-    right->addWidget(detailsCard);
+    right->addWidget(m_detailsCard);
     right->setStretchFactor(0, 3);
     right->setStretchFactor(1, 2);
     right->setSizes({300, 200});
@@ -239,7 +240,12 @@ void ChartView::showLines()
     }
 }
 
-void ChartView::setContent(const EntryContent &content) { m_details->setContent(content); }
+void ChartView::setContent(const EntryContent &content)
+{
+    m_details->setContent(content);
+    // Without an entry the list has the room.
+    m_detailsCard->setVisible(!content.id.isEmpty());
+}
 
 void ChartView::setActions(const ChartActions &actions)
 {
@@ -298,7 +304,7 @@ void ChartView::clear()
     m_isSetting = false;
     setFilters({}, {});
     m_summary->setSections({});
-    m_details->clear();
+    setContent({});
     setCompleteness({});
     setProgress(0, 0);
     setActions({});

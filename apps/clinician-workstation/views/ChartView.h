@@ -92,6 +92,7 @@ private:
     ui::TimelineModel *m_model;
     ui::TimelineList *m_list;
     ui::EmptyState *m_empty;
+    QFrame *m_detailsCard;
     EntryDetails *m_details;
 };
 

@@ -45,7 +45,7 @@ PatientsPage::PatientsPage(ui::UiSettings &settings, QWidget *parent)
     m_table->setColumnWidth(PatientsModel::NameColumn, 170);
     m_table->setColumnWidth(PatientsModel::KanaColumn, 160);
     m_table->setColumnWidth(PatientsModel::BirthColumn, 210);
-    m_table->setColumnWidth(PatientsModel::SexColumn, 70);
+    m_table->setColumnWidth(PatientsModel::SexColumn, 90);
     m_table->sortByColumn(PatientsModel::NameColumn, Qt::AscendingOrder);
     m_table->remember(settings, QStringLiteral("patients"));
     m_stack->addWidget(m_table);
