@@ -64,6 +64,7 @@ public:
             chart->entries.begin(), chart->entries.end(),
             [](const ChartEntry &left, const ChartEntry &right) { return left.recordedAt > right.recordedAt; });
         chart->summary = clinical::summariseChart(clinicalRecords(*chart), m_request.today, m_request.language);
+        preferOwnProfile(*chart);
         if (chart->summary.patient) {
             chart->access.demographics = chart->summary.patient->item;
         }
@@ -71,6 +72,33 @@ public:
     }
 
 private:
+    /// Who the chart is about is what the patient says: an imported file brings a Patient resource of its own, and a
+    /// newer one of some institution must not rename the person on every screen.
+    void preferOwnProfile(Chart &chart) const
+    {
+        const std::vector<QString> &superseded = chart.summary.supersededRecords;
+        for (const ChartEntry &entry : chart.entries) {
+            const QString id = entry.hash.hexString();
+            if (entry.kind != RecordKind::Profile || entry.problem != RecordProblem::None ||
+                !entry.authorInstitution.isZero() ||
+                std::find(superseded.begin(), superseded.end(), id) != superseded.end()) {
+                continue;
+            }
+            for (const clinical::Entry &one : entry.resources) {
+                if (one.resource.type() == QLatin1String("Patient")) {
+                    chart.summary.patient = clinical::Sourced<clinical::Demographics>{
+                        clinical::readDemographics(one.resource, m_request.language),
+                        id,
+                        entry.authorInstitutionName,
+                        entry.confirmation.confirmedBy.name,
+                        entry.confirmation.confirmedAt,
+                        false};
+                    return;
+                }
+            }
+        }
+    }
+
     Result<void> readProblems()
     {
         const Result<Bytes> stored = m_cache.state(problemsKey(m_request.access.id));
