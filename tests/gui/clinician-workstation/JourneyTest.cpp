@@ -105,7 +105,7 @@ private Q_SLOTS:
         shoot("patients");
         openPatient();
         QTRY_VERIFY_WITH_TIMEOUT(says(QStringLiteral("Checked against the ledger")), patience);
-        QVERIFY(says(QStringLiteral("Nobody has said whether there are allergies")));
+        QTRY_VERIFY(says(QStringLiteral("Nobody has said whether there are allergies")));
     }
 
     void aNoteIsWrittenKeptAndRecorded()
@@ -147,7 +147,7 @@ private Q_SLOTS:
         choose(QStringLiteral("外来受診（訂正）"));
         QTRY_VERIFY_WITH_TIMEOUT(says(QStringLiteral("インフルエンザ")) && says(QStringLiteral("感冒の疑い")),
                                  patience);
-        QVERIFY(says(QStringLiteral("Replaced version")));
+        QTRY_VERIFY(says(QStringLiteral("Replaced version")));
     }
 
     void anAllergyWarnsBeforeAPrescriptionAndMustBeAcknowledged()
@@ -175,7 +175,7 @@ private Q_SLOTS:
         confirm();
         QTRY_VERIFY_WITH_TIMEOUT(says(QStringLiteral("Cancelled.")), patience);
         // The record cannot know that it was cancelled; the list of current drugs says so all the same.
-        QVERIFY(says(QStringLiteral("The prescription was cancelled.")));
+        QTRY_VERIFY(says(QStringLiteral("The prescription was cancelled.")));
     }
 
     void aFileIsImportedAfterAReviewAndTheChartExported()
@@ -194,7 +194,7 @@ private Q_SLOTS:
         confirm();
         QTRY_VERIFY_WITH_TIMEOUT(recordedWith(QStringLiteral("高血圧症")), patience);
         // The Patient of the file is an entry like others: who the chart is about is what the patient says.
-        QVERIFY(says(QStringLiteral("シケン ハナコ")));
+        QTRY_VERIFY(says(QStringLiteral("シケン ハナコ")));
         const QString target = folder.filePath(QStringLiteral("chart.json"));
         m_asker->choose(target);
         press("chart-export");
@@ -268,7 +268,7 @@ private Q_SLOTS:
         QVERIFY(waitFor(administration.revoke(*address, protocol::RevocationReason::Routine, {})));
         QTRY_VERIFY_WITH_TIMEOUT(endedPage() && endedPage()->isVisible(), 2 * patience);
         shoot("ended");
-        QCOMPARE(patients()->model()->rowCount(), 0);
+        QTRY_COMPARE(patients()->model()->rowCount(), 0);
     }
 
 private:
