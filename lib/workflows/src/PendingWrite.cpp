@@ -34,7 +34,9 @@ Task<RecordAuthor> authorOf(Workspace *workspace)
         co_return failure(WorkflowError::NotRegistered);
     }
     author.institutionId = *state.institution;
-    if (workspace->connectivity().state().nodeReachable) {
+    // Right after unlocking nothing is known of the connection yet; without a remembered vault the ledger is asked
+    // then.
+    if (workspace->connectivity().state().nodeReachable || !workspace->state().notes.contains(vaultNote)) {
         const Result<CurrentVault> vault = co_await currentVaultOf(workspace);
         if (vault) {
             author.vaultEpoch = vault->vault.epoch;

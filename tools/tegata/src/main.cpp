@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QJsonDocument>
+#include <QLoggingCategory>
 #include <QTextStream>
 
 #include <cstdio>
@@ -46,6 +47,8 @@ QCoro::Task<void> run(Command command, Session *session, const GlobalOptions *op
 int execute(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
+    // What a command answers is all that a script should see; warnings still go to standard error.
+    QLoggingCategory::setFilterRules(QStringLiteral("tegata.*.info=false\ntegata.*.debug=false"));
     GlobalOptions options;
     Command command;
     CLI::App app("Tegata: every workflow from the command line. docs/cli.md is the manual.");
