@@ -225,9 +225,8 @@ struct AuthorFacts
 class AuthorDirectory
 {
 public:
-    AuthorDirectory(Workspace *workspace, PatientId patient)
+    explicit AuthorDirectory(Workspace *workspace)
         : m_workspace(workspace)
-        , m_patient(patient)
     {
     }
 
@@ -303,7 +302,6 @@ private:
     }
 
     Workspace *m_workspace;
-    PatientId m_patient;
     std::map<Address, AuthorFacts> m_known;
     std::map<BlockNumber, UnixTime> m_times;
 };
@@ -370,7 +368,7 @@ Task<void> addVaultKey(Workspace *workspace, InstitutionId institution, OpeningK
 Task<void> synchroniseRecords(Workspace *workspace, PatientId patient, std::vector<CachedLink> missing,
                               OpeningKeys keys, SyncProgress progress)
 {
-    AuthorDirectory authors(workspace, patient);
+    AuthorDirectory authors(workspace);
     Result<std::map<RecordHash, RecordProblem>> loaded = co_await loadProblems(workspace, patient);
     if (!loaded) {
         co_return failure(loaded.error());
