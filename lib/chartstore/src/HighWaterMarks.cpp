@@ -15,11 +15,15 @@ enum class FrameKind : std::uint8_t
     Chart = 1,
     /// institution ‖ block(8) ‖ vault epoch(4) ‖ revoked devices, 20 bytes each
     Institution = 2,
+    /// time of the newest block(8) ‖ of the clock(8)
+    Time = 3,
 };
 
 /// The file is written anew when it is this large and mostly history.
 constexpr std::uint64_t longFile = 4U * 1024U * 1024U;
 constexpr std::uint64_t usualFrame = 256;
+/// The time is written to the minute, so that the file does not grow by every block.
+constexpr std::chrono::seconds timeStep{60};
 
 Bytes chartFrame(const protocol::PatientId &patient, const protocol::CompartmentId &compartment, const ChartMark &mark)
 {
@@ -42,6 +46,14 @@ Bytes institutionFrame(const protocol::InstitutionId &institution, const Institu
     for (const protocol::Address &device : mark.revokedDevices) {
         append(frame, device.view());
     }
+    return frame;
+}
+
+Bytes timeFrame(const TimeMark &mark)
+{
+    Bytes frame{static_cast<std::uint8_t>(FrameKind::Time)};
+    appendNumber(frame, toUnixSeconds(mark.block), 8);
+    appendNumber(frame, toUnixSeconds(mark.clock), 8);
     return frame;
 }
 
@@ -134,6 +146,16 @@ Result<void> HighWaterMarks::apply(ByteView frame)
         }
         break;
     }
+    case FrameKind::Time: {
+        const UnixTime block = fromUnixSeconds(reader.number(8));
+        const UnixTime clock = fromUnixSeconds(reader.number(8));
+        if (reader.atEnd()) {
+            m_time = {block, clock};
+            m_writtenTime = m_time;
+            return {};
+        }
+        break;
+    }
     }
     return failure(ChartstoreError::Damaged, "a mark of another shape");
 }
@@ -161,6 +183,7 @@ Result<void> HighWaterMarks::compactWhenLong()
     for (const auto &[institution, mark] : m_institutions) {
         frames.push_back(institutionFrame(institution, mark));
     }
+    frames.push_back(timeFrame(m_time));
     return m_log->replaceAll(frames);
 }
 
@@ -209,6 +232,24 @@ std::optional<InstitutionMark> HighWaterMarks::institution(const protocol::Insti
 {
     const auto known = m_institutions.find(institution);
     return known == m_institutions.end() ? std::nullopt : std::optional(known->second);
+}
+
+TimeMark TimeMark::after(UnixTime now, std::optional<UnixTime> seen) const
+{
+    if (seen && *seen > block) {
+        return {*seen, now};
+    }
+    return {block, std::max(clock, now)};
+}
+
+Result<void> HighWaterMarks::advanceTime(UnixTime now, std::optional<UnixTime> block, bool atOnce)
+{
+    m_time = m_time.after(now, block);
+    const bool isFar = m_time.latest() >= m_writtenTime.latest() + timeStep || m_time.latest() < m_writtenTime.latest();
+    if (m_time == m_writtenTime || (!atOnce && !isFar)) {
+        return {};
+    }
+    return write(timeFrame(m_time));
 }
 
 std::uint64_t HighWaterMarks::tornBytes() const { return m_log->tornBytes(); }

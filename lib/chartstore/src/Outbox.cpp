@@ -19,6 +19,10 @@ enum class FrameKind : std::uint8_t
     Replaced = 3,
     /// ids of finished entries, one after the other
     Finished = 4,
+    /// as Finished, of entries that were refused and dismissed
+    Dismissed = 5,
+    /// finished id ‖ id of its successor, one pair after the other, while the successor is unfinished
+    Succeeded = 6,
 };
 
 constexpr std::size_t maximumPayload = 64U * 1024U * 1024U;
@@ -48,6 +52,19 @@ Bytes changedBody(const OutboxId &id, OutboxStage stage, ByteView detail)
     body.push_back(static_cast<std::uint8_t>(stage));
     append(body, detail);
     return body;
+}
+
+/// Ids one after the other, in frames of a bounded size; an even number in each.
+void appendIdFrames(std::vector<Bytes> &frames, FrameKind kind, const std::vector<OutboxId> &ids)
+{
+    static_assert(idsPerFrame % 2 == 0);
+    for (std::size_t first = 0; first < ids.size(); first += idsPerFrame) {
+        Bytes body;
+        for (std::size_t index = first; index < std::min(first + idsPerFrame, ids.size()); ++index) {
+            append(body, ids[index].view());
+        }
+        frames.push_back(frameOf(kind, body));
+    }
 }
 
 /// What stands behind the stage in a Changed frame.
@@ -128,10 +145,27 @@ Result<void> Outbox::apply(ByteView frame)
 {
     FrameReader reader(frame);
     const auto kind = static_cast<FrameKind>(reader.number(1));
+    std::optional<OutboxId> superseded;
     switch (kind) {
     case FrameKind::Finished: {
         while (!reader.atEnd() && reader.isValid()) {
             m_finished.insert(reader.strong<OutboxId>());
+        }
+        return reader.isValid() ? Result<void>() : unreadable();
+    }
+    case FrameKind::Dismissed: {
+        while (!reader.atEnd() && reader.isValid()) {
+            const auto id = reader.strong<OutboxId>();
+            m_finished.insert(id);
+            m_dismissed.insert(id);
+        }
+        return reader.isValid() ? Result<void>() : unreadable();
+    }
+    case FrameKind::Succeeded: {
+        while (!reader.atEnd() && reader.isValid()) {
+            const auto id = reader.strong<OutboxId>();
+            m_finished.insert(id);
+            m_successors.insert_or_assign(id, reader.strong<OutboxId>());
         }
         return reader.isValid() ? Result<void>() : unreadable();
     }
@@ -162,6 +196,7 @@ Result<void> Outbox::apply(ByteView frame)
         if (!reader.isValid() || replaced == m_entries.end() || replaced->second.stage != OutboxStage::Refused) {
             return unreadable();
         }
+        superseded = replaced->first;
         replaced->second.stage = OutboxStage::Superseded;
         replaced->second.payload = Bytes();
         break;
@@ -180,6 +215,9 @@ Result<void> Outbox::apply(ByteView frame)
         return unreadable();
     }
     entry.payload = toBytes(reader.rest());
+    if (superseded) {
+        m_successors.insert_or_assign(*superseded, entry.id);
+    }
     m_order.push_back(entry.id);
     m_entries.emplace(entry.id, std::move(entry));
     return {};
@@ -306,6 +344,57 @@ std::vector<OutboxEntry> Outbox::refused() const
     return entries;
 }
 
+Result<OutboxFate> Outbox::fate(const OutboxId &id) const
+{
+    OutboxId last = id;
+    // Every successor was added after what it replaces, so this ends.
+    for (auto next = m_successors.find(last); next != m_successors.end(); next = m_successors.find(last)) {
+        last = next->second;
+    }
+    const auto found = m_entries.find(last);
+    if (found == m_entries.end()) {
+        if (!m_finished.contains(last)) {
+            return failure(ChartstoreError::NotFound);
+        }
+        return m_dismissed.contains(last) ? OutboxFate::Dismissed : OutboxFate::Recorded;
+    }
+    switch (found->second.stage) {
+    case OutboxStage::Sealed:
+    case OutboxStage::Uploaded:
+    case OutboxStage::Submitted:
+    case OutboxStage::Anchored:
+        return OutboxFate::Waiting;
+    case OutboxStage::Refused:
+        return OutboxFate::Refused;
+    case OutboxStage::Done:
+        // Only what was seen on the chain has a block.
+        return found->second.block ? OutboxFate::Recorded : OutboxFate::Dismissed;
+    case OutboxStage::Superseded:
+        break;
+    }
+    return failure(ChartstoreError::Damaged, "an entry was replaced by nothing");
+}
+
+void Outbox::visitUnfinished(const std::function<void(const OutboxEntry &)> &visit) const
+{
+    for (const bool isRefused : {false, true}) {
+        for (const OutboxId &id : m_order) {
+            const OutboxEntry &entry = m_entries.at(id);
+            if (!isFinished(entry.stage) && (entry.stage == OutboxStage::Refused) == isRefused) {
+                visit(entry);
+            }
+        }
+    }
+}
+
+std::size_t Outbox::pendingCount() const
+{
+    return static_cast<std::size_t>(std::count_if(m_order.begin(), m_order.end(), [this](const OutboxId &id) {
+        const OutboxStage stage = m_entries.at(id).stage;
+        return !isFinished(stage) && stage != OutboxStage::Refused;
+    }));
+}
+
 std::uint64_t Outbox::tornBytes() const { return m_log->tornBytes(); }
 std::uint64_t Outbox::fileSize() const { return m_log->size(); }
 
@@ -338,17 +427,27 @@ Result<void> Outbox::compact()
             frames.push_back(frameOf(FrameKind::Changed, changedBody(id, entry.stage, detailOf(entry))));
         }
     }
-    Bytes ids;
+    std::set<OutboxId> dismissed;
+    std::map<OutboxId, OutboxId> successors;
+    std::vector<OutboxId> recorded;
     for (const OutboxId &id : finished) {
-        append(ids, id.view());
-        if (ids.size() == idsPerFrame * OutboxId::size) {
-            frames.push_back(frameOf(FrameKind::Finished, ids));
-            ids.clear();
+        const Result<OutboxFate> became = fate(id);
+        if (became == OutboxFate::Dismissed) {
+            dismissed.insert(id);
+        } else if (became == OutboxFate::Waiting || became == OutboxFate::Refused) {
+            successors.emplace(id, m_successors.at(id));
+        } else {
+            recorded.push_back(id);
         }
     }
-    if (!ids.empty()) {
-        frames.push_back(frameOf(FrameKind::Finished, ids));
+    appendIdFrames(frames, FrameKind::Finished, recorded);
+    appendIdFrames(frames, FrameKind::Dismissed, {dismissed.begin(), dismissed.end()});
+    std::vector<OutboxId> pairs;
+    for (const auto &[id, successor] : successors) {
+        pairs.push_back(id);
+        pairs.push_back(successor);
     }
+    appendIdFrames(frames, FrameKind::Succeeded, pairs);
     if (Result<void> replaced = m_log->replaceAll(frames); !replaced) {
         return replaced;
     }
@@ -356,6 +455,8 @@ Result<void> Outbox::compact()
         m_entries.erase(id);
     }
     m_finished = std::move(finished);
+    m_dismissed = std::move(dismissed);
+    m_successors = std::move(successors);
     m_order = std::move(kept);
     return {};
 }

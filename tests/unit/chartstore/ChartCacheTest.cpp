@@ -108,6 +108,7 @@ private Q_SLOTS:
     void searchSyntaxInTypedTextIsHarmless();
     void forgetLeavesNothingToOpen();
     void forgetKeepsWhatTheInstitutionWrote();
+    void aCompartmentIsForgottenByItself();
     void stateIsKept();
     void aHundredThousandRecordsWork();
 
@@ -565,6 +566,40 @@ void ChartCacheTest::forgetKeepsWhatTheInstitutionWrote()
     QCOMPARE(*cache->counts(patientNumber(1)), (CachedCounts{1, 1}));
     QCOMPARE(cache->patient(patientNumber(1))->displayName, QStringLiteral("山田 花子"));
     QVERIFY(!cache->patient(patientNumber(1))->granted);
+}
+
+void ChartCacheTest::aCompartmentIsForgottenByItself()
+{
+    const auto cache = open();
+    const auto own = numbered<protocol::InstitutionId>(71);
+    CachedRecord gone = recordNumber(1, patientNumber(1), QStringLiteral("機微な記録"));
+    CachedRecord ours = recordNumber(2, patientNumber(1), QStringLiteral("当院の機微な記録"));
+    ours.institution = own;
+    CachedRecord stays = recordNumber(3, patientNumber(1), QStringLiteral("検査の記録"));
+    stays.compartment = numbered<protocol::CompartmentId>(900);
+    CachedRecord others = recordNumber(4, patientNumber(2), QStringLiteral("機微な記録"));
+    QVERIFY(gone.compartment == ours.compartment && gone.compartment == others.compartment);
+    QVERIFY(cache->putRecords({gone, ours, stays, others}));
+    QVERIFY(cache->putLinks({linkOf(gone), linkOf(ours), linkOf(stays), linkOf(others)}));
+    QVERIFY(cache->putPatient(patientNamed(1, QStringLiteral("山田 花子"), QStringLiteral("ヤマダ"))));
+    for (const CachedRecord *record : {&gone, &stays}) {
+        CachedChart chart;
+        chart.patient = patientNumber(1);
+        chart.compartment = record->compartment;
+        QVERIFY(cache->putChart(chart));
+    }
+    for (int time = 0; time < 2; ++time) {
+        QVERIFY(cache->forgetCompartment(patientNumber(1), gone.compartment, own));
+        QVERIFY(cache->record(gone.hash).error().is(ChartstoreError::NotFound));
+        QCOMPARE(*cache->record(ours.hash), ours);
+        QCOMPARE(*cache->record(stays.hash), stays);
+        QCOMPARE(*cache->record(others.hash), others);
+        QCOMPARE(cache->search(patientNumber(1), QStringLiteral("機微"), {})->size(), std::size_t{1});
+        QCOMPARE(cache->search(patientNumber(1), QStringLiteral("検査"), {})->size(), std::size_t{1});
+        QCOMPARE(cache->charts(patientNumber(1))->size(), std::size_t{1});
+        QCOMPARE(*cache->counts(patientNumber(1)), (CachedCounts{2, 2}));
+        QCOMPARE(cache->patient(patientNumber(1))->displayName, QStringLiteral("山田 花子"));
+    }
 }
 
 void ChartCacheTest::stateIsKept()

@@ -155,7 +155,9 @@ private Q_SLOTS:
     void outboxIsForOneOwner();
     void outboxFileHoldsNoPlaintext();
     void compactionKeepsTheUnfinishedAndForgetsNoId();
+    void whatBecameOfAnEntryIsKnownAfterCompaction();
     void outboxTakesLargeAndEmptyPayloads();
+    void aClockSetBackTakesNoTimeBack();
     void marksRefuseToGoBack();
     void marksRefuseRevokedDevicesToComeBack();
     void marksSurviveAStopAtEveryOperation();
@@ -517,6 +519,86 @@ void SealedFilesTest::compactionKeepsTheUnfinishedAndForgetsNoId()
     }
     QCOMPARE(outbox->pending(), pending);
     QCOMPARE(outbox->refused(), refused);
+}
+
+void SealedFilesTest::whatBecameOfAnEntryIsKnownAfterCompaction()
+{
+    Medium medium;
+    auto outbox = std::move(*medium.open());
+    const auto record = [&](std::uint8_t number) {
+        return outbox->markUploaded(entryId(number)) &&
+               outbox->markSubmitted(entryId(number), filled<protocol::Digest>(number)) &&
+               outbox->markAnchored(entryId(number), protocol::BlockNumber(number)) &&
+               outbox->markDone(entryId(number));
+    };
+    for (std::uint8_t number = 1; number <= 6; ++number) {
+        QVERIFY(outbox->add(entryId(number), number, createdAt, payloadOf(number)));
+    }
+    // 1 recorded; 2 dismissed; 3 sealed again and recorded; 4 sealed again and dismissed; 5 sealed again twice and
+    // waiting; 6 sealed again and refused.
+    QVERIFY(record(1));
+    QVERIFY(outbox->markRefused(entryId(2), "ledger.NotPermitted"));
+    QVERIFY(outbox->markDone(entryId(2)));
+    const auto replace = [&](std::uint8_t old, std::uint8_t next) {
+        return outbox->markRefused(entryId(old), "ledger.WrongEpoch") &&
+               outbox->replaceRefused(entryId(old), entryId(next), next, createdAt, payloadOf(next));
+    };
+    QVERIFY(replace(3, 13) && record(13));
+    QVERIFY(replace(4, 14));
+    QVERIFY(outbox->markRefused(entryId(14), "ledger.NotPermitted"));
+    QVERIFY(outbox->markDone(entryId(14)));
+    QVERIFY(replace(5, 15) && replace(15, 25));
+    QVERIFY(replace(6, 16));
+    QVERIFY(outbox->markRefused(entryId(16), "ledger.NotPermitted"));
+    const std::map<std::uint8_t, OutboxFate> expected{{1, OutboxFate::Recorded}, {2, OutboxFate::Dismissed},
+                                                      {3, OutboxFate::Recorded}, {4, OutboxFate::Dismissed},
+                                                      {5, OutboxFate::Waiting},  {6, OutboxFate::Refused}};
+    for (int time = 0; time < 3; ++time) {
+        for (const auto &[number, fate] : expected) {
+            QVERIFY2(outbox->fate(entryId(number)) == fate, qPrintable(QString::number(number)));
+        }
+        QVERIFY(outbox->fate(entryId(99)).error().is(ChartstoreError::NotFound));
+        QCOMPARE(outbox->pendingCount(), std::size_t{1});
+        std::vector<OutboxId> seen;
+        outbox->visitUnfinished([&seen](const OutboxEntry &entry) { seen.push_back(entry.id); });
+        QVERIFY(seen == (std::vector<OutboxId>{entryId(25), entryId(16)}));
+        QVERIFY(outbox->compact());
+        outbox.reset();
+        outbox = std::move(*medium.open());
+    }
+    // What was waiting over a compaction is followed to its end, and through the next one.
+    QVERIFY(record(25));
+    QVERIFY(outbox->markDone(entryId(16)));
+    QVERIFY(outbox->compact());
+    QVERIFY(outbox->fate(entryId(5)) == OutboxFate::Recorded);
+    QVERIFY(outbox->fate(entryId(6)) == OutboxFate::Dismissed);
+}
+
+void SealedFilesTest::aClockSetBackTakesNoTimeBack()
+{
+    Medium medium;
+    const auto at = [](std::uint64_t minutes) { return fromUnixSeconds(1'700'000'000 + minutes * 60); };
+    {
+        const auto marks = std::move(*medium.openMarks());
+        QCOMPARE(marks->time(), TimeMark());
+        QVERIFY(marks->advanceTime(at(10), at(5), false));
+        QVERIFY(marks->advanceTime(at(2), at(4), false)); // clock and node went back
+        QCOMPARE(marks->time().latest(), at(10));
+        QVERIFY(marks->advanceTime(at(20) + std::chrono::seconds(1), std::nullopt, false));
+        QVERIFY(marks->advanceTime(at(20) + std::chrono::seconds(7), std::nullopt, true)); // seconds count as well
+    }
+    {
+        const auto marks = std::move(*medium.openMarks());
+        QCOMPARE(marks->time().latest(), at(20) + std::chrono::seconds(7));
+        QVERIFY(marks->advanceTime(at(1), std::nullopt, true));
+        QCOMPARE(marks->time().latest(), at(20) + std::chrono::seconds(7));
+        // A clock that ran a year ahead is forgiven by the next block, but never behind that block's time.
+        QVERIFY(marks->advanceTime(at(500'000), std::nullopt, false));
+        QVERIFY(marks->advanceTime(at(21), at(22), false));
+        QCOMPARE(marks->time().latest(), at(22));
+    }
+    const auto marks = std::move(*medium.openMarks());
+    QCOMPARE(marks->time().latest(), at(22));
 }
 
 void SealedFilesTest::outboxTakesLargeAndEmptyPayloads()

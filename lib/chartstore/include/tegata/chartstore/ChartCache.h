@@ -24,7 +24,7 @@ public:
     ChartCache &operator=(const ChartCache &) = delete;
 
     /// The newest schema this program writes.
-    static constexpr int schemaVersion = 2;
+    static constexpr int schemaVersion = 3;
 
     [[nodiscard]] Result<void> putPatient(const CachedPatient &patient);
     /// NotFound.
@@ -58,6 +58,12 @@ public:
     /// NotFound.
     [[nodiscard]] Result<CachedRecord> record(const protocol::RecordHash &hash);
     [[nodiscard]] Result<std::vector<CachedRecord>> records(const RecordQuery &query);
+    /// Every record of a patient without payload and search text, oldest first: what a list is made of.
+    [[nodiscard]] Result<std::vector<CachedRecord>> overview(const protocol::PatientId &patient);
+    /// What the given records contain, in the order given; those that are not here are left out.
+    [[nodiscard]] Result<std::vector<CachedPayload>> payloads(const std::vector<protocol::RecordHash> &records);
+    /// Replaces the short forms of records that are here; all or none.
+    [[nodiscard]] Result<void> putDigests(const std::vector<CachedDigest> &digests);
     [[nodiscard]] Result<CachedCounts> counts(const protocol::PatientId &patient);
     /// Linked records whose payload is not here, oldest first.
     [[nodiscard]] Result<std::vector<CachedLink>> missingRecords(const protocol::PatientId &patient, int limit);
@@ -67,12 +73,19 @@ public:
     /// first. Empty text finds nothing.
     [[nodiscard]] Result<std::vector<CachedRecord>> search(const protocol::PatientId &patient, const QString &text,
                                                            Page page);
+    /// The same without a limit, and without reading the records themselves: for finding as one types.
+    [[nodiscard]] Result<std::vector<SearchHit>> searchHits(const protocol::PatientId &patient, const QString &text);
 
     /// Makes the local copy of a patient's chart unreadable: records, links, search terms, charts and names
     /// are overwritten, not only unlinked, and their pages given back. Records written by `keepAuthor` stay
     /// (what an institution wrote remains its own), with the patient's names when any stay.
     [[nodiscard]] Result<void> forget(const protocol::PatientId &patient, UnixTime now,
                                       const std::optional<protocol::InstitutionId> &keepAuthor);
+
+    /// As forget(), of one compartment that left the grant: what else is cached of the patient stays, names too.
+    [[nodiscard]] Result<void> forgetCompartment(const protocol::PatientId &patient,
+                                                 const protocol::CompartmentId &compartment,
+                                                 const std::optional<protocol::InstitutionId> &keepAuthor);
 
     /// Small values of followers and the like, such as a block cursor. NotFound.
     [[nodiscard]] Result<Bytes> state(const QString &name);

@@ -1,13 +1,16 @@
 #pragma once
 
+#include <tegata/base/Clock.h>
 #include <tegata/base/FileLayer.h>
 #include <tegata/chartstore/ChartstoreError.h>
 #include <tegata/chartstore/StoreKeys.h>
 #include <tegata/crypto/Random.h>
 #include <tegata/protocol/Ids.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace tegata::chartstore {
@@ -32,6 +35,20 @@ struct InstitutionMark
     /// Devices known to be revoked: none of them may ever be active again.
     std::vector<protocol::Address> revokedDevices;
     friend bool operator==(const InstitutionMark &, const InstitutionMark &) = default;
+};
+
+/// The latest time this machine has seen, so that a clock that is set back revives nothing.
+struct TimeMark
+{
+    /// Of the newest block.
+    UnixTime block{};
+    /// Of the machine's own clock since that block. A clock that once ran ahead is forgiven by the next block, whose
+    /// time is that of every rule; without a new block nothing takes it back.
+    UnixTime clock{};
+    [[nodiscard]] UnixTime latest() const { return std::max(block, clock); }
+    /// What it becomes when the clock shows `now` and, where one was read, a block of time `seen` stands on the chain.
+    [[nodiscard]] TimeMark after(UnixTime now, std::optional<UnixTime> seen) const;
+    friend bool operator==(const TimeMark &, const TimeMark &) = default;
 };
 
 /// What this machine will not let anyone take back: an append-only sealed file outside the deletable cache.
@@ -60,6 +77,10 @@ public:
     [[nodiscard]] Result<void> advance(const protocol::InstitutionId &institution, const InstitutionMark &mark);
     [[nodiscard]] std::optional<InstitutionMark> institution(const protocol::InstitutionId &institution) const;
 
+    /// As TimeMark::after(). Written when it moved by a minute, or any amount when `atOnce`.
+    [[nodiscard]] Result<void> advanceTime(UnixTime now, std::optional<UnixTime> block, bool atOnce);
+    [[nodiscard]] TimeMark time() const { return m_time; }
+
     [[nodiscard]] std::uint64_t tornBytes() const;
 
 private:
@@ -77,6 +98,8 @@ private:
     std::unique_ptr<SealedLog> m_log;
     std::map<ChartKey, ChartMark> m_charts;
     std::map<protocol::InstitutionId, InstitutionMark> m_institutions;
+    TimeMark m_time;
+    TimeMark m_writtenTime;
 };
 
 } // namespace tegata::chartstore

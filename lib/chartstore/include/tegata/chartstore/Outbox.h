@@ -7,6 +7,7 @@
 #include <tegata/crypto/Random.h>
 #include <tegata/protocol/Ids.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -59,6 +60,20 @@ struct OutboxEntry
     friend bool operator==(const OutboxEntry &, const OutboxEntry &) = default;
 };
 
+/// What became of an entry, told also after compact(): an entry that was sealed again is followed to its last
+/// successor.
+enum class OutboxFate
+{
+    /// Work is left.
+    Waiting,
+    /// Refused for good, and nobody has taken it off the list.
+    Refused,
+    /// It went all the way.
+    Recorded,
+    /// Refused, and taken off the list.
+    Dismissed,
+};
+
 /// What is written but not yet recorded: an append-only sealed file that survives kill -9 and loss of power
 /// at any step. Not a cache: it is never deleted by the program. One owner; calls write and fsync.
 class Outbox
@@ -91,6 +106,11 @@ public:
     /// Entries with work left (Sealed to Anchored), in the order they were added.
     [[nodiscard]] std::vector<OutboxEntry> pending() const;
     [[nodiscard]] std::vector<OutboxEntry> refused() const;
+    /// NotFound for an id that was never added.
+    [[nodiscard]] Result<OutboxFate> fate(const OutboxId &id) const;
+    /// As pending() and refused() together, one after the other and without copies; entries with work left first.
+    void visitUnfinished(const std::function<void(const OutboxEntry &)> &visit) const;
+    [[nodiscard]] std::size_t pendingCount() const;
 
     /// Bytes of a write cut short that open() found at the end and dropped; never a finished add().
     [[nodiscard]] std::uint64_t tornBytes() const;
@@ -114,7 +134,10 @@ private:
     std::unique_ptr<SealedLog> m_log;
     std::map<OutboxId, OutboxEntry> m_entries;
     std::vector<OutboxId> m_order;
+    /// Ids compact() dropped, and what it keeps of them: those that were dismissed, and those that live on in another.
     std::set<OutboxId> m_finished;
+    std::set<OutboxId> m_dismissed;
+    std::map<OutboxId, OutboxId> m_successors;
 };
 
 } // namespace tegata::chartstore
