@@ -8,6 +8,7 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QSocketNotifier>
 #include <QTextStream>
@@ -65,7 +66,7 @@ ExitCode usage(const CommandOutput &output, const QString &problem)
                  << "       tegata-gateway invite --config FILE [--uses N] [--days N]" << Qt::endl
                  << "       tegata-gateway admit --config FILE --subject 0x…" << Qt::endl
                  << "       tegata-gateway sample-config --listen ADDRESS:PORT --node URL --network FILE --database "
-                    "FILE --sponsor-key-file FILE"
+                    "FILE --sponsor-key-file FILE [--page-directory FOLDER]"
                  << Qt::endl;
     return ExitCode::Usage;
 }
@@ -121,6 +122,14 @@ ExitCode check(const Configuration &configuration, CommandOutput output)
         return fail(output, database.error());
     }
     output.out << "configuration and store: ok" << Qt::endl;
+    if (!configuration.page.directory.isEmpty()) {
+        const auto page =
+            PatientPage::load(configuration.page, configuration.chain.deployment, configuration.network.publicHosts);
+        if (!page) {
+            return fail(output, page.error());
+        }
+        output.out << "page: ok, " << page->fileCount() << " files, build " << page->build() << Qt::endl;
+    }
     const SystemClock clock;
     Gateway gateway(configuration, std::move(*key), clock);
     auto code = ExitCode::Success;
@@ -189,6 +198,12 @@ ExitCode sampleConfig(const QCommandLineParser &parser, CommandOutput output)
     auto events = node;
     events.setScheme(node.scheme() == QStringLiteral("https") ? QStringLiteral("wss") : QStringLiteral("ws"));
     const auto listen = parser.value(QStringLiteral("listen"));
+    // The network file is what the page is told as well.
+    const auto directory = parser.value(QStringLiteral("page-directory"));
+    const auto page = directory.isEmpty()
+                          ? QString()
+                          : QStringLiteral("[page]\ndirectory = %1\nnetwork-file = %2\n\n")
+                                .arg(directory, QFileInfo(parser.value(QStringLiteral("network"))).absoluteFilePath());
     const auto text =
         QStringLiteral("# For a local network only. services/gateway/tegata-gateway.sample.conf is the "
                        "manual.\n"
@@ -198,10 +213,10 @@ ExitCode sampleConfig(const QCommandLineParser &parser, CommandOutput output)
                        "[chain]\nnodes = %4\nevents = %5\nchain-id = %6\nledger = %7\n\n"
                        "[sponsor]\nkey-file = %8\nstuck-after-seconds = 5\n\n"
                        "[limits]\nopen-requests-per-minute = 60000\n"
-                       "session-requests-per-minute = 60000\n")
+                       "session-requests-per-minute = 60000\n\n%9")
             .arg(listen, listen.mid(listen.lastIndexOf(QLatin1Char(':'))), parser.value(QStringLiteral("database")),
                  node.toString(), events.toString(), QString::number(chainId), ledgerAddress,
-                 parser.value(QStringLiteral("sponsor-key-file")));
+                 parser.value(QStringLiteral("sponsor-key-file")), page);
     const auto parsed = parseConfiguration(text.toUtf8());
     if (!parsed) {
         return fail(output, parsed.error());
@@ -265,8 +280,9 @@ ExitCode runCommand(const QStringList &arguments, CommandOutput output)
     add(QStringLiteral("uses"), QStringLiteral("N"), QStringLiteral("1"));
     add(QStringLiteral("days"), QStringLiteral("N"), QStringLiteral("7"));
     add(QStringLiteral("subject"), QStringLiteral("ID"));
-    for (const auto &name : {QStringLiteral("listen"), QStringLiteral("node"), QStringLiteral("network"),
-                             QStringLiteral("database"), QStringLiteral("sponsor-key-file")}) {
+    for (const auto &name :
+         {QStringLiteral("listen"), QStringLiteral("node"), QStringLiteral("network"), QStringLiteral("database"),
+          QStringLiteral("sponsor-key-file"), QStringLiteral("page-directory")}) {
         add(name, QStringLiteral("VALUE"));
     }
     if (!parser.parse(QStringList{QStringLiteral("tegata-gateway")} + arguments)) {

@@ -131,6 +131,24 @@ QString readPublicHosts(Configuration &configuration, const QString &value)
     return {};
 }
 
+QString readAllowedOrigins(Configuration &configuration, const QString &value)
+{
+    // As a browser spells an origin (RFC 6454 §6.2): a second spelling would never match.
+    static const QRegularExpression origin(
+        QStringLiteral("^https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:]+\\])(:[1-9][0-9]{0,4})?$"));
+    configuration.page.allowedOrigins.clear();
+    for (const auto &item : listOf(value)) {
+        const QUrl url(item, QUrl::StrictMode);
+        const auto ownPort = url.scheme() == QStringLiteral("https") ? 443 : 80;
+        if (!origin.match(item).hasMatch() || !url.isValid() || url.port() == ownPort) {
+            return QStringLiteral("expected origins such as https://patients.example.org (lower case, no path, no port "
+                                  "that is the scheme's own), several separated by commas");
+        }
+        configuration.page.allowedOrigins.push_back(item);
+    }
+    return {};
+}
+
 QString readTrustedProxies(Configuration &configuration, const QString &value)
 {
     configuration.network.trustedProxies.clear();
@@ -228,6 +246,11 @@ const std::vector<Key> &keys()
         {QStringLiteral("network.max-buffered-bytes"), false,
          number<std::int64_t>([](C &c) -> std::int64_t & { return c.network.maxBufferedBytes; }, 8U << 20U,
                               64ULL << 30U)},
+        {QStringLiteral("page.directory"), false, text([](C &c) -> QString & { return c.page.directory; })},
+        {QStringLiteral("page.network-file"), false, text([](C &c) -> QString & { return c.page.networkFile; })},
+        {QStringLiteral("page.allowed-origins"), false, readAllowedOrigins},
+        {QStringLiteral("page.strict-transport-seconds"), false,
+         seconds([](C &c) -> std::chrono::seconds & { return c.page.strictTransport; }, 0, 10ULL * 365 * 86'400)},
         {QStringLiteral("store.url"), true, readStoreUrl},
         {QStringLiteral("store.password-file"), false, text([](C &c) -> QString & { return c.store.passwordFile; })},
         {QStringLiteral("chain.nodes"), true, readNodes},
@@ -291,6 +314,9 @@ Result<void> checkTogether(const Configuration &configuration, const QHash<QStri
     const auto &sponsor = configuration.sponsor;
     if (sponsor.enabled && sponsor.keyFile.isEmpty() == sponsor.keyEnvironment.isEmpty()) {
         return invalid(QStringLiteral("a sponsor needs exactly one of sponsor.key-file and sponsor.key-environment"));
+    }
+    if (configuration.page.directory.isEmpty() != configuration.page.networkFile.isEmpty()) {
+        return invalid(QStringLiteral("page.directory and page.network-file belong together"));
     }
     return {};
 }

@@ -53,6 +53,14 @@ Gateway::~Gateway() = default;
 
 Task<void> Gateway::start()
 {
+    if (!m_configuration.page.directory.isEmpty()) {
+        auto page = PatientPage::load(m_configuration.page, m_configuration.chain.deployment,
+                                      m_configuration.network.publicHosts);
+        if (!page) {
+            co_return failure(page.error());
+        }
+        m_service->servePage(std::move(*page));
+    }
     auto opening = m_storage->open();
     const auto opened = co_await opening;
     if (!opened) {

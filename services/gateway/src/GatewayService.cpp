@@ -52,6 +52,7 @@ GatewayService::GatewayService(Configuration configuration, ledger::LedgerReader
     , m_events(events)
     , m_authentication(m_configuration.network, m_configuration.limits, m_configuration.chain.deployment, reader,
                        storage, clock)
+    , m_origins(m_configuration.network, m_configuration.page)
     , m_openRequests(m_configuration.limits.openRequestsPerMinute)
     , m_handlers(std::make_unique<Handlers>(HandlerParts{m_configuration.chain.deployment, reader, storage, clock}))
 {
@@ -59,14 +60,32 @@ GatewayService::GatewayService(Configuration configuration, ledger::LedgerReader
 
 GatewayService::~GatewayService() = default;
 
+bool GatewayService::isForPage(const HttpHead &head) const { return m_page && !head.path.startsWith("/v1/"); }
+
+bool GatewayService::isOwnHost(const HttpHead &head) const
+{
+    return m_authentication.isOwnAuthority(head.field("host").toLower());
+}
+
+HttpResponse GatewayService::refusal(const HttpHead &head, const Error &error) const
+{
+    auto response = errorResponse(error);
+    m_origins.allow(head, response);
+    return response;
+}
+
 Result<qint64> GatewayService::admit(const HttpHead &head, const QHostAddress &client)
 {
+    // Both are answered from memory, cheaper than any refusal could be counted.
+    if (isForPage(head) || BrowserOrigins::isPreflight(head)) {
+        return isOwnHost(head) ? Result<qint64>(0) : failure(GatewayError::WrongHost);
+    }
     const auto match = routeOf(head.method, head.path);
     if (!match) {
         return failure(match.error());
     }
     // A load balancer asks for health under any name.
-    if (match->route != Route::Health && !m_authentication.isOwnAuthority(head.field("host").toLower())) {
+    if (match->route != Route::Health && !isOwnHost(head)) {
         return failure(GatewayError::WrongHost);
     }
     if (match->isOpen) {
@@ -79,6 +98,9 @@ Result<qint64> GatewayService::admit(const HttpHead &head, const QHostAddress &c
     if (match->route == Route::Events) {
         if (!wantsWebSocket(head)) {
             return failure(GatewayError::Malformed, "not a WebSocket");
+        }
+        if (!m_origins.mayOpenSocket(head)) {
+            return failure(GatewayError::NotPermitted, "origin");
         }
         if (m_events.isFull()) {
             return failure(GatewayError::Overloaded);
@@ -99,15 +121,26 @@ QCoro::Task<HttpResponse> GatewayService::handle(HttpRequest request)
 {
     QElapsedTimer timer;
     timer.start();
+    if (isForPage(request.head)) {
+        const auto answered = m_page->answer(request.head);
+        auto page = answered ? *answered : errorResponse(answered.error());
+        qCInfo(httpLog).noquote() << "Page" << page.status << page.body.size() << "B out";
+        co_return page;
+    }
+    if (BrowserOrigins::isPreflight(request.head)) {
+        co_return m_origins.preflight(request.head);
+    }
     const auto match = routeOf(request.head.method, request.head.path);
     if (!match) {
-        co_return errorResponse(match.error());
+        co_return refusal(request.head, match.error());
     }
+    const auto head = request.head;
     const auto size = request.body.size();
     const auto route = match->route;
     auto answering = answer(std::move(request), *match);
     const auto answered = co_await answering;
     auto response = answered ? *answered : errorResponse(answered.error());
+    m_origins.allow(head, response);
     if (!answered && gatewayErrorOf(answered.error()) == GatewayError::Internal) {
         qCWarning(serviceLog).noquote() << "internal:" << QString::fromStdString(answered.error().key());
     }
@@ -187,12 +220,15 @@ Task<HttpResponse> GatewayService::health()
         co_return chainUnavailable(head.error());
     }
     const auto deployment = m_configuration.chain.deployment;
-    co_return jsonResponse(200,
-                           {{QStringLiteral("status"), QStringLiteral("ok")},
-                            {QStringLiteral("chainId"), static_cast<qint64>(protocol::toNumber(deployment.chainId))},
-                            {QStringLiteral("ledger"), deployment.ledger.hexString()},
-                            {QStringLiteral("block"), static_cast<qint64>(protocol::toNumber(head->number))},
-                            {QStringLiteral("sponsor"), healthName(m_sponsor.health())}});
+    QJsonObject object{{QStringLiteral("status"), QStringLiteral("ok")},
+                       {QStringLiteral("chainId"), static_cast<qint64>(protocol::toNumber(deployment.chainId))},
+                       {QStringLiteral("ledger"), deployment.ledger.hexString()},
+                       {QStringLiteral("block"), static_cast<qint64>(protocol::toNumber(head->number))},
+                       {QStringLiteral("sponsor"), healthName(m_sponsor.health())}};
+    if (m_page) {
+        object.insert(QStringLiteral("page"), QString::fromLatin1(m_page->build()));
+    }
+    co_return jsonResponse(200, object);
 }
 
 Task<HttpResponse> GatewayService::openSession(HttpRequest request)

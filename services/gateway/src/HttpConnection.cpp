@@ -156,7 +156,7 @@ void HttpConnection::refuse(const Error &error)
 {
     qCInfo(httpLog).noquote() << "refused before the body:" << QString::fromStdString(error.key());
     // What follows in the stream cannot be told apart from a next request: no keep-alive.
-    send(errorResponse(error), /*keepsAlive=*/false);
+    send(m_server.m_service.refusal(m_head, error), /*keepsAlive=*/false);
 }
 
 void HttpConnection::send(const HttpResponse &response, bool keepsAlive)

@@ -120,7 +120,7 @@ QByteArray reasonOf(int status)
     if (status < 200) {
         return QByteArrayLiteral("Continue");
     }
-    if (status < 300) {
+    if (status < 400) {
         return QByteArrayLiteral("OK");
     }
     return status < 500 ? QByteArrayLiteral("Refused") : QByteArrayLiteral("Failed");
@@ -173,22 +173,41 @@ QByteArray encodeHttpResponse(const HttpResponse &response, bool keepsAlive)
     if (!response.contentType.isEmpty()) {
         out += "Content-Type: " + response.contentType + "\r\n";
     }
-    out += "Content-Length: " + QByteArray::number(response.body.size()) + "\r\n";
-    // Nothing here is for a shared cache, a frame or a guess at its type.
-    out += "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n";
+    // RFC 9110 §8.6: these two have no body, and say nothing of one.
+    const auto hasBody = response.status != 204 && response.status != 304;
+    if (hasBody) {
+        out += "Content-Length: " + QByteArray::number(response.body.size()) + "\r\n";
+    }
+    bool saysHowToCache = false;
+    for (const auto &[name, value] : response.fields) {
+        saysHowToCache = saysHowToCache || name == "Cache-Control";
+        out += name + ": " + value + "\r\n";
+    }
+    // What the API answers is not for a cache, and nothing at all for a guess at its type.
+    out += saysHowToCache ? "" : "Cache-Control: no-store\r\n";
+    out += "X-Content-Type-Options: nosniff\r\n";
     out += keepsAlive ? "\r\n" : "Connection: close\r\n\r\n";
-    out += response.body;
+    if (hasBody && !response.isHeadOnly) {
+        out += response.body;
+    }
     return out;
 }
 
 HttpResponse jsonResponse(int status, const QJsonObject &object)
 {
-    return {status, QByteArrayLiteral("application/json"), QJsonDocument(object).toJson(QJsonDocument::Compact)};
+    HttpResponse response;
+    response.status = status;
+    response.contentType = QByteArrayLiteral("application/json");
+    response.body = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    return response;
 }
 
 HttpResponse binaryResponse(QByteArray body)
 {
-    return {200, QByteArrayLiteral("application/octet-stream"), std::move(body)};
+    HttpResponse response;
+    response.contentType = QByteArrayLiteral("application/octet-stream");
+    response.body = std::move(body);
+    return response;
 }
 
 HttpResponse errorResponse(const Error &error)

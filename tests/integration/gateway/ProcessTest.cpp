@@ -5,7 +5,10 @@
 #include <tegata/ledgerclient/Calldata.h>
 #include <tegata/ledgerclient/GatewayClient.h>
 
+#include <QCryptographicHash>
+#include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
@@ -37,13 +40,17 @@ private Q_SLOTS:
         write(QStringLiteral("network.json"),
               QJsonDocument(
                   QJsonObject{{QStringLiteral("chainId"), static_cast<qint64>(protocol::toNumber(deployment.chainId))},
-                              {QStringLiteral("ledger"), deployment.ledger.hexString()}})
+                              {QStringLiteral("ledger"), deployment.ledger.hexString()},
+                              {QStringLiteral("nodes"), QJsonArray{m_chain.httpUrl().toString()}},
+                              {QStringLiteral("gateway"), QString(QStringLiteral("http://") + m_listen)}})
                   .toJson());
+        QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("page")));
+        write(QStringLiteral("page/index.html"), "<!doctype html><title>Tegata</title>");
         const auto configuration =
             run({QStringLiteral("sample-config"), QStringLiteral("--listen"), m_listen, QStringLiteral("--node"),
                  m_chain.httpUrl().toString(), QStringLiteral("--network"), path(QStringLiteral("network.json")),
                  QStringLiteral("--database"), path(QStringLiteral("gateway.db")), QStringLiteral("--sponsor-key-file"),
-                 path(QStringLiteral("sponsor.key"))},
+                 path(QStringLiteral("sponsor.key")), QStringLiteral("--page-directory"), path(QStringLiteral("page"))},
                 0);
         write(QStringLiteral("gateway.conf"), configuration);
     }
@@ -53,6 +60,7 @@ private Q_SLOTS:
         const auto said = run(with(QStringLiteral("check")), 0);
         QVERIFY(said.contains("configuration and store: ok"));
         QVERIFY(said.contains("nodes: ok, block "));
+        QVERIFY(said.contains("page: ok, 2 files, build " + pageBuild()));
         QVERIFY(said.contains(m_chain.fundedAddress(3).hexString().toLatin1()));
     }
 
@@ -61,10 +69,40 @@ private Q_SLOTS:
         auto text = read(QStringLiteral("gateway.conf"));
         text.replace(m_chain.deployment().ledger.hexString().toLatin1(),
                      m_chain.fundedAddress(7).hexString().toLatin1());
+        text.truncate(text.indexOf("[page]")); // whose network file is of the right ledger, which is said first
         write(QStringLiteral("wrong.conf"), text);
         const auto said = run({QStringLiteral("check"), QStringLiteral("--config"), path(QStringLiteral("wrong.conf"))},
                               static_cast<int>(gateway::ExitCode::Failure));
         QVERIFY(said.contains("ChainUnavailable"));
+    }
+
+    void servesThePageWithItsBuildBesideTheApi()
+    {
+        QProcess program;
+        start(program);
+        const auto fetched = [this](const char *target) {
+            QProcess curl;
+            curl.start(QStringLiteral("curl"),
+                       {QStringLiteral("-sSi"), QStringLiteral("http://") + m_listen + QString::fromLatin1(target)});
+            return curl.waitForFinished() ? curl.readAll() : QByteArray();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(fetched("/v1/health").contains("\"page\":\"" + pageBuild() + "\""), 20'000);
+        const auto page = fetched("/");
+        QVERIFY(page.startsWith("HTTP/1.1 200 "));
+        QVERIFY(page.contains("\r\nContent-Security-Policy: default-src 'none'; script-src 'self'"));
+        QVERIFY(page.endsWith("<!doctype html><title>Tegata</title>"));
+        QVERIFY(fetched("/network.json").endsWith(read(QStringLiteral("network.json"))));
+        QVERIFY(fetched("/gateway.conf").startsWith("HTTP/1.1 404 "));
+        program.terminate();
+        QVERIFY(program.waitForFinished(30'000));
+    }
+
+    void checkNamesWhatIsWrongWithThePage()
+    {
+        write(QStringLiteral("page/notes.exe"), "x");
+        const auto said = run(with(QStringLiteral("check")), static_cast<int>(gateway::ExitCode::Configuration));
+        QVERIFY(said.contains("page.directory: notes.exe is of an unknown type"));
+        QVERIFY(QFile::remove(path(QStringLiteral("page/notes.exe"))));
     }
 
     void killedGatewayGoesOnWhereItWas()
@@ -149,6 +187,13 @@ private:
     {
         QFile file(path(name));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    static QByteArray pageBuild()
+    {
+        const auto file =
+            QCryptographicHash::hash("<!doctype html><title>Tegata</title>", QCryptographicHash::Sha256).toHex();
+        return QCryptographicHash::hash("index.html " + file + "\n", QCryptographicHash::Sha256).toHex();
     }
 
     QStringList with(const QString &command) const

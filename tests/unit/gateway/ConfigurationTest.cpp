@@ -62,8 +62,10 @@ private Q_SLOTS:
         auto text = QString::fromUtf8(sampleText());
         text.replace(QRegularExpression(QStringLiteral("^#([a-z][a-z-]+ = )"), QRegularExpression::MultilineOption),
                      QStringLiteral("\\1"));
-        text.remove(QRegularExpression(QStringLiteral("^(key-environment|password-file|trusted-proxies|events) .*$"),
-                                       QRegularExpression::MultilineOption));
+        text.remove(QRegularExpression(
+            QStringLiteral(
+                "^(key-environment|password-file|trusted-proxies|events|directory|network-file|allowed-origins) .*$"),
+            QRegularExpression::MultilineOption));
         const auto all = parseConfiguration(text.toUtf8());
         const auto plain = parseConfiguration(sampleText());
         QVERIFY2(all, all ? "" : all.error().detail().c_str());
@@ -79,6 +81,7 @@ private Q_SLOTS:
         QCOMPARE(all->sponsor.lowBalanceGwei, plain->sponsor.lowBalanceGwei);
         QCOMPARE(all->sponsor.maxFeePerGasGwei, plain->sponsor.maxFeePerGasGwei);
         QCOMPARE(all->sponsor.budgetPerDayGwei, plain->sponsor.budgetPerDayGwei);
+        QVERIFY(all->page.strictTransport == plain->page.strictTransport);
         QVERIFY(all->sponsor.maxDeadline == plain->sponsor.maxDeadline);
         QVERIFY(all->sponsor.stuckAfter == plain->sponsor.stuckAfter);
         QCOMPARE(all->sponsor.bumpPercent, plain->sponsor.bumpPercent);
@@ -107,6 +110,12 @@ private Q_SLOTS:
         row("no port", "[network]\nlisten = 127.0.0.1\n", "line 13: network.listen");
         row("host name to listen", "[network]\nlisten = localhost:80\n", "line 13: network.listen");
         row("proxy", "[network]\ntrusted-proxies = proxy.test\n", "line 13: network.trusted-proxies");
+        row("page without its network", "[page]\ndirectory = /x\n", "page.directory and page.network-file");
+        row("network without a page", "[page]\nnetwork-file = /x\n", "page.directory and page.network-file");
+        row("origin with a path", "[page]\nallowed-origins = https://a.test/\n", "line 13: page.allowed-origins");
+        row("origin with its own port", "[page]\nallowed-origins = https://a.test:443\n", "line 13: page.allowed");
+        row("any origin", "[page]\nallowed-origins = *\n", "line 13: page.allowed-origins");
+        row("origin without a scheme", "[page]\nallowed-origins = https://a.test, b.test\n", "line 13: page.allowed");
         row("negative", "[limits]\nopen-requests-per-minute = -1\n", "line 13");
         row("zero", "[limits]\nopen-requests-per-minute = 0\n", "line 13");
         row("hexadecimal", "[limits]\nopen-requests-per-minute = 0x10\n", "line 13");

@@ -87,9 +87,23 @@ struct LimitSettings
     std::uint32_t sessionRequestsPerMinute = 3'000;
 };
 
+/// The patient's page, and the pages elsewhere that may use the API from a browser.
+struct PageSettings
+{
+    /// The built page; empty: none is served.
+    QString directory;
+    /// Served as /network.json; required with a directory.
+    QString networkFile;
+    /// Further origins, such as "https://patients.example.org": scheme://host[:port], lower case.
+    std::vector<QString> allowedOrigins;
+    /// max-age of Strict-Transport-Security; zero: not sent.
+    std::chrono::seconds strictTransport{0};
+};
+
 struct Configuration
 {
     NetworkSettings network;
+    PageSettings page;
     StoreSettings store;
     ChainSettings chain;
     SponsorSettings sponsor;

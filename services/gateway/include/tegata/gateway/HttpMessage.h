@@ -51,6 +51,10 @@ struct HttpResponse
     int status = 200;
     QByteArray contentType;
     QByteArray body;
+    /// Further fields, as they are sent. Without a Cache-Control among them nothing may be kept.
+    std::vector<std::pair<QByteArray, QByteArray>> fields;
+    /// An answer to HEAD: it says how long the body is and leaves it out.
+    bool isHeadOnly = false;
 };
 
 /// Reads request line and fields, up to and without the empty line. Malformed, VersionNotSupported,

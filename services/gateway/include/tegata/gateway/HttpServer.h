@@ -28,6 +28,11 @@ public:
 
     /// Before a body is read: the largest one this request may have, or the refusal.
     [[nodiscard]] virtual Result<qint64> admit(const HttpHead &head, const QHostAddress &client) = 0;
+    /// The answer to a request that is refused before its body is read.
+    [[nodiscard]] virtual HttpResponse refusal(const HttpHead & /*head*/, const Error &error) const
+    {
+        return errorResponse(error);
+    }
     /// Whether the socket is to be handed over instead, with the request unread in it (WebSocket).
     [[nodiscard]] virtual bool takesOver(const HttpHead &head) const = 0;
     virtual void takeOver(std::unique_ptr<QTcpSocket> socket) = 0;
