@@ -1,0 +1,185 @@
+import type { Hex } from '../protocol/bytes.ts';
+import type { SignedAction } from '../protocol/actions.ts';
+import { calldataOf } from './bindings.ts';
+import { isLedgerFailure, LedgerFailure } from './failure.ts';
+import type { GatewayClient } from './gateway.ts';
+import type { ChainPosition, LedgerHistory } from './history.ts';
+import type { NodeSet, World } from './nodes.ts';
+
+const pollInterval = 400;
+const retryInterval = 1_500;
+/** How often the gateway is asked what became of the action while the chain does not show it. */
+const looksPerQuestion = 5;
+/** The ledger itself refused an action with these: the same content may be signed anew. */
+const spent = new Set(['InvalidAccountNonce', 'NonceUsed', 'DeadlinePassed', 'NonceGap']);
+
+/** The sponsor will not pay today: waiting in front of a form helps nobody. */
+const lasting = new Set(['QuotaExceeded', 'BudgetExhausted', 'SponsorUnavailable']);
+
+/** What became of an action: recorded, or refused. */
+export type SubmissionOutcome =
+  | { readonly isRecorded: true; readonly position: ChainPosition }
+  | {
+      readonly isRecorded: false;
+      /** Name of the ledger's or the gateway's refusal. */
+      readonly refusal: string;
+      /** The ledger itself would refuse it: final. Otherwise it is the gateway's word of the moment. */
+      readonly isByLedger: boolean;
+      /** Signature too late or nonce taken: sign the same content anew. */
+      readonly isSpent: boolean;
+    };
+
+export interface SubmissionOptions {
+  /** First block in which the action can stand. */
+  readonly searchFrom: number;
+  readonly introduction?: Hex;
+  readonly onSent?: () => void;
+  readonly signal?: AbortSignal;
+  /** Give up (TryLater) after so many milliseconds without an answer; the action stays in the journal. */
+  readonly patience?: number;
+}
+
+/** Brings signed actions to the ledger through the gateway, and believes only the chain about what became of them. */
+export class ActionSubmitter {
+  readonly #nodes: NodeSet;
+  readonly #history: LedgerHistory;
+  readonly #gateway: GatewayClient;
+  readonly #world: World;
+  #wake = new Set<() => void>();
+
+  constructor(nodes: NodeSet, history: LedgerHistory, gateway: GatewayClient, world: World) {
+    this.#nodes = nodes;
+    this.#history = history;
+    this.#gateway = gateway;
+    this.#world = world;
+  }
+
+  /** A hint that the chain has moved: look now instead of at the next interval. */
+  lookAgain(): void {
+    for (const wake of [...this.#wake]) {
+      wake();
+    }
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    const abort = new AbortController();
+    let wake: () => void = () => undefined;
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    this.#wake.add(wake);
+    try {
+      await Promise.race([woken, this.#world.sleep(milliseconds, abort.signal).catch(() => undefined)]);
+    } finally {
+      this.#wake.delete(wake);
+      abort.abort();
+    }
+  }
+
+  async submit(action: SignedAction, options: SubmissionOptions): Promise<SubmissionOutcome> {
+    const calldata = calldataOf(action);
+    const begun = this.#world.now();
+    const patience = options.patience ?? 90_000;
+    let isDelivered = false;
+    let looks = 0;
+    let last: LedgerFailure = new LedgerFailure('TryLater', 'no answer yet');
+    for (;;) {
+      if (options.signal?.aborted) {
+        throw new LedgerFailure('Cancelled');
+      }
+      const outcome = await this.#look(action, options.searchFrom).catch((error: unknown) => {
+        if (!isLedgerFailure(error, 'Unreachable', 'NotFound', 'NodesDisagree')) {
+          throw error;
+        }
+        last = error;
+        return undefined;
+      });
+      if (outcome) {
+        return outcome;
+      }
+      if (!isDelivered) {
+        try {
+          const answer = await this.#gateway.submitAction(calldata, action.digest, options.introduction);
+          if (answer.state === 'failed') {
+            const refused = await this.#explain(action, calldata, answer.error, options.searchFrom);
+            if (refused) {
+              return refused;
+            }
+          }
+          isDelivered = true;
+          looks = 0;
+          options.onSent?.();
+        } catch (error) {
+          if (!isLedgerFailure(error)) {
+            throw error;
+          }
+          last = error;
+          if (lasting.has(error.detail)) {
+            throw error;
+          }
+          const isPassing =
+            error.code === 'Unreachable' ||
+            error.code === 'TryLater' ||
+            (error.code === 'Refused' && error.detail === 'NonceGap');
+          if (!isPassing) {
+            const refused = await this.#explain(action, calldata, error.detail, options.searchFrom);
+            if (refused) {
+              return refused;
+            }
+          }
+        }
+      } else if (++looks % looksPerQuestion === 0) {
+        try {
+          const state = await this.#gateway.actionState(action.digest);
+          if (state.state === 'failed') {
+            const refused = await this.#explain(action, calldata, state.error, options.searchFrom);
+            if (refused) {
+              return refused;
+            }
+          }
+        } catch (error) {
+          // The gateway has lost it: it is brought again.
+          isDelivered = !isLedgerFailure(error, 'NotFound');
+        }
+      }
+      if (this.#world.now() - begun > patience) {
+        throw last.code === 'Unreachable' ? last : new LedgerFailure('TryLater', last.detail);
+      }
+      await this.#pause(isDelivered ? pollInterval : retryInterval);
+    }
+  }
+
+  /** Where the chain has it; undefined when it does not (yet). */
+  async find(digest: Hex, searchFrom: number): Promise<ChainPosition | undefined> {
+    return this.#history.recordedAction(digest, searchFrom);
+  }
+
+  async #look(action: SignedAction, searchFrom: number): Promise<SubmissionOutcome | undefined> {
+    const head = await this.#nodes.agreedHead();
+    const position = await this.#history.recordedAction(action.digest, searchFrom);
+    if (position) {
+      return { isRecorded: true, position };
+    }
+    if (BigInt(head.time) > (action.message['deadline'] as bigint)) {
+      // The ledger takes no action in a block after its deadline, and up to this block it is not there.
+      return { isRecorded: false, refusal: 'DeadlinePassed', isByLedger: true, isSpent: true };
+    }
+    return undefined;
+  }
+
+  /** Why it is refused, by the ledger itself where it says so; undefined when the chain has it after all. */
+  async #explain(
+    action: SignedAction,
+    calldata: Hex,
+    told: string,
+    searchFrom: number,
+  ): Promise<SubmissionOutcome | undefined> {
+    const refusal = await this.#nodes.refusalOf(calldata);
+    // A nonce that is used up may be this very action, recorded in between: what the chain says goes first.
+    if (await this.#history.recordedAction(action.digest, searchFrom)) {
+      return undefined;
+    }
+    const name = refusal ?? told;
+    return { isRecorded: false, refusal: name, isByLedger: refusal !== undefined, isSpent: spent.has(name) };
+  }
+}
