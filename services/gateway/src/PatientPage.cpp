@@ -242,7 +242,7 @@ void PatientPage::makeFields(const QByteArrayList &connections, std::chrono::sec
          "font-src 'self'; connect-src 'self' " +
              connections.join(' ') +
              "; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-             "require-trusted-types-for 'script'; trusted-types lit-html tegata"},
+             "require-trusted-types-for 'script'; trusted-types tegata"},
         {"Referrer-Policy", "no-referrer"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Cross-Origin-Embedder-Policy", "require-corp"},
