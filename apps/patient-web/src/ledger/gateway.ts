@@ -79,13 +79,13 @@ function failureOf(status: number, body: Uint8Array, isOpen: boolean): LedgerFai
     case 404:
       return new LedgerFailure('NotFound', code);
     case 408:
-      return new LedgerFailure('Unreachable', code);
+      return new LedgerFailure('Unreachable', `gateway: ${code}`);
     case 429:
     case 503:
       return new LedgerFailure('TryLater', code);
   }
   if (status >= 500) {
-    return new LedgerFailure('Unreachable', `status ${status}`);
+    return new LedgerFailure('Unreachable', `gateway: status ${status}`);
   }
   return new LedgerFailure(status >= 400 ? 'Refused' : 'MalformedReply', code);
 }

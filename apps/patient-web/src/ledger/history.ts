@@ -1,7 +1,9 @@
 import type { Hex } from '../protocol/bytes.ts';
+import type { Message, Value } from '../protocol/typedData.ts';
 import { decodeEvent, eventTopicOf, type DecodedEvent, type EventName } from './bindings.ts';
 import { isLedgerFailure, LedgerFailure } from './failure.ts';
 import type { BlockHeader, NodeSet, RawLog } from './nodes.ts';
+import { numberFrom } from './reader.ts';
 
 /** An event of the ledger with its place on the chain. */
 export interface LedgerEvent extends DecodedEvent {
@@ -18,6 +20,21 @@ export interface ChainPosition {
   readonly transaction: Hex;
   readonly time: number;
   readonly logIndex: number;
+}
+
+/** Counts and times as numbers, so that an event can be kept as JSON. */
+function plain(value: Value): Value {
+  if (typeof value === 'bigint') {
+    return numberFrom(value);
+  }
+  if (Array.isArray(value)) {
+    return (value as readonly Value[]).map(plain);
+  }
+  return value !== null && typeof value === 'object' ? plainFields(value as Message) : value;
+}
+
+function plainFields(fields: Message): Message {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value)]));
 }
 
 const maximumChunk = 500_000;
@@ -145,7 +162,7 @@ export class LedgerHistory {
         throw new LedgerFailure('NotFound', 'the block was replaced');
       }
       const { block, blockHash, transaction, logIndex } = log;
-      events.push({ ...decoded, block, blockHash, transaction, logIndex, time: log.time ?? header?.time ?? 0 });
+      events.push({ name: decoded.name, fields: plainFields(decoded.fields), block, blockHash, transaction, logIndex, time: log.time ?? header?.time ?? 0 });
     }
     return events;
   }

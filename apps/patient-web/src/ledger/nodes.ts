@@ -150,7 +150,7 @@ class Node {
         signal: AbortSignal.timeout(this.#timeout),
       });
       if (response.status >= 500 || response.status === 429) {
-        throw new LedgerFailure('Unreachable', `status ${response.status}`);
+        throw new LedgerFailure('Unreachable', `node: status ${response.status}`);
       }
       text = await response.text();
     } catch (error) {
@@ -287,7 +287,7 @@ export class NodeSet {
   async #answers(method: string, params: readonly unknown[]): Promise<readonly Outcome[]> {
     const settled = await Promise.allSettled(this.#nodes.map((node) => this.#callNode(node, method, params)));
     const told: Outcome[] = [];
-    let away: unknown = new LedgerFailure('Unreachable', 'no node is configured');
+    let away: unknown = new LedgerFailure('Unreachable', 'node: none is configured');
     for (const one of settled) {
       if (one.status === 'fulfilled') {
         told.push(one.value);

@@ -81,9 +81,13 @@ export function headerDigestOf(deployment: Deployment, header: RecordHeader): He
   return digestOf(deployment, 'RecordHeader', header as unknown as Message);
 }
 
-export function recordHashOf(deployment: Deployment, envelope: Envelope): Hex {
+export function recordHashOf(
+  deployment: Deployment,
+  envelope: Envelope,
+  headerDigest = headerDigestOf(deployment, envelope.header),
+): Hex {
   return digestOf(deployment, 'Record', {
-    headerDigest: headerDigestOf(deployment, envelope.header),
+    headerDigest,
     wrapsHash: toHex(keccak(envelope.readerWrap, numberBytes(envelope.authorVaultEpoch, 4), envelope.authorWrap)),
     ciphertextHash: toHex(keccak(envelope.nonce, envelope.ciphertext)),
   });
@@ -288,7 +292,17 @@ function check(condition: boolean, step: OpeningStep): void {
   }
 }
 
-function verified(deployment: Deployment, anchor: RecordAnchor, stored: Uint8Array): Envelope {
+interface Verified {
+  readonly envelope: Envelope;
+  readonly headerDigest: Uint8Array;
+}
+
+function verified(
+  deployment: Deployment,
+  anchor: RecordAnchor,
+  stored: Uint8Array,
+  isSignatureKnown: boolean,
+): Verified {
   let envelope: Envelope;
   try {
     envelope = decodeEnvelope(stored);
@@ -296,28 +310,32 @@ function verified(deployment: Deployment, anchor: RecordAnchor, stored: Uint8Arr
     throw new OpeningFailure('parse', error instanceof ProtocolFailure ? error.code : 'Malformed');
   }
   const { header } = envelope;
-  const hash = recordHashOf(deployment, envelope);
+  const headerDigest = headerDigestOf(deployment, header);
+  const hash = recordHashOf(deployment, envelope, headerDigest);
   check(hash === anchor.hash, 'place');
   const { chart } = anchor;
   check(
-    header.patientId === chart.patientId && header.compartment === chart.compartment && header.epoch === chart.epoch,
-    'place',
+    header.patientId === chart.patientId &&
+      header.compartment === chart.compartment &&
+      header.epoch === chart.epoch &&
+      header.authorInstitution === anchor.authorInstitution &&
+      header.authorDevice === anchor.author,
+    'author',
   );
-  check(header.authorInstitution === anchor.authorInstitution && header.authorDevice === anchor.author, 'author');
   check(
-    isSignedBy(recordSignatureDigestOf(deployment, hash), envelope.signature, header.authorDevice),
+    isSignatureKnown ||
+      isSignedBy(recordSignatureDigestOf(deployment, hash), envelope.signature, header.authorDevice),
     'signature',
   );
-  return envelope;
+  return { envelope, headerDigest: fromHex(headerDigest) };
 }
 
-function openWith(deployment: Deployment, envelope: Envelope, recordKey: Uint8Array): OpenedRecord {
+function openWith({ envelope, headerDigest }: Verified, recordKey: Uint8Array): OpenedRecord {
   const { header } = envelope;
   check(recordKey.length === 32 && recordCommitmentOf(recordKey) === header.keyCommit, 'commitment');
-  const aad = fromHex(headerDigestOf(deployment, header));
   let padded: Uint8Array;
   try {
-    padded = aeadOpen(contentKeyOf(recordKey), envelope.nonce, aad, envelope.ciphertext);
+    padded = aeadOpen(contentKeyOf(recordKey), envelope.nonce, headerDigest, envelope.ciphertext);
   } catch {
     throw new OpeningFailure('content');
   }
@@ -333,22 +351,25 @@ function openWith(deployment: Deployment, envelope: Envelope, recordKey: Uint8Ar
   return { header, payload };
 }
 
-/** Throws OpeningFailure; the checks in the order of docs/protocol.md §6. */
+/**
+ * Throws OpeningFailure; the checks in the order of docs/protocol.md §6. `isSignatureKnown`: the signature of exactly
+ * this record hash was checked before on this phone; the hash covers everything that is signed.
+ */
 export function openRecord(
   deployment: Deployment,
   anchor: RecordAnchor,
   chartKey: Uint8Array,
   stored: Uint8Array,
+  isSignatureKnown = false,
 ): OpenedRecord {
-  const envelope = verified(deployment, anchor, stored);
+  const found = verified(deployment, anchor, stored, isSignatureKnown);
   let recordKey: Uint8Array;
   try {
-    const aad = fromHex(headerDigestOf(deployment, envelope.header));
-    recordKey = openBox(readerWrapKeyOf(chartKey, anchor.chart), aad, envelope.readerWrap);
+    recordKey = openBox(readerWrapKeyOf(chartKey, anchor.chart), found.headerDigest, found.envelope.readerWrap);
   } catch {
     throw new OpeningFailure('key');
   }
-  return openWith(deployment, envelope, recordKey);
+  return openWith(found, recordKey);
 }
 
 /** The author's own way in, by the wrap of kind 5. */
@@ -358,7 +379,8 @@ export async function openRecordAsAuthor(
   encryptionKey: Uint8Array,
   stored: Uint8Array,
 ): Promise<OpenedRecord> {
-  const envelope = verified(deployment, anchor, stored);
+  const found = verified(deployment, anchor, stored, false);
+  const { envelope } = found;
   const context = authorWrapContextOf({
     ...envelope.header,
     authorVaultEpoch: envelope.authorVaultEpoch,
@@ -370,5 +392,5 @@ export async function openRecordAsAuthor(
   } catch {
     throw new OpeningFailure('key');
   }
-  return openWith(deployment, envelope, recordKey);
+  return openWith(found, recordKey);
 }

@@ -185,14 +185,23 @@ export function structHashOf(name: string, message: Message, table: StructTable 
 
 const domainType = 'EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)';
 
+const separators = new Map<string, Uint8Array>();
+
 export function domainSeparatorOf(deployment: Deployment): Uint8Array {
-  return keccak(
+  const name = `${deployment.chainId}/${deployment.ledger}`;
+  const known = separators.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  const separator = keccak(
     keccak(utf8(domainType)),
     keccak(utf8('Tegata')),
     keccak(utf8('1')),
     wordOf('uint256', deployment.chainId),
     wordOf('address', deployment.ledger),
   );
+  separators.set(name, separator);
+  return separator;
 }
 
 /** The full EIP-712 digest, also of structs that are never signed. */
