@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Regenerates what is generated and committed, compares, and analyses the code. Fails on any difference or finding.
+# Regenerates what is generated and committed, and compares. Fails on any difference.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 TEGATA_ROOT=$PWD

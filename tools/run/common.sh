@@ -2,6 +2,9 @@
 
 TEGATA_BUILD=${TEGATA_BUILD:-$TEGATA_ROOT/build/release}
 
+# shellcheck source=tools/run/patient-page.sh
+source "$TEGATA_ROOT/tools/run/patient-page.sh"
+
 step() { printf '\n== %s\n' "$*"; }
 fail() { printf 'run: %s\n' "$*" >&2; exit 1; }
 
@@ -35,13 +38,13 @@ install_packages() {
     rm -f "${TMPDIR:-/tmp}/tegata-apt.$$.log"
 }
 
-# npm packages of the contracts (forge, anvil, solc, OpenZeppelin), by lock file; again only when the lock file changed.
+# install_npm FOLDER NAME: npm packages by lock file; again only when the lock file changed.
 install_npm() {
-    local stamp=contracts/node_modules/.tegata-lock
-    if [ ! -f "$stamp" ] || ! cmp -s contracts/package-lock.json "$stamp"; then
-        step "Installing the contract tools from npm, by lock file"
-        (cd contracts && npm ci --no-audit --no-fund --loglevel=error)
-        cp contracts/package-lock.json "$stamp"
+    local folder=$1 name=$2 stamp=$1/node_modules/.tegata-lock
+    if [ ! -f "$stamp" ] || ! cmp -s "$folder/package-lock.json" "$stamp"; then
+        step "Installing the packages of $name from npm, by lock file"
+        (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
+        cp "$folder/package-lock.json" "$stamp"
     fi
 }
 
@@ -54,7 +57,8 @@ configure() {
 
 build() {
     install_packages
-    install_npm
+    # forge, anvil, solc, OpenZeppelin
+    install_npm "$TEGATA_ROOT/contracts" "the contracts"
     configure
     step "Building"
     cmake --build "$TEGATA_BUILD"

@@ -1,4 +1,4 @@
-# ./run test: build everything, then the contracts' tests and every ctest. Sourced by ./run.
+# ./run test: build everything, then the tests of the contracts and of the patient's page, and every ctest. Sourced by ./run.
 
 run_tests() {
     build
