@@ -11,6 +11,8 @@
 
 #include <QSet>
 
+#include <algorithm>
+
 namespace tegata::workstation {
 
 using workflows::AccessState;
@@ -87,6 +89,7 @@ void ChartPresenter::close()
     m_waiting.clear();
     m_prescriptions.clear();
     m_entry.clear();
+    m_contents.clear();
     m_isLoading = false;
     m_isDue = false;
     m_page.clear();
@@ -123,6 +126,7 @@ void ChartPresenter::setAccess(const workflows::PatientAccess &access)
         if (isEnded()) {
             // The chart was forgotten; what stands on the screen goes as well, but for the institution's own entries.
             m_chart.reset();
+            m_contents.clear();
             m_prescriptions.clear();
             m_page.chart()->clear();
             m_page.setPatient(appshell::patientSummaryOf(*m_access),
@@ -215,8 +219,23 @@ void ChartPresenter::showEntry(const QString &id)
             return;
         }
     }
+    const std::vector<const workflows::ChartEntry *> versions = versionsOf(*m_chart, id);
+    const bool isRead = std::all_of(versions.begin(), versions.end(), [this](const workflows::ChartEntry *version) {
+        return version->problem != workflows::RecordProblem::None || m_contents.contains(version->hash);
+    });
+    if (isRead) {
+        showContent();
+    } else {
+        appshell::start(loadEntry(this));
+    }
+}
+
+void ChartPresenter::showContent()
+{
+    const QString id = m_entry;
+    ChartView *view = m_page.chart();
     const protocol::InstitutionId own = m_desk.workspace.state().institution.value_or(protocol::InstitutionId());
-    EntryContent content = contentOf(*m_chart, id, own);
+    EntryContent content = contentOf(*m_chart, m_contents, id, own);
     content.canCorrect = content.canCorrect && m_access && !isEnded() && m_access->state == AccessState::Running;
     const auto prescription = m_prescriptions.find(id);
     if (prescription != m_prescriptions.end() && !content.versions.empty()) {
@@ -239,8 +258,9 @@ void ChartPresenter::correct(const QString &id)
     }
     const workflows::ChartEntry *entry = newestVersionOf(*m_chart, id);
     const std::optional<FormKind> form = entry ? correctingForm(*entry) : std::nullopt;
-    if (form) {
-        Q_EMIT correctionRequested(*form, *entry);
+    const auto content = entry ? m_contents.find(entry->hash) : m_contents.end();
+    if (form && content != m_contents.end()) {
+        Q_EMIT correctionRequested(*form, *entry, content->second);
     }
 }
 
@@ -356,7 +376,15 @@ QCoro::Task<void> ChartPresenter::find(QPointer<ChartPresenter> self, QString te
     }
     const auto reading =
         std::make_shared<workflows::ChartReading>(self->m_desk.workspace, appshell::clinicalLanguage());
-    const Result<std::vector<protocol::RecordHash>> found = co_await reading->find(self->m_access->id, text);
+    const protocol::PatientId patient = self->m_access->id;
+    const bool isOwn = self->isEnded();
+    std::optional<Task<std::vector<protocol::RecordHash>>> foundTask;
+    if (isOwn) {
+        foundTask.emplace(reading->findOwn(patient, text));
+    } else {
+        foundTask.emplace(reading->find(patient, text));
+    }
+    const Result<std::vector<protocol::RecordHash>> found = co_await *foundTask;
     if (!self || search != self->m_search || visit != self->m_visit) {
         co_return;
     }
@@ -375,6 +403,30 @@ QCoro::Task<void> ChartPresenter::find(QPointer<ChartPresenter> self, QString te
         }
     }
     self->m_page.chart()->setFound(ids);
+}
+
+QCoro::Task<void> ChartPresenter::loadEntry(QPointer<ChartPresenter> self)
+{
+    const int visit = self->m_visit;
+    const QString id = self->m_entry;
+    const ChartPointer chart = self->m_chart;
+    std::vector<protocol::RecordHash> wanted;
+    for (const workflows::ChartEntry *version : versionsOf(*chart, id)) {
+        wanted.push_back(version->hash);
+    }
+    const auto reading =
+        std::make_shared<workflows::ChartReading>(self->m_desk.workspace, appshell::clinicalLanguage());
+    Result<workflows::RecordContents> contents = co_await reading->contents(chart, std::move(wanted));
+    if (!self || visit != self->m_visit || id != self->m_entry || !self->m_chart) {
+        co_return;
+    }
+    if (!contents) {
+        self->m_page.chart()->setContent({});
+        showError(self->m_desk, contents.error(), topic);
+        co_return;
+    }
+    self->m_contents = std::move(*contents);
+    self->showContent();
 }
 
 QCoro::Task<void> ChartPresenter::loadWaiting(QPointer<ChartPresenter> self)

@@ -41,11 +41,14 @@ public:
 Q_SIGNALS:
     void closed();
     void chartChanged();
-    void correctionRequested(tegata::workstation::FormKind kind, const tegata::workflows::ChartEntry &entry);
+    /// `resources`: what the entry contains.
+    void correctionRequested(tegata::workstation::FormKind kind, const tegata::workflows::ChartEntry &entry,
+                             const std::vector<tegata::clinical::Entry> &resources);
 
 private:
     void show();
     void showEntry(const QString &id);
+    void showContent();
     void showActions();
     void showSections();
     void correct(const QString &id);
@@ -54,6 +57,7 @@ private:
 
     static QCoro::Task<void> load(QPointer<ChartPresenter> self);
     static QCoro::Task<void> find(QPointer<ChartPresenter> self, QString text);
+    static QCoro::Task<void> loadEntry(QPointer<ChartPresenter> self);
     static QCoro::Task<void> loadWaiting(QPointer<ChartPresenter> self);
     static QCoro::Task<void> loadPrescriptions(QPointer<ChartPresenter> self);
     static QCoro::Task<void> sendCancel(QPointer<ChartPresenter> self, protocol::PrescriptionId id);
@@ -66,6 +70,8 @@ private:
     /// By record hash: how the prescriptions of this institution stand on the ledger.
     std::map<QString, workflows::PrescriptionInformation> m_prescriptions;
     QString m_entry;
+    /// Of the entry shown and its versions; a hash stands for one content for ever.
+    workflows::RecordContents m_contents;
     int m_visit = 0;
     int m_search = 0;
     bool m_isLoading = false;

@@ -8,12 +8,14 @@
 #include <tegata/uikit/ErrorWords.h>
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace tegata::workstation {
 
@@ -152,41 +154,91 @@ SummarySection medicationSection(const clinical::ChartSummary &summary, const st
     return section;
 }
 
-/// When it happened as far as the record says, else when it was recorded.
-QDateTime timeOf(const ChartEntry &entry, const clinical::EntryItem &item)
+/// When it happened as far as the record says, else when it was recorded. In UTC: thousands of these are compared, and
+/// only those on the screen are turned into local time.
+QDateTime timeOf(const ChartEntry &entry)
 {
-    if (item.date.isValid()) {
-        return item.date.start().toLocalTime();
-    }
-    const QDateTime confirmed = appshell::localTime(entry.confirmation.confirmedAt);
-    return confirmed.isValid() ? confirmed : appshell::localTime(entry.recordedAt);
+    const UnixTime confirmed =
+        entry.confirmation.confirmedAt == UnixTime{} ? entry.recordedAt : entry.confirmation.confirmedAt;
+    const UnixTime time = entry.line.date.value_or(confirmed);
+    return QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC);
 }
 
-ChartLine lineOf(const ChartEntry &entry, const QSet<QString> &superseded)
+/// Words that thousands of lines share, looked up once.
+class LineWords
+{
+public:
+    const QString &kind(const QString &resourceType)
+    {
+        auto known = m_kinds.find(resourceType);
+        if (known == m_kinds.end()) {
+            known = m_kinds.insert(resourceType, appshell::resourceKindText(resourceType));
+        }
+        return *known;
+    }
+    const QString &author(const ChartEntry &entry)
+    {
+        const clinical::ConfirmingPerson &person = entry.confirmation.confirmedBy;
+        const int role = entry.authorRole ? static_cast<int>(*entry.authorRole) : -1;
+        const Person key{person.name, person.role, role};
+        auto known = m_authors.find(key);
+        if (known == m_authors.end()) {
+            known = m_authors.emplace(key, authorOf(entry)).first;
+        }
+        return known->second;
+    }
+    const QString &institution(const ChartEntry &entry)
+    {
+        auto known = m_institutions.find(entry.authorInstitution);
+        if (known == m_institutions.end()) {
+            known = m_institutions
+                        .emplace(entry.authorInstitution,
+                                 Institution{institutionOf(entry), entry.authorInstitution.hexString()})
+                        .first;
+        }
+        return known->second.name;
+    }
+    /// Of an institution named before.
+    const QString &institutionKey(const ChartEntry &entry) const
+    {
+        return m_institutions.at(entry.authorInstitution).key;
+    }
+
+private:
+    using Person = std::tuple<QString, QString, int>;
+    struct Institution
+    {
+        QString name;
+        QString key;
+    };
+    QHash<QString, QString> m_kinds;
+    std::map<Person, QString> m_authors;
+    std::map<protocol::InstitutionId, Institution> m_institutions;
+};
+
+ChartLine lineOf(const ChartEntry &entry, const QSet<QString> &superseded, LineWords &words)
 {
     ChartLine line;
     line.entry.id = entry.hash.hexString();
-    line.entry.author = authorOf(entry);
-    line.entry.institution = institutionOf(entry);
-    line.institutionKey = entry.authorInstitution.hexString();
+    line.entry.author = words.author(entry);
+    line.entry.institution = words.institution(entry);
+    line.institutionKey = words.institutionKey(entry);
     line.entry.verification = appshell::verificationOf(entry.problem);
     line.entry.isSuperseded = superseded.contains(line.entry.id);
-    if (entry.problem != RecordProblem::None || entry.resources.empty()) {
+    line.entry.time = timeOf(entry);
+    if (entry.problem != RecordProblem::None || entry.line.resourceCount == 0) {
         line.entry.icon = ui::Icon::Unverified;
         line.entry.kind = ChartWords::tr("Entry");
         line.entry.title = ChartWords::tr("This record cannot be shown");
         line.entry.detail = appshell::problemText(entry.problem);
-        line.entry.time = appshell::localTime(entry.recordedAt);
         line.kindKey = QStringLiteral("unreadable");
         return line;
     }
-    const clinical::EntryItem item =
-        clinical::readEntry(entry.resources.front(), {&entry.resources, appshell::clinicalLanguage()});
-    line.kindKey = item.resourceType;
-    line.entry.icon = appshell::resourceIcon(item.resourceType);
-    line.entry.kind = appshell::resourceKindText(item.resourceType);
-    line.entry.title = item.title.isEmpty() ? line.entry.kind : item.title;
-    line.entry.time = timeOf(entry, item);
+    const QString &title = entry.line.title(appshell::clinicalLanguage());
+    line.kindKey = entry.line.resourceType;
+    line.entry.icon = appshell::resourceIcon(entry.line.resourceType);
+    line.entry.kind = words.kind(entry.line.resourceType);
+    line.entry.title = title.isEmpty() ? line.entry.kind : title;
     return line;
 }
 
@@ -195,14 +247,15 @@ QSet<QString> supersededIds(const Chart &chart)
     return {chart.summary.supersededRecords.begin(), chart.summary.supersededRecords.end()};
 }
 
-EntryVersion versionOf(const ChartEntry &entry)
+EntryVersion versionOf(const ChartEntry &entry, const workflows::RecordContents &contents)
 {
     EntryVersion version;
-    if (entry.problem == RecordProblem::None) {
-        RecordWords words = recordWords(entry.resources);
+    const auto content = contents.find(entry.hash);
+    if (entry.problem == RecordProblem::None && content != contents.end()) {
+        RecordWords words = recordWords(content->second);
         version.text = std::move(words.text);
         version.facts = std::move(words.facts);
-    } else {
+    } else if (entry.problem != RecordProblem::None) {
         version.text = appshell::problemText(entry.problem);
     }
     version.facts.push_back({ChartWords::tr("Author"), authorOf(entry)});
@@ -246,10 +299,11 @@ std::vector<SummarySection> sectionsOf(const Chart &chart, const std::vector<QSt
 std::vector<ChartLine> linesOf(const Chart &chart, const std::vector<Delivery> &waiting)
 {
     const QSet<QString> superseded = supersededIds(chart);
+    LineWords words;
     std::vector<ChartLine> lines;
     lines.reserve(chart.entries.size() + waiting.size());
     for (const ChartEntry &entry : chart.entries) {
-        lines.push_back(lineOf(entry, superseded));
+        lines.push_back(lineOf(entry, superseded, words));
     }
     std::stable_sort(lines.begin(), lines.end(),
                      [](const ChartLine &left, const ChartLine &right) { return left.entry.time > right.entry.time; });
@@ -264,7 +318,7 @@ std::vector<ChartLine> linesOf(const Chart &chart, const std::vector<Delivery> &
         line.entry.id = idOf(*delivery);
         line.entry.time = appshell::localTime(delivery->confirmedAt);
         line.entry.icon = ui::Icon::Waiting;
-        line.entry.kind = deliveryStateText(delivery->state);
+        line.entry.kind = appshell::deliveryText(delivery->state);
         line.entry.title = delivery->title;
         line.entry.institution = ChartWords::tr("This terminal");
         line.entry.verification = ui::Verification::Waiting;
@@ -336,8 +390,12 @@ CompletenessLine ownCompletenessOf(const Chart &chart)
 
 const ChartEntry *entryOf(const Chart &chart, const QString &id)
 {
+    const std::optional<protocol::RecordHash> hash = protocol::RecordHash::fromHex(id.toStdString());
+    if (!hash) {
+        return nullptr;
+    }
     const auto found = std::find_if(chart.entries.begin(), chart.entries.end(),
-                                    [&id](const ChartEntry &entry) { return entry.hash.hexString() == id; });
+                                    [&hash](const ChartEntry &entry) { return entry.hash == *hash; });
     return found == chart.entries.end() ? nullptr : &*found;
 }
 
@@ -361,10 +419,10 @@ const ChartEntry *newestVersionOf(const Chart &chart, const QString &id)
 std::optional<FormKind> correctingForm(const ChartEntry &entry)
 {
     if (entry.problem != RecordProblem::None || entry.kind != protocol::RecordKind::Entry ||
-        entry.resources.size() != 1) {
+        entry.line.resourceCount != 1) {
         return std::nullopt;
     }
-    const QString type = entry.resources.front().resource.type();
+    const QString &type = entry.line.resourceType;
     if (type == QLatin1String("DocumentReference")) {
         return FormKind::Note;
     }
@@ -377,23 +435,36 @@ std::optional<FormKind> correctingForm(const ChartEntry &entry)
     return std::nullopt;
 }
 
-EntryContent contentOf(const Chart &chart, const QString &id, const protocol::InstitutionId &own)
+std::vector<const ChartEntry *> versionsOf(const Chart &chart, const QString &id)
+{
+    std::vector<const ChartEntry *> versions;
+    std::set<protocol::RecordHash> seen;
+    const ChartEntry *version = newestVersionOf(chart, id);
+    while (version && seen.insert(version->hash).second) {
+        versions.push_back(version);
+        version = version->supersedes.isZero() ? nullptr : entryOf(chart, version->supersedes.hexString());
+    }
+    return versions;
+}
+
+EntryContent contentOf(const Chart &chart, const workflows::RecordContents &contents, const QString &id,
+                       const protocol::InstitutionId &own)
 {
     EntryContent content;
-    const ChartEntry *shown = newestVersionOf(chart, id);
-    if (!shown) {
+    const std::vector<const ChartEntry *> versions = versionsOf(chart, id);
+    if (versions.empty()) {
         return content;
     }
+    const ChartEntry *shown = versions.front();
+    LineWords words;
     content.id = id;
-    content.title = lineOf(*shown, {}).entry.title;
+    content.title = lineOf(*shown, {}, words).entry.title;
     content.canCorrect = shown->authorInstitution == own && correctingForm(*shown).has_value();
-    std::set<protocol::RecordHash> seen;
-    for (const ChartEntry *version = shown; version && seen.insert(version->hash).second;) {
-        content.versions.push_back(versionOf(*version));
+    for (const ChartEntry *version : versions) {
+        content.versions.push_back(versionOf(*version, contents));
         const QString time = ui::dateTimeText(appshell::localTime(version->confirmation.confirmedAt));
         content.versions.back().heading = version == shown ? ChartWords::tr("Version in force, of %1").arg(time)
                                                            : ChartWords::tr("Replaced version, of %1").arg(time);
-        version = version->supersedes.isZero() ? nullptr : entryOf(chart, version->supersedes.hexString());
     }
     if (content.versions.size() == 1) {
         content.versions.front().heading.clear();
@@ -407,7 +478,7 @@ EntryContent contentOf(const Delivery &delivery)
     content.id = idOf(delivery);
     content.title = delivery.title;
     EntryVersion version;
-    version.facts.push_back({ChartWords::tr("State"), deliveryStateText(delivery.state), false,
+    version.facts.push_back({ChartWords::tr("State"), appshell::deliveryText(delivery.state), false,
                              delivery.state == DeliveryState::Refused ? ui::Tone::Error : ui::Tone::Info});
     version.facts.push_back({ChartWords::tr("Confirmed"), ui::dateTimeText(appshell::localTime(delivery.confirmedAt))});
     if (delivery.error) {
@@ -417,22 +488,6 @@ EntryContent contentOf(const Delivery &delivery)
     }
     content.versions.push_back(std::move(version));
     return content;
-}
-
-QString deliveryStateText(DeliveryState state)
-{
-    switch (state) {
-    case DeliveryState::SavedOnDevice:
-        return ChartWords::tr("Saved on this device");
-    case DeliveryState::Uploaded:
-    case DeliveryState::Submitted:
-        return ChartWords::tr("Being recorded");
-    case DeliveryState::Recorded:
-        return ChartWords::tr("Recorded");
-    case DeliveryState::Refused:
-        return ChartWords::tr("Refused");
-    }
-    return {};
 }
 
 QString standingText(const workflows::PrescriptionInformation &prescription)

@@ -39,15 +39,16 @@ struct RecordWords
 /// After the end of a permission: the rest of the chart cannot be counted any more.
 [[nodiscard]] CompletenessLine ownCompletenessOf(const workflows::Chart &chart);
 
-/// One entry and all its versions, newest first. Empty id when it is not there.
-[[nodiscard]] EntryContent contentOf(const workflows::Chart &chart, const QString &id,
-                                     const protocol::InstitutionId &own);
+/// An entry's versions, newest first: the records to read before the entry can be shown. Empty when it is not there.
+[[nodiscard]] std::vector<const workflows::ChartEntry *> versionsOf(const workflows::Chart &chart, const QString &id);
+/// One entry and all its versions, newest first, with what they contain. Empty id when it is not there.
+[[nodiscard]] EntryContent contentOf(const workflows::Chart &chart, const workflows::RecordContents &contents,
+                                     const QString &id, const protocol::InstitutionId &own);
 /// Something that waits in the outbox.
 [[nodiscard]] EntryContent contentOf(const workflows::Delivery &delivery);
 
 /// How a prescription stands on the ledger, as a whole sentence.
 [[nodiscard]] QString standingText(const workflows::PrescriptionInformation &prescription);
-[[nodiscard]] QString deliveryStateText(workflows::DeliveryState state);
 /// The id a waiting entry has in the list.
 [[nodiscard]] QString idOf(const workflows::Delivery &delivery);
 

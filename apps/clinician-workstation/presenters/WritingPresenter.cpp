@@ -129,18 +129,19 @@ void WritingPresenter::write(FormKind kind)
     appshell::start(loadDraft(this, kind));
 }
 
-void WritingPresenter::correct(FormKind kind, const workflows::ChartEntry &entry)
+void WritingPresenter::correct(FormKind kind, const workflows::ChartEntry &entry,
+                               const std::vector<clinical::Entry> &resources)
 {
-    if (!m_chart.patient() || entry.resources.empty()) {
+    if (!m_chart.patient() || resources.empty()) {
         return;
     }
     WriteView *view = m_page.writing();
     view->clear();
     const clinical::Language language = appshell::clinicalLanguage();
-    const clinical::Entry &first = entry.resources.front();
+    const clinical::Entry &first = resources.front();
     switch (kind) {
     case FormKind::Note:
-        view->note()->setDraft(draftOf(clinical::readNote(first, {&entry.resources, language})));
+        view->note()->setDraft(draftOf(clinical::readNote(first, {&resources, language})));
         break;
     case FormKind::Allergy:
         view->allergy()->setDraft(draftOf(clinical::readAllergy(first.resource, language)));

@@ -21,7 +21,7 @@ public:
     WritingPresenter(Desk &desk, ChartPage &page, ChartPresenter &chart, QObject *parent = nullptr);
 
     void write(FormKind kind);
-    void correct(FormKind kind, const workflows::ChartEntry &entry);
+    void correct(FormKind kind, const workflows::ChartEntry &entry, const std::vector<clinical::Entry> &resources);
     /// Keeps what was typed, and takes the forms away.
     void leave();
 

@@ -127,7 +127,7 @@ QCoro::Task<void> PatientPresenter::load(QPointer<PatientPresenter> self, quint6
     workflows::Workspace &workspace = self->m_context.workspace;
     do {
         self->m_isDue = false;
-        workflows::ChartReading reading(workspace, clinicalLanguage());
+        workflows::ChartReading reading(workspace, clinicalLanguage(), clinical::SummaryExtent::MedicationHistory);
         if (!self->m_chart) {
             const Result<workflows::ChartPointer> cached = co_await reading.openCached(patient);
             if (!isCurrent()) {

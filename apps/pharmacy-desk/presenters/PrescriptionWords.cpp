@@ -191,20 +191,10 @@ std::vector<DispenseLine> dispenseLinesOf(const PrescriptionRow &row, const work
     static const QRegularExpression amount(QStringLiteral("^(\\d+(?:\\.\\d+)?)\\s*(.*)$"));
     static const QRegularExpression leadingNumber(QStringLiteral("^(\\d{1,3})\\D*$"));
     const workflows::PrescriptionInformation &prescription = row.information;
-    QStringList references;
+    const QStringList &references = prescription.requestReferences;
     std::vector<clinical::Sourced<clinical::AllergyItem>> allergies;
     if (chart != nullptr) {
         allergies = chart->summary.activeAllergies;
-        for (const workflows::ChartEntry &entry : chart->entries) {
-            if (entry.hash != prescription.record) {
-                continue;
-            }
-            for (const clinical::Entry &resource : entry.resources) {
-                if (resource.resource.type() == QLatin1String("MedicationRequest")) {
-                    references.append(resource.resource.relativeReference());
-                }
-            }
-        }
     }
     const bool hasReferences = references.size() == static_cast<qsizetype>(prescription.content.drugs.size());
     std::vector<DispenseLine> lines;

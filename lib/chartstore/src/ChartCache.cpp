@@ -87,8 +87,13 @@ QString recordColumns(bool withPayload)
 {
     const QString columns = QStringLiteral(
         "r.hash, r.patient, r.compartment, r.sequence, r.epoch, r.record_id, r.kind, r.institution, r.device,"
-        " r.supersedes, r.recorded_at, ");
-    return columns + (withPayload ? QStringLiteral("r.search_text, r.payload") : QStringLiteral("NULL, NULL"));
+        " r.supersedes, r.recorded_at, r.digest_version, r.digest, ");
+    return columns + (withPayload ? QStringLiteral("p.search_text, p.payload") : QStringLiteral("NULL, NULL"));
+}
+
+QString recordTables(bool withPayload)
+{
+    return withPayload ? QStringLiteral("records r JOIN payloads p ON p.id = r.id") : QStringLiteral("records r");
 }
 
 CachedRecord readRecord(Statement &statement)
@@ -105,8 +110,12 @@ CachedRecord readRecord(Statement &statement)
     record.device = statement.strong<protocol::Address>(8);
     record.supersedes = statement.strong<protocol::RecordHash>(9);
     record.recordedAt = statement.time(10);
-    record.searchText = statement.text(11);
-    record.payload = statement.bytes(12);
+    record.digestVersion = static_cast<std::uint32_t>(statement.number(11));
+    record.digest = statement.bytes(12);
+    if (!statement.isNull(14)) {
+        record.searchText = statement.text(13);
+        record.payload = statement.bytes(14);
+    }
     return record;
 }
 
@@ -313,12 +322,15 @@ Result<void> ChartCache::putRecords(const std::vector<CachedRecord> &records)
         const QSqlDatabase database = databaseOf(m_connection);
         Statement forget(database, QStringLiteral("DELETE FROM search WHERE docid IN"
                                                   " (SELECT id FROM records WHERE hash = ?)"));
+        Statement empty(database, QStringLiteral("DELETE FROM payloads WHERE id IN"
+                                                 " (SELECT id FROM records WHERE hash = ?)"));
         Statement remove(database, QStringLiteral("DELETE FROM records WHERE hash = ?"));
         Statement exists(database, QStringLiteral("SELECT 1 FROM records WHERE hash = ?"));
         Statement insert(database,
                          QStringLiteral("INSERT INTO records(hash, patient, compartment, sequence, epoch, record_id,"
-                                        " kind, institution, device, supersedes, recorded_at, search_text, payload)"
+                                        " kind, institution, device, supersedes, recorded_at, digest_version, digest)"
                                         " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+        Statement fill(database, QStringLiteral("INSERT INTO payloads(id, search_text, payload) VALUES(?, ?, ?)"));
         Statement index(database, QStringLiteral("INSERT INTO search(docid, terms) VALUES(?, ?)"));
         for (const CachedRecord &record : records) {
             if (record.payload.size() > maximumPayloadSize) {
@@ -331,15 +343,17 @@ Result<void> ChartCache::putRecords(const std::vector<CachedRecord> &records)
             }
             if (*present) {
                 done = forget.run(record.hash);
+                done = done ? empty.run(record.hash) : done;
                 done = done ? remove.run(record.hash) : done;
             }
             done = done ? insert.run(record.hash, record.patient, record.compartment, record.sequence, record.epoch,
                                      record.recordId, record.kind, record.institution, record.device, record.supersedes,
-                                     record.recordedAt, record.searchText, record.payload)
+                                     record.recordedAt, record.digestVersion, record.digest)
                         : done;
             if (done) {
-                const QString terms = indexTerms(record.patient, record.searchText);
-                done = index.run(insert.lastInsertId(), terms);
+                const qint64 id = insert.lastInsertId();
+                done = fill.run(id, record.searchText, record.payload);
+                done = done ? index.run(id, indexTerms(record.patient, record.searchText)) : done;
             }
             if (!done) {
                 return done;
@@ -351,8 +365,9 @@ Result<void> ChartCache::putRecords(const std::vector<CachedRecord> &records)
 
 Result<CachedRecord> ChartCache::record(const protocol::RecordHash &hash)
 {
-    Statement statement(databaseOf(m_connection),
-                        QStringLiteral("SELECT %1 FROM records r WHERE r.hash = ?").arg(recordColumns(true)));
+    Statement statement(
+        databaseOf(m_connection),
+        QStringLiteral("SELECT %1 FROM %2 WHERE r.hash = ?").arg(recordColumns(true), recordTables(true)));
     if (Result<void> done = statement.run(hash); !done) {
         return failure(done.error());
     }
@@ -375,13 +390,60 @@ Result<std::vector<CachedRecord>> ChartCache::records(const RecordQuery &query)
     values << within.limit << within.offset;
     const QString order = query.newestFirst ? QStringLiteral("DESC") : QStringLiteral("ASC");
     Statement statement(databaseOf(m_connection),
-                        QStringLiteral("SELECT %1 FROM records r WHERE %2 ORDER BY r.recorded_at %3, r.sequence %3"
+                        QStringLiteral("SELECT %1 FROM %4 WHERE %2 ORDER BY r.recorded_at %3, r.sequence %3"
                                        " LIMIT ? OFFSET ?")
-                            .arg(recordColumns(query.withPayload), condition, order));
+                            .arg(recordColumns(query.withPayload), condition, order, recordTables(query.withPayload)));
     if (Result<void> done = statement.runWith(values); !done) {
         return failure(done.error());
     }
     return readAll<CachedRecord>(statement, readRecord);
+}
+
+Result<std::vector<CachedRecord>> ChartCache::overview(const protocol::PatientId &patient)
+{
+    Statement statement(databaseOf(m_connection),
+                        QStringLiteral("SELECT %1 FROM %2 WHERE r.patient = ? ORDER BY r.recorded_at, r.sequence")
+                            .arg(recordColumns(false), recordTables(false)));
+    if (Result<void> done = statement.run(patient); !done) {
+        return failure(done.error());
+    }
+    return readAll<CachedRecord>(statement, readRecord);
+}
+
+Result<std::vector<CachedPayload>> ChartCache::payloads(const std::vector<protocol::RecordHash> &records)
+{
+    Statement statement(
+        databaseOf(m_connection),
+        QStringLiteral("SELECT p.payload FROM records r JOIN payloads p ON p.id = r.id WHERE r.hash = ?"));
+    std::vector<CachedPayload> found;
+    found.reserve(records.size());
+    for (const protocol::RecordHash &record : records) {
+        if (Result<void> done = statement.run(record); !done) {
+            return failure(done.error());
+        }
+        const Result<bool> row = statement.next();
+        if (!row) {
+            return failure(row.error());
+        }
+        if (*row) {
+            found.push_back({record, statement.bytes(0)});
+        }
+    }
+    return found;
+}
+
+Result<void> ChartCache::putDigests(const std::vector<CachedDigest> &digests)
+{
+    return atomically([&]() -> Result<void> {
+        Statement statement(databaseOf(m_connection),
+                            QStringLiteral("UPDATE records SET digest_version = ?, digest = ? WHERE hash = ?"));
+        for (const CachedDigest &one : digests) {
+            if (Result<void> done = statement.run(one.version, one.digest, one.record); !done) {
+                return done;
+            }
+        }
+        return {};
+    });
 }
 
 Result<CachedCounts> ChartCache::counts(const protocol::PatientId &patient)

@@ -12,5 +12,6 @@ namespace tegata::chartstore {
 /// The steps, for tests that make a file of an older version.
 [[nodiscard]] Result<void> migrateTo1(const QSqlDatabase &database);
 [[nodiscard]] Result<void> migrateTo2(const QSqlDatabase &database);
+[[nodiscard]] Result<void> migrateTo3(const QSqlDatabase &database);
 
 } // namespace tegata::chartstore

@@ -12,6 +12,8 @@ namespace tegata::chartstore {
 
 /// Columns of a record in the order readRecord() takes them; the last two are NULL when not wanted.
 [[nodiscard]] QString recordColumns(bool withPayload);
+/// The tables they stand in: `r`, and `p` for the payload.
+[[nodiscard]] QString recordTables(bool withPayload);
 [[nodiscard]] CachedRecord readRecord(Statement &statement);
 
 /// `limit` and `offset` within what Page allows.

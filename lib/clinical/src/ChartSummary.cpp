@@ -2,6 +2,7 @@
 
 #include "Canonical_p.h"
 #include "Reading_p.h"
+#include "SummaryRules_p.h"
 
 #include <QHash>
 #include <QSet>
@@ -94,27 +95,6 @@ bool isNoteType(const QString &type)
     static constexpr std::array types = {"Composition", "DocumentReference", "ClinicalImpression", "Communication",
                                          "DiagnosticReport"};
     return std::any_of(types.begin(), types.end(), [&type](const char *name) { return type == QLatin1String(name); });
-}
-
-/// A Composition section that says "nothing known" by its emptyReason. LOINC section codes of the IPS.
-struct EmptySections
-{
-    bool noAllergies = false;
-    bool noProblems = false;
-    bool noMedications = false;
-};
-
-void readEmptySections(const Resource &composition, EmptySections &out)
-{
-    for (const Json &section : composition["section"].items()) {
-        if (firstCode(section["emptyReason"]) != QLatin1String("nilknown")) {
-            continue;
-        }
-        const QString code = firstCode(section["code"]);
-        out.noAllergies = out.noAllergies || code == QLatin1String("48765-2");
-        out.noProblems = out.noProblems || code == QLatin1String("11450-4");
-        out.noMedications = out.noMedications || code == QLatin1String("10160-0");
-    }
 }
 
 class Summariser
@@ -246,8 +226,7 @@ private:
             addAllergy(sourced(readAllergy(resource, m_language), record, entry));
         } else if (type == QLatin1String("Condition")) {
             addProblem(sourced(readProblem(resource, m_language), record, entry));
-        } else if (type == QLatin1String("MedicationRequest") || type == QLatin1String("MedicationStatement") ||
-                   type == QLatin1String("MedicationDispense") || type == QLatin1String("MedicationAdministration")) {
+        } else if (isMedicationType(type)) {
             addMedication(sourced(readMedication(entry, context), record, entry));
         } else if (type == QLatin1String("Observation")) {
             m_summary.observations.push_back(sourced(readObservation(resource, m_language), record, entry));
@@ -267,10 +246,7 @@ private:
     void addAllergy(Sourced<AllergyItem> allergy)
     {
         const AllergyItem &item = allergy.item;
-        const bool isDenied =
-            item.verification == Verification::Refuted || item.verification == Verification::EnteredInError;
-        const bool isOver = item.status == ClinicalStatus::Inactive || item.status == ClinicalStatus::Resolved;
-        if (isDenied || isOver) {
+        if (isPast(item)) {
             m_summary.pastAllergies.push_back(std::move(allergy));
         } else if (item.assertion == Assertion::Present) {
             m_summary.activeAllergies.push_back(std::move(allergy));
@@ -283,11 +259,7 @@ private:
     void addProblem(Sourced<ProblemItem> problem)
     {
         const ProblemItem &item = problem.item;
-        const bool isDenied =
-            item.verification == Verification::Refuted || item.verification == Verification::EnteredInError;
-        const bool isOver = item.status == ClinicalStatus::Inactive || item.status == ClinicalStatus::Resolved ||
-                            (item.status == ClinicalStatus::Unknown && item.abated.isValid());
-        if (isDenied || isOver) {
+        if (isPast(item)) {
             m_summary.pastProblems.push_back(std::move(problem));
         } else if (item.assertion == Assertion::Present) {
             m_summary.activeProblems.push_back(std::move(problem));
@@ -307,8 +279,9 @@ private:
             m_summary.dispenses.push_back(std::move(medication));
             return;
         }
-        const bool isOver = item.end.isValid() && item.end.lastDay().addDays(supplyGraceDays) < m_today;
-        auto &list = item.isCurrent && !isOver ? m_summary.currentMedications : m_summary.pastMedications;
+        const QDate last = lastCurrentDay(item);
+        const bool isOver = last.isValid() && last < m_today;
+        auto &list = mayBeCurrent(item) && !isOver ? m_summary.currentMedications : m_summary.pastMedications;
         list.push_back(std::move(medication));
     }
 

@@ -1,6 +1,9 @@
 #include "ChartAssembly_p.h"
 
+#include <QSet>
+
 #include <algorithm>
+#include <unordered_map>
 
 namespace tegata::workflows {
 
@@ -13,6 +16,41 @@ using chartstore::ChartCache;
 namespace {
 
 constexpr int pageSize = 1000;
+/// Records decoded at a time: what they contain must not stand in memory all at once.
+constexpr std::size_t decodeChunk = 256;
+
+/// Hashes are evenly spread already.
+struct HashOfHash
+{
+    std::size_t operator()(const RecordHash &hash) const noexcept
+    {
+        std::size_t value = 0;
+        std::memcpy(&value, hash.bytes().data(), sizeof value);
+        return value;
+    }
+};
+
+/// Reads and decodes records, `use(hash, payload)` for each that is readable.
+template <typename Use>
+Result<void> forEachPayload(ChartCache &cache, const std::vector<RecordHash> &records, const Use &use)
+{
+    for (std::size_t first = 0; first < records.size(); first += decodeChunk) {
+        const auto begin = records.begin() + static_cast<std::ptrdiff_t>(first);
+        const auto end = records.begin() + static_cast<std::ptrdiff_t>(std::min(first + decodeChunk, records.size()));
+        const Result<std::vector<chartstore::CachedPayload>> stored =
+            cache.payloads(std::vector<RecordHash>(begin, end));
+        if (!stored) {
+            return failure(stored.error());
+        }
+        for (const chartstore::CachedPayload &one : *stored) {
+            const Result<clinical::RecordPayload> payload = clinical::decodePayload(toQByteArray(one.payload));
+            if (payload) {
+                use(one.record, *payload);
+            }
+        }
+    }
+    return {};
+}
 
 clinical::Compartment clinicalCompartment(CompartmentKind kind)
 {
@@ -63,8 +101,12 @@ public:
         std::stable_sort(
             chart->entries.begin(), chart->entries.end(),
             [](const ChartEntry &left, const ChartEntry &right) { return left.recordedAt > right.recordedAt; });
-        chart->summary = clinical::summariseChart(clinicalRecords(*chart), m_request.today, m_request.language);
-        preferOwnProfile(*chart);
+        const Result<std::vector<clinical::ChartRecord>> records = clinicalRecords(*chart);
+        if (!records) {
+            return failure(records.error());
+        }
+        chart->summary = clinical::summariseChart(*records, m_request.today, m_request.language);
+        preferOwnProfile(*chart, *records);
         if (chart->summary.patient) {
             chart->access.demographics = chart->summary.patient->item;
         }
@@ -74,17 +116,22 @@ public:
 private:
     /// Who the chart is about is what the patient says: an imported file brings a Patient resource of its own, and a
     /// newer one of some institution must not rename the person on every screen.
-    void preferOwnProfile(Chart &chart) const
+    void preferOwnProfile(Chart &chart, const std::vector<clinical::ChartRecord> &records) const
     {
-        const std::vector<QString> &superseded = chart.summary.supersededRecords;
+        const std::vector<QString> &replaced = chart.summary.supersededRecords;
+        const QSet<QString> superseded(replaced.begin(), replaced.end());
         for (const ChartEntry &entry : chart.entries) {
-            const QString id = entry.hash.hexString();
             if (entry.kind != RecordKind::Profile || entry.problem != RecordProblem::None ||
-                !entry.authorInstitution.isZero() ||
-                std::find(superseded.begin(), superseded.end(), id) != superseded.end()) {
+                !entry.authorInstitution.isZero()) {
                 continue;
             }
-            for (const clinical::Entry &one : entry.resources) {
+            const QString id = entry.hash.hexString();
+            const auto record = std::find_if(records.begin(), records.end(),
+                                             [&id](const clinical::ChartRecord &one) { return one.recordId == id; });
+            if (record == records.end() || superseded.contains(id)) {
+                continue;
+            }
+            for (const clinical::Entry &one : record->entries) {
                 if (one.resource.type() == QLatin1String("Patient")) {
                     chart.summary.patient = clinical::Sourced<clinical::Demographics>{
                         clinical::readDemographics(one.resource, m_request.language),
@@ -115,24 +162,52 @@ private:
 
     Result<void> readRecords()
     {
-        chartstore::RecordQuery query;
-        query.patient = m_request.access.id;
-        query.newestFirst = false;
-        query.page = {pageSize, 0};
-        while (true) {
-            Result<std::vector<CachedRecord>> page = m_cache.records(query);
-            if (!page) {
-                return failure(page.error());
-            }
-            const bool isLast = static_cast<int>(page->size()) < pageSize;
-            for (CachedRecord &record : *page) {
-                m_records.insert_or_assign(record.hash, std::move(record));
-            }
-            if (isLast) {
-                return {};
-            }
-            query.page.offset += pageSize;
+        Result<std::vector<CachedRecord>> records = m_cache.overview(m_request.access.id);
+        if (!records) {
+            return failure(records.error());
         }
+        m_records.reserve(records->size());
+        std::vector<RecordHash> stale;
+        for (CachedRecord &record : *records) {
+            Opened opened;
+            std::optional<clinical::RecordDigest> digest =
+                record.digestVersion == clinical::digestVersion ? clinical::decodeDigest(record.digest) : std::nullopt;
+            if (digest) {
+                opened.digest = shared(std::move(*digest));
+            } else {
+                stale.push_back(record.hash);
+            }
+            record.digest = {};
+            const RecordHash hash = record.hash;
+            opened.record = std::move(record);
+            m_records.insert_or_assign(hash, std::move(opened));
+        }
+        return stale.empty() ? Result<void>() : renewDigests(stale);
+    }
+
+    /// Short forms that another version of the program made, or none: once, from the records themselves.
+    Result<void> renewDigests(const std::vector<RecordHash> &stale)
+    {
+        std::vector<chartstore::CachedDigest> renewed;
+        Result<void> read =
+            forEachPayload(m_cache, stale, [&](const RecordHash &hash, const clinical::RecordPayload &payload) {
+                clinical::RecordDigest digest = clinical::digestOf(payload);
+                renewed.push_back({hash, clinical::digestVersion, clinical::encodeDigest(digest)});
+                m_records.at(hash).digest = shared(std::move(digest));
+            });
+        return read ? m_cache.putDigests(renewed) : read;
+    }
+
+    /// Names and kinds repeat in every record: one text in memory for all of them.
+    clinical::RecordDigest shared(clinical::RecordDigest digest)
+    {
+        clinical::Confirmation &confirmation = digest.confirmation;
+        for (QString *text : {&digest.line.resourceType, &digest.line.japaneseTitle, &digest.line.englishTitle,
+                              &confirmation.enteredBy.name, &confirmation.enteredBy.role,
+                              &confirmation.confirmedBy.name, &confirmation.confirmedBy.role}) {
+            *text = *m_texts.insert(*text);
+        }
+        return digest;
     }
 
     Result<void> readCompartment(Chart &chart, const CompartmentId &compartment, CompartmentKind kind)
@@ -194,23 +269,23 @@ private:
             entry.problem = problem == m_problems.end() ? RecordProblem::NotAvailable : problem->second;
             return entry;
         }
-        const CachedRecord &opened = record->second;
+        const CachedRecord &opened = record->second.record;
         if (opened.institution != link.institution || opened.device != link.device ||
             opened.compartment != link.compartment || opened.epoch != link.epoch || opened.sequence != link.sequence) {
             // Somebody linked the hash of a record that stands elsewhere: it is shown once, at its own place.
             entry.problem = RecordProblem::AuthorMismatch;
             return entry;
         }
-        entry.kind = record->second.kind;
-        entry.recordedAt = record->second.recordedAt;
-        entry.supersedes = record->second.supersedes;
-        Result<clinical::RecordPayload> payload = clinical::decodePayload(toQByteArray(record->second.payload));
-        if (!payload) {
+        const std::optional<clinical::RecordDigest> &digest = record->second.digest;
+        entry.kind = opened.kind;
+        entry.recordedAt = opened.recordedAt;
+        entry.supersedes = opened.supersedes;
+        if (!digest) {
             entry.problem = RecordProblem::ContentUnreadable;
             return entry;
         }
-        entry.confirmation = payload->confirmation;
-        entry.resources = std::move(payload->entries);
+        entry.confirmation = digest->confirmation;
+        entry.line = digest->line;
         return entry;
     }
 
@@ -230,16 +305,25 @@ private:
 
     std::optional<DeviceRole> roleOf(const Address &author)
     {
-        const Result<Bytes> stored = m_cache.state(authorKey(author));
-        if (!stored || stored->size() != 1 || stored->front() == 0) {
-            return std::nullopt;
+        auto known = m_roles.find(author);
+        if (known == m_roles.end()) {
+            const Result<Bytes> stored = m_cache.state(authorKey(author));
+            const bool isKnown = stored && stored->size() == 1 && stored->front() != 0;
+            known = m_roles
+                        .emplace(author, isKnown ? std::optional(static_cast<DeviceRole>(stored->front()))
+                                                 : std::optional<DeviceRole>())
+                        .first;
         }
-        return static_cast<DeviceRole>(stored->front());
+        return known->second;
     }
 
-    static std::vector<clinical::ChartRecord> clinicalRecords(const Chart &chart)
+    /// Every record that can be shown, for the summary; what it contains only where the summary needs it.
+    Result<std::vector<clinical::ChartRecord>> clinicalRecords(const Chart &chart)
     {
         std::vector<clinical::ChartRecord> records;
+        records.reserve(chart.entries.size());
+        std::vector<RecordHash> needed;
+        std::unordered_map<RecordHash, std::size_t, HashOfHash> places;
         for (const ChartEntry &entry : chart.entries) {
             if (entry.problem != RecordProblem::None) {
                 continue;
@@ -247,23 +331,41 @@ private:
             clinical::ChartRecord record;
             record.recordId = entry.hash.hexString();
             record.supersedes = entry.supersedes.isZero() ? QString() : entry.supersedes.hexString();
-            record.institutionId = entry.authorInstitution.hexString();
+            record.institutionId = *m_texts.insert(entry.authorInstitution.hexString());
             record.institutionName = entry.authorInstitutionName;
             record.author = entry.confirmation.confirmedBy.name;
             record.createdAt = entry.confirmation.confirmedAt;
             record.compartment = clinicalCompartment(entry.compartment);
-            record.entries = entry.resources;
+            if (m_records.at(entry.hash).digest->need.covers(m_request.extent, m_request.today)) {
+                needed.push_back(entry.hash);
+                places.emplace(entry.hash, records.size());
+            }
             records.push_back(std::move(record));
+        }
+        const Result<void> read =
+            forEachPayload(m_cache, needed, [&](const RecordHash &hash, const clinical::RecordPayload &payload) {
+                records[places.at(hash)].entries = payload.entries;
+            });
+        if (!read) {
+            return failure(read.error());
         }
         return records;
     }
 
+    struct Opened
+    {
+        CachedRecord record;
+        std::optional<clinical::RecordDigest> digest;
+    };
+
     ChartCache &m_cache;
     AssemblyRequest m_request;
     bool m_first = true;
-    std::map<RecordHash, CachedRecord> m_records;
+    std::unordered_map<RecordHash, Opened, HashOfHash> m_records;
     std::map<RecordHash, RecordProblem> m_problems;
     std::map<InstitutionId, QString> m_names;
+    std::map<Address, std::optional<DeviceRole>> m_roles;
+    QSet<QString> m_texts;
 };
 
 } // namespace
@@ -278,6 +380,27 @@ Task<ChartPointer> assembleChart(Workspace *workspace, AssemblyRequest request)
         (*store)->cache([request = std::move(request)](ChartCache &cache) { return Assembly(cache, request).make(); });
     Result<ChartPointer> chart = co_await chartTask;
     co_return chart;
+}
+
+Task<RecordContents> readContents(Workspace *workspace, std::vector<RecordHash> records)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    auto contentsTask = (*store)->cache([records = std::move(records)](ChartCache &cache) -> Result<RecordContents> {
+        RecordContents contents;
+        const Result<void> read =
+            forEachPayload(cache, records, [&](const RecordHash &hash, const clinical::RecordPayload &payload) {
+                contents.emplace(hash, payload.entries);
+            });
+        if (!read) {
+            return failure(read.error());
+        }
+        return contents;
+    });
+    Result<RecordContents> contents = co_await contentsTask;
+    co_return contents;
 }
 
 } // namespace tegata::workflows

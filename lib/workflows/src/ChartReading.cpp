@@ -8,13 +8,13 @@
 
 #include <QDateTime>
 
+#include <set>
+
 namespace tegata::workflows {
 
 using namespace protocol;
 
 namespace {
-
-constexpr int findLimit = 500;
 
 QDate todayOf(const Workspace &workspace)
 {
@@ -32,7 +32,14 @@ PatientAccess patientAccessOf(const ChartAccess &access)
     return shown;
 }
 
-AssemblyRequest requestFor(const Workspace &workspace, const ChartAccess &access, clinical::Language language)
+bool isReadable(const ChartAccess &access, const CompartmentId &compartment)
+{
+    const OpenCompartment *open = access.byId(compartment);
+    return open != nullptr && allowsRead(open->permissions);
+}
+
+AssemblyRequest requestFor(const Workspace &workspace, const ChartAccess &access, clinical::Language language,
+                           clinical::SummaryExtent extent)
 {
     AssemblyRequest request;
     request.access = patientAccessOf(access);
@@ -43,10 +50,47 @@ AssemblyRequest requestFor(const Workspace &workspace, const ChartAccess &access
     }
     request.today = todayOf(workspace);
     request.language = language;
+    request.extent = extent;
     return request;
 }
 
 bool isEnded(AccessState state) { return state == AccessState::Expired || state == AccessState::Revoked; }
+
+/// What may be read here without asking anybody: the one check before anything cached is shown, searched or exported.
+Task<ChartAccess> cachedAccess(Workspace *workspace, PatientId patient)
+{
+    Result<ChartAccess> access = storedAccess(*workspace, patient);
+    if (!access && access.error().is(WorkflowError::NotFound)) {
+        const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+        if (!store) {
+            co_return failure(store.error());
+        }
+        const Result<chartstore::CachedPatient> person = co_await (*store)->patient(patient);
+        const bool isForgotten = person && person->forgottenAt;
+        co_return failure(isForgotten ? WorkflowError::PermissionEnded : WorkflowError::NotFound);
+    }
+    if (!access) {
+        co_return failure(access.error());
+    }
+    // A machine that was away when a permission ended must still notice by its own clock.
+    if (isEnded(access->state) || (access->notAfter != UnixTime{} && access->notAfter <= workspace->clock().now())) {
+        co_return failure(WorkflowError::PermissionEnded);
+    }
+    co_return std::move(*access);
+}
+
+/// Records of a patient's cache whose text contains every word of `text`, newest first.
+Task<std::vector<chartstore::SearchHit>> search(Workspace *workspace, PatientId patient, QString text)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    auto hitsTask =
+        (*store)->cache([patient, text](chartstore::ChartCache &cache) { return cache.searchHits(patient, text); });
+    Result<std::vector<chartstore::SearchHit>> hits = co_await hitsTask;
+    co_return hits;
+}
 
 /// Puts what is known of a patient where the list finds it.
 Task<void> rememberPatient(Workspace *workspace, ChartPointer chart)
@@ -64,32 +108,21 @@ Task<void> rememberPatient(Workspace *workspace, ChartPointer chart)
 
 } // namespace
 
-ChartReading::ChartReading(Workspace &workspace, clinical::Language language)
+ChartReading::ChartReading(Workspace &workspace, clinical::Language language, clinical::SummaryExtent extent)
     : m_workspace(workspace)
     , m_language(language)
+    , m_extent(extent)
 {
 }
 
 Task<ChartPointer> ChartReading::openCached(PatientId patient)
 {
-    const Result<ChartAccess> access = storedAccess(m_workspace, patient);
-    if (!access && access.error().is(WorkflowError::NotFound)) {
-        const Result<std::shared_ptr<chartstore::ChartStore>> store = m_workspace.charts();
-        if (!store) {
-            co_return failure(store.error());
-        }
-        const Result<chartstore::CachedPatient> person = co_await (*store)->patient(patient);
-        const bool isForgotten = person && person->forgottenAt;
-        co_return failure(isForgotten ? WorkflowError::PermissionEnded : WorkflowError::NotFound);
-    }
+    const Result<ChartAccess> access = co_await cachedAccess(&m_workspace, patient);
     if (!access) {
         co_return failure(access.error());
     }
-    // A machine that was away when a permission ended must still notice by its own clock.
-    if (isEnded(access->state) || (access->notAfter != UnixTime{} && access->notAfter <= m_workspace.clock().now())) {
-        co_return failure(WorkflowError::PermissionEnded);
-    }
-    Result<ChartPointer> chart = co_await assembleChart(&m_workspace, requestFor(m_workspace, *access, m_language));
+    Result<ChartPointer> chart =
+        co_await assembleChart(&m_workspace, requestFor(m_workspace, *access, m_language, m_extent));
     if (!chart) {
         co_return failure(chart.error());
     }
@@ -123,7 +156,7 @@ Task<ChartPointer> ChartReading::open(PatientId patient, SyncProgress progress)
     if (access->state == AccessState::KeysUnavailable) {
         co_return failure(WorkflowError::KeysDoNotMatch);
     }
-    AssemblyRequest request = requestFor(m_workspace, *access, m_language);
+    AssemblyRequest request = requestFor(m_workspace, *access, m_language, m_extent);
     const Result<SyncReport> report = co_await synchroniseChart(&m_workspace, std::move(*access), progress);
     if (!report) {
         co_return failure(report.error());
@@ -152,6 +185,7 @@ Task<ChartPointer> ChartReading::openOwnRecords(PatientId patient)
     request.onlyAuthor = m_workspace.state().institution;
     request.today = todayOf(m_workspace);
     request.language = m_language;
+    request.extent = m_extent;
     request.report = *report;
     const Result<std::shared_ptr<chartstore::ChartStore>> store = m_workspace.charts();
     if (!store) {
@@ -160,24 +194,15 @@ Task<ChartPointer> ChartReading::openOwnRecords(PatientId patient)
     // Which kind a compartment is travels with its keys, which are gone.
     auto compartmentsTask =
         (*store)->cache([patient](chartstore::ChartCache &cache) -> Result<std::set<CompartmentId>> {
-            chartstore::RecordQuery query;
-            query.patient = patient;
-            query.withPayload = false;
-            query.page = {1000, 0};
-            std::set<CompartmentId> found;
-            while (true) {
-                const Result<std::vector<chartstore::CachedRecord>> page = cache.records(query);
-                if (!page) {
-                    return failure(page.error());
-                }
-                for (const chartstore::CachedRecord &record : *page) {
-                    found.insert(record.compartment);
-                }
-                if (static_cast<int>(page->size()) < query.page.limit) {
-                    return found;
-                }
-                query.page.offset += query.page.limit;
+            const Result<std::vector<chartstore::CachedRecord>> records = cache.overview(patient);
+            if (!records) {
+                return failure(records.error());
             }
+            std::set<CompartmentId> found;
+            for (const chartstore::CachedRecord &record : *records) {
+                found.insert(record.compartment);
+            }
+            return found;
         });
     const Result<std::set<CompartmentId>> compartments = co_await compartmentsTask;
     if (!compartments) {
@@ -190,20 +215,69 @@ Task<ChartPointer> ChartReading::openOwnRecords(PatientId patient)
     co_return chart;
 }
 
+Task<RecordContents> ChartReading::contents(ChartPointer chart, std::vector<RecordHash> records)
+{
+    const bool isOwn = isEnded(chart->access.state);
+    std::set<CompartmentKind> readable;
+    if (!isOwn) {
+        const Result<ChartAccess> access = co_await cachedAccess(&m_workspace, chart->access.id);
+        if (!access) {
+            co_return failure(access.error());
+        }
+        for (const OpenCompartment &compartment : access->compartments) {
+            if (allowsRead(compartment.permissions)) {
+                readable.insert(compartment.kind);
+            }
+        }
+    }
+    const std::optional<InstitutionId> own = m_workspace.state().institution;
+    const std::set<RecordHash> wanted(records.begin(), records.end());
+    std::vector<RecordHash> permitted;
+    for (const ChartEntry &entry : chart->entries) {
+        const bool mayRead = isOwn ? own && entry.authorInstitution == *own : readable.contains(entry.compartment);
+        if (entry.problem == RecordProblem::None && mayRead && wanted.contains(entry.hash)) {
+            permitted.push_back(entry.hash);
+        }
+    }
+    Result<RecordContents> contents = co_await readContents(&m_workspace, std::move(permitted));
+    co_return contents;
+}
+
 Task<std::vector<RecordHash>> ChartReading::find(PatientId patient, QString text)
 {
-    const Result<std::shared_ptr<chartstore::ChartStore>> store = m_workspace.charts();
-    if (!store) {
-        co_return failure(store.error());
+    const Result<ChartAccess> access = co_await cachedAccess(&m_workspace, patient);
+    if (!access) {
+        co_return failure(access.error());
     }
-    const Result<std::vector<chartstore::CachedRecord>> found =
-        co_await (*store)->search(patient, text, {findLimit, 0});
-    if (!found) {
-        co_return failure(found.error());
+    const Result<std::vector<chartstore::SearchHit>> hits = co_await search(&m_workspace, patient, text);
+    if (!hits) {
+        co_return failure(hits.error());
     }
     std::vector<RecordHash> hashes;
-    for (const chartstore::CachedRecord &record : *found) {
-        hashes.push_back(record.hash);
+    for (const chartstore::SearchHit &hit : *hits) {
+        if (isReadable(*access, hit.compartment)) {
+            hashes.push_back(hit.record);
+        }
+    }
+    co_return hashes;
+}
+
+Task<std::vector<RecordHash>> ChartReading::findOwn(PatientId patient, QString text)
+{
+    const std::optional<InstitutionId> own = m_workspace.state().institution;
+    if (!own) {
+        co_return failure(WorkflowError::NotRegistered);
+    }
+    const InstitutionId institution = *own;
+    const Result<std::vector<chartstore::SearchHit>> hits = co_await search(&m_workspace, patient, text);
+    if (!hits) {
+        co_return failure(hits.error());
+    }
+    std::vector<RecordHash> hashes;
+    for (const chartstore::SearchHit &hit : *hits) {
+        if (hit.institution == institution) {
+            hashes.push_back(hit.record);
+        }
     }
     co_return hashes;
 }

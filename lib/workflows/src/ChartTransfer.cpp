@@ -105,20 +105,31 @@ Task<clinical::Export> ChartTransfer::exportChart(PatientId patient)
     if (!store) {
         co_return failure(store.error());
     }
-    auto exportedTask = (*store)->cache([chart = *chart](chartstore::ChartCache &) -> Result<clinical::Export> {
-        std::vector<const ChartEntry *> inOrder;
-        for (const ChartEntry &entry : chart->entries) {
-            inOrder.push_back(&entry);
-        }
-        std::stable_sort(inOrder.begin(), inOrder.end(), [](const ChartEntry *left, const ChartEntry *right) {
-            return left->recordedAt < right->recordedAt;
-        });
-        std::vector<clinical::Entry> entries;
-        for (const ChartEntry *entry : inOrder) {
-            entries.insert(entries.end(), entry->resources.begin(), entry->resources.end());
-        }
-        return clinical::exportBundle(entries);
+    std::vector<const ChartEntry *> inOrder;
+    for (const ChartEntry &entry : (*chart)->entries) {
+        inOrder.push_back(&entry);
+    }
+    std::stable_sort(inOrder.begin(), inOrder.end(), [](const ChartEntry *left, const ChartEntry *right) {
+        return left->recordedAt < right->recordedAt;
     });
+    std::vector<RecordHash> order;
+    for (const ChartEntry *entry : inOrder) {
+        order.push_back(entry->hash);
+    }
+    const Result<RecordContents> contents = co_await reading.contents(*chart, order);
+    if (!contents) {
+        co_return failure(contents.error());
+    }
+    auto exportedTask = (*store)->cache(
+        [order = std::move(order), contents = *contents](chartstore::ChartCache &) -> Result<clinical::Export> {
+            std::vector<clinical::Entry> entries;
+            for (const RecordHash &hash : order) {
+                if (const auto found = contents.find(hash); found != contents.end()) {
+                    entries.insert(entries.end(), found->second.begin(), found->second.end());
+                }
+            }
+            return clinical::exportBundle(entries);
+        });
     Result<clinical::Export> exported = co_await exportedTask;
     co_return exported;
 }

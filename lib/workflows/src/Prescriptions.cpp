@@ -252,9 +252,20 @@ Task<PrescriptionInformation> Prescriptions::read(PrescriptionId id, ChartPointe
     }
     shown.holderName = *holder;
     if (chart != nullptr) {
-        for (const ChartEntry &entry : chart->entries) {
-            if (entry.hash == info.recordHash && entry.problem == RecordProblem::None) {
-                shown.content = clinical::readPrescription(entry.resources, {&entry.resources, m_language});
+        ChartReading reading(m_workspace, m_language);
+        const std::vector<RecordHash> wanted{info.recordHash};
+        auto contentsTask = reading.contents(chart, wanted);
+        const Result<RecordContents> contents = co_await contentsTask;
+        if (!contents) {
+            co_return failure(contents.error());
+        }
+        if (const auto record = contents->find(info.recordHash); record != contents->end()) {
+            const std::vector<clinical::Entry> &resources = record->second;
+            shown.content = clinical::readPrescription(resources, {&resources, m_language});
+            for (const clinical::Entry &one : resources) {
+                if (one.resource.type() == QLatin1String("MedicationRequest")) {
+                    shown.requestReferences.append(one.resource.relativeReference());
+                }
             }
         }
         for (const clinical::MedicationItem &drug : shown.content.drugs) {

@@ -1,6 +1,6 @@
 #include "RecordOpening_p.h"
 
-#include <tegata/clinical/RecordPayload.h>
+#include <tegata/clinical/RecordDigest.h>
 
 namespace tegata::workflows {
 
@@ -83,6 +83,8 @@ RecordVerdict openStoredRecord(const Deployment &deployment, const RecordToOpen 
     record.recordedAt = input.recordedAt;
     record.payload = toBytes(opened->payload.view());
     record.searchText = searchTextOf(*payload);
+    record.digestVersion = clinical::digestVersion;
+    record.digest = clinical::encodeDigest(clinical::digestOf(*payload));
     return {RecordProblem::None, std::move(record)};
 }
 

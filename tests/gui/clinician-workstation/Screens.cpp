@@ -1,14 +1,10 @@
 #include "Screens.h"
 
-#include <clinician-workstation/presenters/AuditWords.h>
 #include <clinician-workstation/presenters/ChartValues.h>
-#include <clinician-workstation/views/AuditPage.h>
 #include <clinician-workstation/views/ChartPage.h>
 #include <clinician-workstation/views/ChartView.h>
 #include <clinician-workstation/views/ImportView.h>
-#include <clinician-workstation/views/OutboxPage.h>
 #include <clinician-workstation/views/PatientsPage.h>
-#include <clinician-workstation/views/SettingsPage.h>
 #include <clinician-workstation/views/WriteView.h>
 
 #include <tegata/appshell/ShownValues.h>
@@ -41,7 +37,7 @@ clinical::DraftHeader header(const QString &id)
     return {id, QStringLiteral("Patient/p"), written, QStringLiteral("佐藤 一郎"), QStringLiteral("みどりの丘病院")};
 }
 
-workflows::ChartEntry entryOf(std::uint8_t number, std::vector<clinical::Entry> resources)
+workflows::ChartEntry entryOf(std::uint8_t number, const std::vector<clinical::Entry> &resources)
 {
     workflows::ChartEntry entry;
     entry.hash = idOf<protocol::RecordHash>(number);
@@ -55,7 +51,9 @@ workflows::ChartEntry entryOf(std::uint8_t number, std::vector<clinical::Entry> 
     entry.confirmation.enteredBy = entry.confirmation.confirmedBy;
     entry.confirmation.confirmedAt = entry.recordedAt;
     entry.confirmation.enteredAt = entry.recordedAt;
-    entry.resources = std::move(resources);
+    clinical::RecordPayload payload;
+    payload.entries = resources;
+    entry.line = clinical::digestOf(payload).line;
     return entry;
 }
 
@@ -170,41 +168,6 @@ std::unique_ptr<QWidget> importing()
     return inWindow(page);
 }
 
-std::unique_ptr<QWidget> audit(ui::UiSettings &settings)
-{
-    auto *page = new AuditPage(settings);
-    QStringList kinds;
-    for (int kind = 0; kind <= static_cast<int>(lastAuditKind); ++kind) {
-        kinds.append(auditKindText(static_cast<AuditKind>(kind)));
-    }
-    page->setKinds(kinds);
-    workflows::AuditEntry granted;
-    granted.event = QStringLiteral("Granted");
-    granted.time = fromUnixSeconds(1'795'170'000);
-    granted.block = protocol::BlockNumber(1200);
-    granted.patient = idOf<protocol::PatientId>(1);
-    granted.patientName = QStringLiteral("山田 花子");
-    page->setLines({auditLineOf(granted)});
-    return inWindow(page);
-}
-
-std::unique_ptr<QWidget> outbox(ui::UiSettings &settings)
-{
-    auto *page = new OutboxPage(settings);
-    page->setItems(
-        {{QStringLiteral("1"),
-          QStringLiteral("山田 花子"),
-          QStringLiteral("外来受診"),
-          written,
-          deliveryStateText(workflows::DeliveryState::SavedOnDevice),
-          false,
-          {},
-          {}},
-         {QStringLiteral("2"), QStringLiteral("山田 花子"), QStringLiteral("処方"), written,
-          deliveryStateText(workflows::DeliveryState::Refused), true, QStringLiteral("…"), QStringLiteral("…")}});
-    return inWindow(page);
-}
-
 std::unique_ptr<QWidget> approval(workflows::EnrolmentState state)
 {
     auto *page = new appshell::ApprovalPage;
@@ -221,18 +184,29 @@ std::unique_ptr<QWidget> approval(workflows::EnrolmentState state)
 
 protocol::InstitutionId ownInstitution() { return idOf<protocol::InstitutionId>(7); }
 
+workflows::RecordContents sampleContents()
+{
+    workflows::RecordContents contents;
+    const auto add = [&contents](std::uint8_t number, std::vector<clinical::Entry> resources) {
+        contents.emplace(idOf<protocol::RecordHash>(number), std::move(resources));
+    };
+    add(1, {allergy(QStringLiteral("a1"), QStringLiteral("ペニシリン"), clinical::Criticality::High)});
+    add(2, {allergy(QStringLiteral("a2"), QStringLiteral("そば"), clinical::Criticality::Low)});
+    add(3, {note(QStringLiteral("n1"), QStringLiteral("急性上気道炎"))});
+    add(4, {note(QStringLiteral("n2"), QStringLiteral("急性気管支炎（訂正）"))});
+    add(5, *clinical::writePrescription(prescriptionDraft()));
+    return contents;
+}
+
 std::shared_ptr<const workflows::Chart> sampleChart()
 {
     auto chart = std::make_shared<workflows::Chart>();
     chart->access = samplePatients().front();
-    chart->entries.push_back(
-        entryOf(1, {allergy(QStringLiteral("a1"), QStringLiteral("ペニシリン"), clinical::Criticality::High)}));
-    chart->entries.push_back(
-        entryOf(2, {allergy(QStringLiteral("a2"), QStringLiteral("そば"), clinical::Criticality::Low)}));
-    chart->entries.push_back(entryOf(3, {note(QStringLiteral("n1"), QStringLiteral("急性上気道炎"))}));
-    chart->entries.push_back(entryOf(4, {note(QStringLiteral("n2"), QStringLiteral("急性気管支炎（訂正）"))}));
-    chart->entries.back().supersedes = idOf<protocol::RecordHash>(3);
-    chart->entries.push_back(entryOf(5, *clinical::writePrescription(prescriptionDraft())));
+    workflows::RecordContents contents = sampleContents();
+    for (const std::uint8_t number : {1, 2, 3, 4, 5}) {
+        chart->entries.push_back(entryOf(number, contents.at(idOf<protocol::RecordHash>(number))));
+    }
+    chart->entries[3].supersedes = idOf<protocol::RecordHash>(3);
     chart->entries.back().kind = protocol::RecordKind::Prescription;
     chart->entries.push_back(entryOf(6, {}));
     chart->entries.back().problem = workflows::RecordProblem::NotAvailable;
@@ -247,7 +221,7 @@ std::shared_ptr<const workflows::Chart> sampleChart()
         record.institutionName = entry.authorInstitutionName;
         record.author = entry.confirmation.confirmedBy.name;
         record.createdAt = entry.confirmation.confirmedAt;
-        record.entries = entry.resources;
+        record.entries = contents[entry.hash];
         records.push_back(std::move(record));
     }
     chart->summary = clinical::summariseChart(records, today, appshell::clinicalLanguage());
@@ -299,8 +273,8 @@ std::vector<Screen> all()
         {QStringLiteral("chart"),
          [](ui::UiSettings &) {
              ChartPage *page = chartPage();
-             page->chart()->setContent(
-                 contentOf(*sampleChart(), idOf<protocol::RecordHash>(4).hexString(), ownInstitution()));
+             page->chart()->setContent(contentOf(*sampleChart(), sampleContents(),
+                                                 idOf<protocol::RecordHash>(4).hexString(), ownInstitution()));
              return inWindow(page);
          }},
         {QStringLiteral("write-note"), [](ui::UiSettings &) { return writing(FormKind::Note); }},
@@ -308,9 +282,6 @@ std::vector<Screen> all()
         {QStringLiteral("write-problem"), [](ui::UiSettings &) { return writing(FormKind::Problem); }},
         {QStringLiteral("write-prescription"), [](ui::UiSettings &) { return writing(FormKind::Prescription); }},
         {QStringLiteral("import"), [](ui::UiSettings &) { return importing(); }},
-        {QStringLiteral("outbox"), [](ui::UiSettings &settings) { return outbox(settings); }},
-        {QStringLiteral("audit"), [](ui::UiSettings &settings) { return audit(settings); }},
-        {QStringLiteral("settings"), [](ui::UiSettings &) { return inWindow(new SettingsPage(1, 60)); }},
         {QStringLiteral("setup-institution"),
          [](ui::UiSettings &) {
              auto *page = new appshell::InstitutionChoicePage;

@@ -13,6 +13,8 @@ namespace tegata::workstation::screens {
 
 /// A chart of our own making: two allergies, a corrected note, a prescription, a damaged and a missing record.
 [[nodiscard]] std::shared_ptr<const workflows::Chart> sampleChart();
+/// What the records of the sample chart contain.
+[[nodiscard]] workflows::RecordContents sampleContents();
 [[nodiscard]] std::vector<workflows::PatientAccess> samplePatients();
 [[nodiscard]] protocol::InstitutionId ownInstitution();
 

@@ -3,7 +3,6 @@
 #include "GuiTestMain.h"
 #include "InLanguage.h"
 
-#include <clinician-workstation/presenters/AuditWords.h>
 #include <clinician-workstation/presenters/ChartValues.h>
 #include <clinician-workstation/presenters/KeptDraft.h>
 
@@ -72,8 +71,8 @@ private Q_SLOTS:
     {
         const auto chart = screens::sampleChart();
         for (const std::size_t index : {2U, 3U}) {
-            const EntryContent content =
-                contentOf(*chart, chart->entries[index].hash.hexString(), screens::ownInstitution());
+            const EntryContent content = contentOf(*chart, screens::sampleContents(),
+                                                   chart->entries[index].hash.hexString(), screens::ownInstitution());
             QCOMPARE(content.versions.size(), 2U);
             QVERIFY(content.versions[0].text.contains(QStringLiteral("急性気管支炎")));
             QVERIFY(content.versions[1].text.contains(QStringLiteral("急性上気道炎")));
@@ -84,14 +83,16 @@ private Q_SLOTS:
     void onlyOwnEntriesCanBeCorrected()
     {
         const auto chart = screens::sampleChart();
-        const EntryContent content = contentOf(*chart, chart->entries[3].hash.hexString(), protocol::InstitutionId());
+        const EntryContent content =
+            contentOf(*chart, screens::sampleContents(), chart->entries[3].hash.hexString(), protocol::InstitutionId());
         QVERIFY(!content.canCorrect);
     }
 
     void aPrescriptionShowsEveryDrug()
     {
         const auto chart = screens::sampleChart();
-        const EntryContent content = contentOf(*chart, chart->entries[4].hash.hexString(), screens::ownInstitution());
+        const EntryContent content =
+            contentOf(*chart, screens::sampleContents(), chart->entries[4].hash.hexString(), screens::ownInstitution());
         QCOMPARE(content.versions.size(), 1U);
         QVERIFY(hasFact(content.versions.front(), QStringLiteral("アモキシシリン")));
         QVERIFY(hasFact(content.versions.front(), QStringLiteral("カルボシステイン")));
@@ -159,23 +160,6 @@ private Q_SLOTS:
         QVERIFY(!keptNote(good + 'x'));
         QVERIFY(!keptProblem(good));
         QVERIFY(!keptPrescription(QByteArray(64, '\xff')));
-    }
-
-    void everyKindOfAuditEntryHasWordsAndAPlaceInTheFilter()
-    {
-        for (int kind = 1; kind <= static_cast<int>(lastAuditKind); ++kind) {
-            const QStringList events = eventsOf(static_cast<AuditKind>(kind));
-            QVERIFY(!events.isEmpty());
-            for (const QString &event : events) {
-                workflows::AuditEntry entry;
-                entry.event = event;
-                QVERIFY(eventText(entry) != event);
-            }
-        }
-        QVERIFY(eventsOf(AuditKind::Everything).isEmpty());
-        workflows::AuditEntry unknown;
-        unknown.event = QStringLiteral("SomethingNew");
-        QCOMPARE(eventText(unknown), unknown.event);
     }
 };
 

@@ -130,7 +130,8 @@ private Q_SLOTS:
         const auto chart = screens::sampleChart();
         page.chart()->setSections(sectionsOf(*chart));
         page.chart()->setLines(linesOf(*chart, {}));
-        page.chart()->setContent(contentOf(*chart, chart->entries[3].hash.hexString(), screens::ownInstitution()));
+        page.chart()->setContent(contentOf(*chart, screens::sampleContents(), chart->entries[3].hash.hexString(),
+                                           screens::ownInstitution()));
         page.clear();
         QCOMPARE(child<QListView>(&page, "chart-entries")->model()->rowCount(), 0);
         for (const QLabel *label : page.findChildren<QLabel *>()) {

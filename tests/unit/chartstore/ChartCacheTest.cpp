@@ -46,6 +46,8 @@ CachedRecord recordNumber(std::uint64_t number, const protocol::PatientId &patie
     record.recordedAt = fromUnixSeconds(1'700'000'000 + number);
     record.payload = Bytes(100, static_cast<std::uint8_t>(number));
     record.searchText = text;
+    record.digestVersion = 3;
+    record.digest = Bytes(10, static_cast<std::uint8_t>(number + 1));
     return record;
 }
 
@@ -106,6 +108,9 @@ private Q_SLOTS:
     void findsPatientsByNameKanaAndBirthDate();
     void searchStaysWithinThePatient();
     void searchSyntaxInTypedTextIsHarmless();
+    void anOverviewHasEverythingButTheContent();
+    void shortFormsAreReplacedTogether();
+    void hitsAreNotLimited();
     void forgetLeavesNothingToOpen();
     void forgetKeepsWhatTheInstitutionWrote();
     void aCompartmentIsForgottenByItself();
@@ -353,8 +358,11 @@ void ChartCacheTest::olderFileIsMigratedWithItsContent()
     makeVersionOne(m_path);
     for (int time = 0; time < 2; ++time) { // the second time there is nothing left to do
         const auto cache = open();
-        QCOMPARE(*cache->record(numbered<protocol::RecordHash>(1)),
-                 recordNumber(1, patientNumber(1), QStringLiteral("気管支喘息 Asthma")));
+        CachedRecord expected = recordNumber(1, patientNumber(1), QStringLiteral("気管支喘息 Asthma"));
+        expected.digestVersion = 0; // nobody has made its short form yet
+        expected.digest = {};
+        QCOMPARE(*cache->record(numbered<protocol::RecordHash>(1)), expected);
+        QCOMPARE(cache->payloads({expected.hash})->front().payload, expected.payload);
         QCOMPARE(cache->search(patientNumber(1), QStringLiteral("喘息"), {})->size(), std::size_t{1});
         QCOMPARE(cache->search(patientNumber(1), QStringLiteral("asth"), {})->size(), std::size_t{1});
         QCOMPARE(cache->patients(QStringLiteral("やまだ"), {})->size(), std::size_t{1});
@@ -496,6 +504,62 @@ void ChartCacheTest::searchSyntaxInTypedTextIsHarmless()
     QCOMPARE(cache->search(patientNumber(1), QStringLiteral("ONE OR NEAR"), {})->size(), std::size_t{1});
 }
 
+void ChartCacheTest::anOverviewHasEverythingButTheContent()
+{
+    const auto cache = open();
+    CachedRecord first = recordNumber(1, patientNumber(1), QStringLiteral("一つ目"));
+    CachedRecord second = recordNumber(2, patientNumber(1), QStringLiteral("二つ目"));
+    const CachedRecord foreign = recordNumber(3, patientNumber(2), QStringLiteral("他人"));
+    QVERIFY(cache->putRecords({second, first, foreign}));
+    // In the order asked for; what is not here is left out.
+    const auto payloads = cache->payloads({second.hash, numbered<protocol::RecordHash>(99), first.hash});
+    QCOMPARE(payloads->size(), std::size_t{2});
+    QCOMPARE(payloads->front().record, second.hash);
+    QCOMPARE(payloads->front().payload, second.payload);
+    QCOMPARE(payloads->back().payload, first.payload);
+    for (CachedRecord *record : {&first, &second}) {
+        record->payload = {};
+        record->searchText.clear();
+    }
+    QVERIFY(*cache->overview(patientNumber(1)) == (std::vector<CachedRecord>{first, second}));
+    // A record that is replaced leaves nothing of its old content.
+    CachedRecord again = recordNumber(1, patientNumber(1), QStringLiteral("訂正"));
+    again.payload = Bytes(50, 0xee);
+    QVERIFY(cache->putRecords({again}));
+    QCOMPARE(*cache->record(again.hash), again);
+    QCOMPARE(cache->payloads({again.hash})->front().payload, again.payload);
+}
+
+void ChartCacheTest::shortFormsAreReplacedTogether()
+{
+    const auto cache = open();
+    const CachedRecord first = recordNumber(1, patientNumber(1), QStringLiteral("一つ目"));
+    const CachedRecord second = recordNumber(2, patientNumber(1), QStringLiteral("二つ目"));
+    QVERIFY(cache->putRecords({first, second}));
+    QVERIFY(cache->putDigests({{first.hash, 4, Bytes{9, 9}}, {numbered<protocol::RecordHash>(99), 4, Bytes{1}}}));
+    QCOMPARE(cache->record(first.hash)->digestVersion, 4U);
+    QCOMPARE(cache->record(first.hash)->digest, (Bytes{9, 9}));
+    QCOMPARE(cache->record(first.hash)->payload, first.payload);
+    QCOMPARE(*cache->record(second.hash), second);
+}
+
+void ChartCacheTest::hitsAreNotLimited()
+{
+    const auto cache = open();
+    std::vector<CachedRecord> records;
+    for (std::uint64_t number = 1; number <= 1500; ++number) {
+        records.push_back(recordNumber(number, patientNumber(1), QStringLiteral("体重 61.5 kg")));
+    }
+    records.push_back(recordNumber(2000, patientNumber(2), QStringLiteral("体重 70 kg")));
+    QVERIFY(cache->putRecords(records));
+    const auto hits = cache->searchHits(patientNumber(1), QStringLiteral("体重"));
+    QCOMPARE(hits->size(), std::size_t{1500});
+    const CachedRecord &newest = records[1499];
+    QVERIFY(hits->front() == (SearchHit{newest.hash, newest.compartment, newest.institution}));
+    QVERIFY(cache->searchHits(patientNumber(1), QStringLiteral("身長"))->empty());
+    QVERIFY(cache->searchHits(patientNumber(1), {})->empty());
+}
+
 void ChartCacheTest::forgetLeavesNothingToOpen()
 {
     const auto cache = open();
@@ -521,6 +585,9 @@ void ChartCacheTest::forgetLeavesNothingToOpen()
     QVERIFY(cache->records(query)->empty());
     QVERIFY(cache->record(records[0].hash).error().is(ChartstoreError::NotFound));
     QVERIFY(cache->search(patientNumber(1), QStringLiteral("秘密"), {})->empty());
+    QVERIFY(cache->searchHits(patientNumber(1), QStringLiteral("秘密"))->empty());
+    QVERIFY(cache->overview(patientNumber(1))->empty());
+    QVERIFY(cache->payloads({records[0].hash})->empty());
     QVERIFY(cache->charts(patientNumber(1))->empty());
     QCOMPARE(*cache->counts(patientNumber(1)), CachedCounts());
     const auto patient = cache->patient(patientNumber(1));
@@ -540,6 +607,9 @@ void ChartCacheTest::forgetLeavesNothingToOpen()
     Statement roots(raw, QStringLiteral("SELECT count(*) FROM search_segdir WHERE instr(root, ?) > 0"));
     QVERIFY(roots.run(QByteArray("canary")) && *roots.next());
     QCOMPARE(roots.number(0), qint64{0});
+    Statement payloads(raw, QStringLiteral("SELECT count(*) FROM payloads"));
+    QVERIFY(payloads.run() && *payloads.next());
+    QCOMPARE(payloads.number(0), qint64{1}); // the other patient's
     Statement free(raw, QStringLiteral("PRAGMA freelist_count"));
     QVERIFY(free.run() && *free.next());
     QCOMPARE(free.number(0), qint64{0});

@@ -153,10 +153,7 @@ Task<Reply> showChart(Session *session, OpenOptions options)
     Reply reply;
     QJsonArray entries;
     for (const ChartEntry &entry : (*chart)->entries) {
-        QString title;
-        if (!entry.resources.empty()) {
-            title = clinical::readEntry(entry.resources.front(), {&entry.resources, clinical::Language::English}).title;
-        }
+        const QString &title = entry.line.title(clinical::Language::English);
         entries.append(
             QJsonObject{{QStringLiteral("record"), entry.hash.hexString()},
                         {QStringLiteral("sequence"), static_cast<qint64>(entry.sequence)},

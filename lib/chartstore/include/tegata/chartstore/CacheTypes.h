@@ -88,7 +88,34 @@ struct CachedRecord
     Bytes payload;
     /// What search finds the record by, as plain text; not shown.
     QString searchText;
+    /// A short form for lists, in an encoding of the caller's; version 0: there is none.
+    std::uint32_t digestVersion = 0;
+    Bytes digest;
     friend bool operator==(const CachedRecord &, const CachedRecord &) = default;
+};
+
+/// A short form made anew.
+struct CachedDigest
+{
+    protocol::RecordHash record;
+    std::uint32_t version = 0;
+    Bytes digest;
+};
+
+/// The content of one record.
+struct CachedPayload
+{
+    protocol::RecordHash record;
+    Bytes payload;
+};
+
+/// A record that search found, with what decides whether it may be told of.
+struct SearchHit
+{
+    protocol::RecordHash record;
+    protocol::CompartmentId compartment;
+    protocol::InstitutionId institution;
+    friend bool operator==(const SearchHit &, const SearchHit &) = default;
 };
 
 /// Which records; unset members do not restrict.

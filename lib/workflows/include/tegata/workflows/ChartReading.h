@@ -2,7 +2,7 @@
 
 #include <tegata/base/Task.h>
 #include <tegata/clinical/ChartSummary.h>
-#include <tegata/clinical/RecordPayload.h>
+#include <tegata/clinical/RecordDigest.h>
 #include <tegata/protocol/Ids.h>
 #include <tegata/workflows/PatientDirectory.h>
 
@@ -51,9 +51,13 @@ struct ChartEntry
     protocol::RecordHash supersedes;
     RecordProblem problem = RecordProblem::None;
     clinical::Confirmation confirmation;
-    /// Empty when there is a problem.
-    std::vector<clinical::Entry> resources;
+    /// What lists show; what the record contains is read when it is asked for (ChartReading::contents). Empty when
+    /// there is a problem.
+    clinical::RecordLine line;
 };
+
+/// What records contain, by their hashes.
+using RecordContents = std::map<protocol::RecordHash, std::vector<clinical::Entry>>;
 
 /// How complete and how fresh the compartments read are.
 struct Completeness
@@ -74,6 +78,8 @@ struct Chart
     PatientAccess access;
     std::vector<ChartEntry> entries;
     Completeness completeness;
+    /// What is in force, always whole; past medications, prescriptions and dispenses where the reader asked for them.
+    /// Its lists of everything else (notes, observations, past allergies and problems, entries) are not filled.
     clinical::ChartSummary summary;
 };
 
@@ -83,8 +89,10 @@ using ChartPointer = std::shared_ptr<const Chart>;
 class ChartReading
 {
 public:
-    /// `language` chooses among translations inside the records and the words made from structured dosage.
-    explicit ChartReading(Workspace &workspace, clinical::Language language = clinical::Language::Japanese);
+    /// `language` chooses among translations inside the records and the words made from structured dosage; `extent`
+    /// says what the summary is to hold.
+    explicit ChartReading(Workspace &workspace, clinical::Language language = clinical::Language::Japanese,
+                          clinical::SummaryExtent extent = clinical::SummaryExtent::Current);
 
     /// What the cache holds, at once; NotFound when nothing is cached, PermissionEnded when it was forgotten.
     [[nodiscard]] Task<ChartPointer> openCached(protocol::PatientId patient);
@@ -93,12 +101,19 @@ public:
                                           std::function<void(std::uint64_t done, std::uint64_t total)> progress = {});
     /// Records this institution wrote itself, also after the permission ended.
     [[nodiscard]] Task<ChartPointer> openOwnRecords(protocol::PatientId patient);
-    /// Entries whose text contains every word of `text`; Japanese from two characters on.
+    /// What entries of an open chart contain. Entries with a problem, and such as the chart does not have, are left
+    /// out. PermissionEnded and NotFound as openCached; of a chart of own records, own records only.
+    [[nodiscard]] Task<RecordContents> contents(ChartPointer chart, std::vector<protocol::RecordHash> records);
+    /// Entries whose text contains every word of `text`, newest first; Japanese from one character on. Errors as
+    /// openCached: what may not be opened may not be searched either.
     [[nodiscard]] Task<std::vector<protocol::RecordHash>> find(protocol::PatientId patient, QString text);
+    /// The same among what this institution wrote itself, also after the permission ended.
+    [[nodiscard]] Task<std::vector<protocol::RecordHash>> findOwn(protocol::PatientId patient, QString text);
 
 private:
     Workspace &m_workspace;
     clinical::Language m_language;
+    clinical::SummaryExtent m_extent;
 };
 
 } // namespace tegata::workflows

@@ -43,6 +43,8 @@ struct PrescriptionInformation
     clinical::PrescriptionItem content;
     /// Allergy hints per drug, parallel to content.drugs.
     std::vector<std::vector<clinical::AllergyMatch>> allergyMatches;
+    /// "MedicationRequest/id" of the record's requests, in its order; empty when the record cannot be read.
+    QStringList requestReferences;
 };
 
 /// A prescription saved on this device, on its way.
