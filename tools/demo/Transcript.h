@@ -1,12 +1,10 @@
 #pragma once
 
-#include <tegata/workflows/ActionProgress.h>
+#include "ChainWitness.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QString>
-
-#include <optional>
 
 namespace tegata::demo {
 
@@ -14,19 +12,27 @@ namespace tegata::demo {
 class Transcript
 {
 public:
-    /// Adds a step that took the time since the step before.
-    void add(const QString &what, const QString &who, const std::optional<workflows::RecordedAction> &action = {});
-    /// Adds the step that could not be done.
-    void addFailure(const QString &what, const Error &error);
-    [[nodiscard]] bool hasFailed() const { return m_hasFailed; }
+    struct Step
+    {
+        QString what;
+        QString who;
+        qint64 milliseconds = 0;
+        /// What the chain recorded meanwhile, in its order.
+        QList<WitnessedAction> actions;
+        /// Why the step could not be done; empty when it was.
+        QString failure;
+        /// Files with pictures, in their order.
+        QStringList pictures;
+    };
+
+    /// Adds the step, and tells of it on the standard output.
+    void add(const Step &step);
+    [[nodiscard]] qsizetype count() const { return m_steps.size(); }
     /// False when the file cannot be written.
-    [[nodiscard]] bool write(const QString &path) const;
-    void start() { m_timer.start(); }
+    [[nodiscard]] bool write(const QString &path, bool hasFailed) const;
 
 private:
     QJsonArray m_steps;
-    QElapsedTimer m_timer;
-    bool m_hasFailed = false;
 };
 
 } // namespace tegata::demo

@@ -1,55 +1,89 @@
-#include "DemoRun.h"
+#include "HeadlessRun.h"
+#include "seed/Seed.h"
 
 #include <tegata/uikit/Theme.h>
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cstdio>
 
 namespace {
 
 using namespace tegata;
 
-QCoro::Task<void> runAndQuit(demo::DemoRun *run)
+constexpr qint64 largestFile = 64 * 1024;
+
+QByteArray contentOf(const QString &path)
 {
-    const Result<void> done = co_await run->run();
-    QCoreApplication::exit(done ? 0 : 1);
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && file.size() <= largestFile ? file.readAll() : QByteArray();
+}
+
+/// `{"pin":"…","invitation":"…"}`, in a file because a command line is for everybody to read.
+demo::Secrets secretsIn(const QString &path)
+{
+    const QJsonObject json = QJsonDocument::fromJson(contentOf(path)).object();
+    return {json[QLatin1String("pin")].toString(), json[QLatin1String("invitation")].toString()};
+}
+
+/// The platform without a display says of every popup what it cannot do.
+void leaveOutPlatformNotes(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    if (!message.startsWith(QLatin1String("This plugin does not support"))) {
+        const QByteArray line = qFormatLogMessage(type, context, message).toLocal8Bit() + '\n';
+        std::fputs(line.constData(), stderr);
+    }
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
+    qInstallMessageHandler(leaveOutPlatformNotes);
     QApplication application(argc, argv);
     QApplication::setQuitOnLastWindowClosed(false);
     ui::Theme().apply(application);
     QCommandLineParser parser;
     parser.addHelpOption();
-    for (const char *name : {"network", "profiles", "invitation", "pin", "out"}) {
-        parser.addOption(QCommandLineOption(QLatin1String(name), QString(), QStringLiteral("VALUE")));
-    }
-    parser.addOption(QCommandLineOption(QStringLiteral("seed-only")));
+    const auto option = [&parser](const char *name, const char *help, const char *value) {
+        parser.addOption(QCommandLineOption(QLatin1String(name), QLatin1String(help), QLatin1String(value)));
+    };
+    option("network", "File that describes the network.", "FILE");
+    option("profiles", "Folder of the profiles.", "DIR");
+    option("secrets", "File with PIN and invitation.", "FILE");
+    option("out", "Folder for pictures and transcript.", "DIR");
+    option("language", "ja or en.", "TAG");
+    option("seed", "Only make the sample institutions, patients and charts.", "");
     parser.process(application);
 
-    QFile file(parser.value(QStringLiteral("network")));
-    if (!file.open(QIODevice::ReadOnly)) {
+    const Result<workflows::NetworkConfiguration> network =
+        workflows::parseNetworkConfiguration(contentOf(parser.value(QStringLiteral("network"))));
+    if (!network) {
         qCritical("the network file cannot be read");
         return 1;
     }
-    const Result<workflows::NetworkConfiguration> network = workflows::parseNetworkConfiguration(file.readAll());
-    if (!network) {
-        qCritical("the network file is not valid");
-        return 1;
-    }
-    demo::DemoOptions options;
+    demo::RunOptions options;
     options.network = *network;
     options.profiles = parser.value(QStringLiteral("profiles"));
-    options.invitation = parser.value(QStringLiteral("invitation"));
-    options.pin = parser.value(QStringLiteral("pin")).toUtf8();
+    options.secrets = secretsIn(parser.value(QStringLiteral("secrets")));
     options.out = parser.value(QStringLiteral("out"));
-    options.isSeedOnly = parser.isSet(QStringLiteral("seed-only"));
-    demo::DemoRun run(options);
-    auto start = [&run] { runAndQuit(&run); };
-    QMetaObject::invokeMethod(&application, start, Qt::QueuedConnection);
-    return QApplication::exec();
+    if (parser.value(QStringLiteral("language")) == ui::tagOf(ui::LanguageCode::English)) {
+        options.language = ui::LanguageCode::English;
+    }
+    if (options.secrets.pin.isEmpty() || options.secrets.invitation.isEmpty()) {
+        qCritical("the file with PIN and invitation cannot be read");
+        return 1;
+    }
+    if (!options.out.isEmpty() && !QDir().mkpath(options.out)) {
+        qCritical("the folder for the pictures cannot be made");
+        return 1;
+    }
+    // Not inside an event loop: each wait of the run is one.
+    const bool isDone = parser.isSet(QStringLiteral("seed")) ? demo::seed(options) : demo::runHeadless(options);
+    return isDone ? 0 : 1;
 }

@@ -55,11 +55,14 @@ configure() {
     fi
 }
 
+# build [TARGET…]: everything, or these.
 build() {
     install_packages
     # forge, anvil, solc, OpenZeppelin
     install_npm "$TEGATA_ROOT/contracts" "the contracts"
     configure
     step "Building"
-    cmake --build "$TEGATA_BUILD"
+    local targets=()
+    [ $# -eq 0 ] || targets=(--target "$@")
+    cmake --build "$TEGATA_BUILD" "${targets[@]}"
 }

@@ -1,76 +1,144 @@
 # ./run demo: chain, gateway, sample people and the three apps; or the same windows without a display. Sourced by ./run.
-source tools/run/devnet.sh
+# shellcheck source=tools/run/devnet.sh
+source "$TEGATA_ROOT/tools/run/devnet.sh"
+# shellcheck source=tools/run/keychain.sh
+source "$TEGATA_ROOT/tools/run/keychain.sh"
 
 # The PIN of every sample profile; said on screen, because the demo is for trying.
 DEMO_PIN=246810
+DEMO_APPS=(hospital-console clinician-workstation pharmacy-desk)
 
 demo() {
-    local headless=0 out=
+    local headless=0 out= fresh=0 language=ja
     while [ $# -gt 0 ]; do
         case "$1" in
         --headless) headless=1 ;;
         --out) out=${2:?"--out needs a folder"}; shift ;;
+        --language) language=${2:?"--language needs ja or en"}; shift ;;
+        --fresh) fresh=1 ;;
         *) fail "demo: unknown option: $1" ;;
         esac
         shift
     done
+    case "$language" in ja | en) ;; *) fail "demo: --language is ja or en" ;; esac
     if [ $headless -eq 0 ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
         echo "There is no display: doing the headless run instead."
         headless=1
     fi
     [ $headless -eq 0 ] || out=${out:-$TEGATA_ROOT/.demo/headless}
-    build
-    if [ $headless -eq 1 ]; then demo_headless "$out"; else demo_windows; fi
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    build tegata tegata-gateway tegata-demo "${DEMO_APPS[@]/#/tegata-}"
+    build_patient_page
+    if [ $headless -eq 1 ]; then demo_headless "$out" "$language"; else demo_windows "$fresh"; fi
 }
 
-# A network of its own in a temporary folder, a real keychain in a session bus of its own, the windows offscreen.
+# PIN and an invitation for so many institutions, in a file only this user can read.
+write_demo_secrets() {
+    local token
+    token=$("$TEGATA_BUILD/bin/tegata-gateway" invite --config "$TEGATA_DEMO/gateway.conf" --uses "$1")
+    (umask 077 && jq -n --arg pin "$DEMO_PIN" --arg invitation "$token" '{pin: $pin, invitation: $invitation}' \
+        >"$TEGATA_DEMO/secrets.json")
+}
+
+# A network of its own in a temporary folder, a real keychain on a message bus of its own, the windows offscreen.
 demo_headless() {
-    local out=$1 status=0
+    local out=$1 language=$2 status=0
     mkdir -p "$out"
     out=$(cd "$out" && pwd)
+    # What an earlier run left would look like this one's.
+    rm -f "$out"/*.png "$out"/*.pdf "$out"/*.csv "$out"/*.json
     TEGATA_DEMO=$(mktemp -d "${TMPDIR:-/tmp}/tegata-demo.XXXXXX")
-    trap 'devnet_down >/dev/null 2>&1; rm -rf "$TEGATA_DEMO"' EXIT
+    trap 'demo_headless_end' EXIT
     devnet_up
-    step "Driving the windows; pictures and transcript.json go to $out"
-    mkdir -m 700 "$TEGATA_DEMO/home" "$TEGATA_DEMO/runtime"
-    local token
-    token=$("$TEGATA_BUILD/bin/tegata-gateway" invite --config "$TEGATA_DEMO/gateway.conf" --uses 2)
+    start_own_keychain
+    write_demo_secrets 3
+    step "Driving the windows; pictures, documents and transcript.json go to $out"
+    mkdir -m 700 "$TEGATA_DEMO/home"
     env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen HOME="$TEGATA_DEMO/home" \
-        XDG_RUNTIME_DIR="$TEGATA_DEMO/runtime" LC_ALL=C.UTF-8 \
-        dbus-run-session -- bash -c '
-            printf demo | gnome-keyring-daemon --unlock --components=secrets >/dev/null
-            exec "$@"' keyring \
-        "$TEGATA_BUILD/bin/tegata-demo" --network "$TEGATA_DEMO/network.json" --profiles "$TEGATA_DEMO/profiles" \
-        --invitation "$token" --pin "$DEMO_PIN" --out "$out" || status=$?
+        XDG_RUNTIME_DIR="$TEGATA_RUNTIME" LC_ALL=C.UTF-8 QT_LOGGING_RULES='tegata.*=false' \
+        timeout --kill-after=10 1800 "$TEGATA_BUILD/bin/tegata-demo" --network "$TEGATA_DEMO/network.json" \
+        --profiles "$TEGATA_DEMO/profiles" --secrets "$TEGATA_DEMO/secrets.json" --language "$language" \
+        --out "$out" || status=$?
+    if [ $status -eq 0 ]; then
+        echo "Every step was done: $(find "$out" -name '*.png' | wc -l) pictures, $(jq '.steps | length' "$out/transcript.json") steps."
+    else
+        cp "$TEGATA_DEMO/gateway.log" "$out/gateway.log"
+        echo "run: a step failed; the pictures failure-*.png show the moment" >&2
+    fi
     return $status
 }
 
+demo_headless_end() {
+    stop_own_keychain
+    devnet_down
+    rm -rf "$TEGATA_DEMO"
+}
+
 demo_windows() {
-    devnet_urls
+    local fresh=$1 app
+    devnet_lock
+    # Only what this run starts is ended with it.
+    DEMO_ENDS_NETWORK=1
+    if is_running chain && is_running gateway; then DEMO_ENDS_NETWORK=0; fi
     trap 'demo_stop' EXIT
-    trap 'exit 130' INT TERM
-    devnet_up
-    if [ ! -f "$TEGATA_DEMO/seeded" ]; then
-        step "Making the sample hospital, pharmacy and patients"
-        local token
-        token=$("$TEGATA_BUILD/bin/tegata-gateway" invite --config "$TEGATA_DEMO/gateway.conf" --uses 2)
-        QT_QPA_PLATFORM=offscreen "$TEGATA_BUILD/bin/tegata-demo" --network "$TEGATA_DEMO/network.json" \
-            --profiles "$TEGATA_DEMO/profiles" --invitation "$token" --pin "$DEMO_PIN" --seed-only
-        touch "$TEGATA_DEMO/seeded"
+    for app in "${DEMO_APPS[@]}"; do stop_process "$app"; done
+    stop_own_keychain
+    if [ "$fresh" -eq 1 ]; then
+        step "Throwing the demo of before away"
+        devnet_forget
+    elif [ -e "$TEGATA_DEMO/seeding" ]; then
+        step "The sample people were not finished last time: beginning anew"
+        devnet_forget
     fi
-    step "Opening the three apps. The PIN of each is $DEMO_PIN. Ctrl-C here stops everything."
-    local app
-    for app in hospital-console clinician-workstation pharmacy-desk; do
+    [ -e "$TEGATA_DEMO/seeded" ] || touch "$TEGATA_DEMO/seeding"
+    devnet_up
+    use_keychain
+    [ -e "$TEGATA_DEMO/seeded" ] || demo_seed
+    step "Opening the three apps. The PIN of each is $DEMO_PIN. Ctrl-C here ends everything."
+    echo "The patient's page: $(patient_page_address)"
+    for app in "${DEMO_APPS[@]}"; do
         start_process "$app" "$TEGATA_BUILD/bin/tegata-$app" \
             --profile "$TEGATA_DEMO/profiles/$app" --network "$TEGATA_DEMO/network.json"
     done
-    while is_running hospital-console || is_running clinician-workstation || is_running pharmacy-desk; do
+    demo_watch
+}
+
+demo_seed() {
+    step "Making the sample hospital, clinic, pharmacy and patients"
+    write_demo_secrets 3
+    QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES='tegata.*=false' "$TEGATA_BUILD/bin/tegata-demo" --seed \
+        --network "$TEGATA_DEMO/network.json" --profiles "$TEGATA_DEMO/profiles" \
+        --secrets "$TEGATA_DEMO/secrets.json" || fail "making the sample people failed"
+    rm -f "$TEGATA_DEMO/secrets.json"
+    mv "$TEGATA_DEMO/seeding" "$TEGATA_DEMO/seeded"
+}
+
+# Until the last window is closed. Says when one ends badly, and keeps the height of the chain for the next start.
+demo_watch() {
+    local app height running=("${DEMO_APPS[@]}") still
+    while [ ${#running[@]} -gt 0 ]; do
         sleep 1
+        still=()
+        for app in "${running[@]}"; do
+            if is_running "$app"; then still+=("$app"); else echo "$app was closed."; fi
+        done
+        running=("${still[@]}")
+        is_running chain || fail "the chain ended; see $TEGATA_DEMO/chain.log"
+        is_running gateway || fail "the gateway ended; see $TEGATA_DEMO/gateway.log"
+        height=$(chain_height)
+        [ -z "$height" ] || echo "$height" >"$TEGATA_DEMO/height"
     done
+    echo "All windows are closed."
 }
 
 demo_stop() {
     local app
-    for app in hospital-console clinician-workstation pharmacy-desk; do stop_process "$app"; done
-    devnet_down
+    # A second Ctrl-C must not leave half of it running.
+    trap '' INT TERM HUP
+    echo
+    echo "Ending what was started."
+    for app in "${DEMO_APPS[@]}"; do stop_process "$app"; done
+    stop_own_keychain
+    [ "$DEMO_ENDS_NETWORK" -eq 0 ] || devnet_down
 }

@@ -1,5 +1,7 @@
 # ./run devnet up|down|status: a local chain (anvil, state kept in a file), the ledger on it, and the gateway.
 # Everything it keeps is in one folder, everything it starts is in one list of process ids. Sourced by ./run.
+# shellcheck source=tools/run/process.sh
+source "$TEGATA_ROOT/tools/run/process.sh"
 
 TEGATA_DEMO=${TEGATA_DEMO:-$TEGATA_ROOT/.demo}
 ANVIL=$TEGATA_ROOT/contracts/node_modules/.bin/anvil
@@ -7,36 +9,22 @@ ANVIL=$TEGATA_ROOT/contracts/node_modules/.bin/anvil
 # A free TCP port of the loopback address, remembered under a name so that a restart keeps it.
 port_of() {
     local file=$TEGATA_DEMO/port.$1
-    [ -f "$file" ] || node -e '
+    [ -s "$file" ] || node -e '
         const server = require("net").createServer();
         server.listen(0, "127.0.0.1", () => { console.log(server.address().port); server.close(); });' >"$file"
     cat "$file"
 }
 
-is_running() { [ -f "$TEGATA_DEMO/$1.pid" ] && kill -0 "$(cat "$TEGATA_DEMO/$1.pid")" 2>/dev/null; }
-
-# start_process NAME COMMAND…: in the background, in a process group of its own, log in NAME.log.
-start_process() {
-    local name=$1
-    shift
-    setsid "$@" >>"$TEGATA_DEMO/$name.log" 2>&1 </dev/null &
-    echo $! >"$TEGATA_DEMO/$name.pid"
-}
-
-# Asks a process group to end, and waits for it; a chain writes its state at that moment.
-stop_process() {
-    local pid_file=$TEGATA_DEMO/$1.pid pid
-    [ -f "$pid_file" ] || return 0
-    pid=$(cat "$pid_file")
-    if kill -0 "$pid" 2>/dev/null; then
-        kill -TERM -- "-$pid" 2>/dev/null || kill -TERM "$pid" 2>/dev/null || true
-        for _ in $(seq 100); do
-            kill -0 "$pid" 2>/dev/null || break
-            sleep 0.1
-        done
-        kill -KILL -- "-$pid" 2>/dev/null || true
-    fi
-    rm -f "$pid_file"
+# Forgets a remembered port that somebody else has taken meanwhile.
+keep_free_port() {
+    local port
+    port=$(port_of "$1")
+    node -e '
+        const server = require("net").createServer();
+        server.once("error", () => process.exit(1));
+        server.listen(Number(process.argv[1]), "127.0.0.1", () => server.close());' "$port" && return
+    rm -f "$TEGATA_DEMO/port.$1"
+    echo "Port $port, used for the $1 before, is taken by another program: using $(port_of "$1") instead."
 }
 
 rpc() {
@@ -44,14 +32,11 @@ rpc() {
         --data "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$1\",\"params\":$2}" "$NODE_URL"
 }
 
-wait_for() {
-    local what=$1 tries=$2
-    shift 2
-    for _ in $(seq "$tries"); do
-        "$@" >/dev/null 2>&1 && return 0
-        sleep 0.1
-    done
-    fail "$what did not start; see the logs in $TEGATA_DEMO"
+# The number of the chain's newest block; nothing when it does not answer.
+chain_height() {
+    local answer
+    answer=$(rpc eth_blockNumber '[]' 2>/dev/null | sed -n 's/.*"result":"0x\([0-9a-f]*\)".*/\1/p')
+    [ -z "$answer" ] || echo $((16#$answer))
 }
 
 devnet_urls() {
@@ -61,46 +46,100 @@ devnet_urls() {
     GATEWAY_URL=http://127.0.0.1:$(port_of gateway)
 }
 
+# One ./run at a time works on the folder; what it starts does not hold the lock.
+devnet_lock() {
+    mkdir -p "$TEGATA_DEMO"
+    exec 9>"$TEGATA_DEMO/lock"
+    flock -n 9 || fail "another ./run is using ${TEGATA_DEMO#"$TEGATA_ROOT"/}; end it first"
+}
+
+# Throws the local network and everything in it away.
+devnet_forget() {
+    devnet_down
+    find "$TEGATA_DEMO" -mindepth 1 -maxdepth 1 ! -name lock -exec rm -rf {} +
+}
+
+# The state is written every second and at the end. What a kill or a power cut left half written is not used.
+start_chain() {
+    local state=$TEGATA_DEMO/chain.json
+    if [ -s "$state" ] && ! jq empty "$state" 2>/dev/null; then
+        [ -s "$state.before" ] || fail "the chain's state is damaged; ./run demo --fresh begins anew"
+        echo "The chain's state was not written to its end; taking the one before."
+        cp "$state.before" "$state"
+    fi
+    [ ! -s "$state" ] || cp "$state" "$state.before"
+    keep_free_port node
+    devnet_urls
+    step "Starting the local chain at $NODE_URL"
+    start_process chain "$ANVIL" --host 127.0.0.1 --port "$(port_of node)" --silent \
+        --state "$state" --state-interval 1 --max-transactions 100000
+    wait_for chain "the chain" 600 rpc eth_chainId '[]'
+    local height before
+    height=$(chain_height)
+    before=$(cat "$TEGATA_DEMO/height" 2>/dev/null || echo 0)
+    if [ "${height:-0}" -lt "$before" ]; then
+        echo "The chain was ended before its state was written: it stands at block $height and stood at $before."
+        echo "What was recorded in between is gone. If the apps complain, ./run demo --fresh begins anew."
+    fi
+}
+
+# The addresses may have changed since the ledger was deployed.
+write_network_file() {
+    local file=$TEGATA_DEMO/network.json
+    jq --arg node "$NODE_URL" --arg gateway "$GATEWAY_URL" --arg page "$(patient_page_address)" \
+        '.nodes = [$node] | .gateway = $gateway | .patientPage = $page' "$file" >"$file.new"
+    mv "$file.new" "$file"
+}
+
+deploy_ledger() {
+    step "Deploying the ledger"
+    [ -s "$TEGATA_DEMO/sponsor.key" ] || {
+        (umask 077 && "$TEGATA_BUILD/bin/tegata" key generate --out "$TEGATA_DEMO/sponsor.key")
+    }
+    local sponsor
+    sponsor=$("$TEGATA_BUILD/bin/tegata" key address --key-file "$TEGATA_DEMO/sponsor.key")
+    rpc anvil_setBalance "[\"$sponsor\",\"0x3635c9adc5dea00000\"]" >/dev/null
+    "$TEGATA_BUILD/bin/tegata" ledger deploy --node "$NODE_URL" --key-file "$TEGATA_DEMO/sponsor.key" \
+        --bytecode resources/contracts/TegataLedger.bin --gateway "$GATEWAY_URL" \
+        --patient-page "$(patient_page_address)" --out "$TEGATA_DEMO/network.json.new" >/dev/null
+    mv "$TEGATA_DEMO/network.json.new" "$TEGATA_DEMO/network.json"
+}
+
 devnet_up() {
     devnet_urls
-    if ! is_running chain; then
-        step "Starting the local chain at $NODE_URL"
-        start_process chain "$ANVIL" --host 127.0.0.1 --port "$(port_of node)" --silent \
-            --state "$TEGATA_DEMO/chain.json" --state-interval 5 --max-transactions 100000
-        wait_for "the chain" 200 rpc eth_chainId '[]'
+    is_running chain || start_chain
+    if ! is_running gateway; then
+        keep_free_port gateway
+        devnet_urls
     fi
-    if [ ! -s "$TEGATA_DEMO/network.json" ]; then
-        step "Deploying the ledger"
-        [ -s "$TEGATA_DEMO/sponsor.key" ] || {
-            (umask 077 && "$TEGATA_BUILD/bin/tegata" key generate --out "$TEGATA_DEMO/sponsor.key")
-        }
-        local sponsor
-        sponsor=$("$TEGATA_BUILD/bin/tegata" key address --key-file "$TEGATA_DEMO/sponsor.key")
-        rpc anvil_setBalance "[\"$sponsor\",\"0x3635c9adc5dea00000\"]" >/dev/null
-        "$TEGATA_BUILD/bin/tegata" ledger deploy --node "$NODE_URL" --key-file "$TEGATA_DEMO/sponsor.key" \
-            --bytecode resources/contracts/TegataLedger.bin --gateway "$GATEWAY_URL" \
-            --out "$TEGATA_DEMO/network.json"
-    fi
+    if [ -s "$TEGATA_DEMO/network.json" ]; then write_network_file; else deploy_ledger; fi
     if ! is_running gateway; then
         step "Starting the gateway at $GATEWAY_URL"
         write_gateway_configuration
         start_process gateway "$TEGATA_BUILD/bin/tegata-gateway" serve --config "$TEGATA_DEMO/gateway.conf"
-        wait_for "the gateway" 200 curl -fsS --max-time 2 "$GATEWAY_URL/v1/health"
+        wait_for gateway "the gateway" 300 curl -fsS --max-time 2 "$GATEWAY_URL/v1/health"
     fi
 }
 
 write_gateway_configuration() {
+    local page=()
+    [ ! -s "$(patient_page_directory)/build.json" ] || page=(--page-directory "$(patient_page_directory)")
     "$TEGATA_BUILD/bin/tegata-gateway" sample-config \
         --listen "127.0.0.1:$(port_of gateway)" \
         --node "$NODE_URL" \
         --network "$TEGATA_DEMO/network.json" \
         --database "$TEGATA_DEMO/gateway.sqlite" \
-        --sponsor-key-file "$TEGATA_DEMO/sponsor.key" >"$TEGATA_DEMO/gateway.conf"
+        --sponsor-key-file "$TEGATA_DEMO/sponsor.key" "${page[@]}" >"$TEGATA_DEMO/gateway.conf"
 }
 
 devnet_down() {
+    local height
     devnet_urls
     stop_process gateway
+    if is_running chain; then
+        height=$(chain_height)
+        [ -z "$height" ] || echo "$height" >"$TEGATA_DEMO/height"
+    fi
     stop_process chain
 }
 
@@ -108,15 +147,16 @@ devnet_status() {
     devnet_urls
     local name
     for name in chain gateway; do
-        if is_running "$name"; then echo "$name: running (process $(cat "$TEGATA_DEMO/$name.pid"))"; else echo "$name: stopped"; fi
+        if is_running "$name"; then echo "$name: running (process $(process_id "$name"))"; else echo "$name: stopped"; fi
     done
+    if is_running chain; then echo "block: $(chain_height)"; fi
     if is_running gateway; then curl -sS --max-time 2 "$GATEWAY_URL/v1/health" && echo; fi
 }
 
 devnet() {
     case "${1:-}" in
-    up) build && devnet_up ;;
-    down) devnet_down ;;
+    up) devnet_lock && build tegata tegata-gateway && build_patient_page && devnet_up && devnet_status ;;
+    down) devnet_lock && devnet_down ;;
     status) devnet_status ;;
     *) fail "devnet: up, down or status" ;;
     esac

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "scenes/Scenes.h"
+
+namespace tegata::demo {
+
+struct RunOptions
+{
+    workflows::NetworkConfiguration network;
+    /// Folder of the profiles.
+    QString profiles;
+    Secrets secrets;
+    /// Folder for pictures, documents and transcript.
+    QString out;
+    ui::LanguageCode language = ui::LanguageCode::Japanese;
+};
+
+/// The whole flow through the windows, from three first runs to the ends of permission and terminal. GUI thread,
+/// outside of any event loop. Returns whether every step was done; the transcript is written either way.
+[[nodiscard]] bool runHeadless(const RunOptions &options);
+
+} // namespace tegata::demo

@@ -1,0 +1,149 @@
+#include "Scenes.h"
+
+namespace tegata::demo {
+
+namespace {
+
+QString digitsOf(const QString &text)
+{
+    QString digits;
+    for (const QChar letter : text) {
+        if (letter.isDigit()) {
+            digits.append(letter);
+        }
+    }
+    return digits;
+}
+
+void begin(Hand &terminal, const Secrets &secrets)
+{
+    terminal.untilShown("pinFirst");
+    terminal.type("pinFirst", secrets.pin);
+    terminal.type("pinSecond", secrets.pin);
+    terminal.picture(QStringLiteral("pin"));
+    terminal.press("setupNext");
+    terminal.untilShown("choice-text");
+    // What is not a code of ours is refused with a word.
+    terminal.type("choice-text", QStringLiteral("https://example.org/menu"));
+    terminal.press("choice-read");
+    terminal.untilShown("messageText");
+    terminal.picture(QStringLiteral("not-a-code"));
+}
+
+void ask(Hand &terminal, const TerminalWords &words)
+{
+    terminal.untilShown("choice-found-title");
+    terminal.picture(QStringLiteral("institution"));
+    terminal.press("setupNext");
+    terminal.type("details-terminal", words.terminal);
+    terminal.type("details-user", words.user);
+    terminal.choose("details-profession", 0);
+    terminal.picture(QStringLiteral("names"));
+    terminal.press("setupNext");
+    terminal.until(QStringLiteral("the check number is shown"),
+                   [&] { return digitsOf(terminal.textOf("approval-number")).size() == 6; });
+    terminal.picture(QStringLiteral("waiting"));
+}
+
+} // namespace
+
+void askWithPicture(Hand &terminal, const QString &pictureFile, const TerminalWords &words, const Secrets &secrets)
+{
+    terminal.stage().step(QStringLiteral("ask to be let in, with a picture of the code"), terminal.who(),
+                          OnChain::Nothing, [&] {
+                              begin(terminal, secrets);
+                              terminal.press("choice-picture");
+                              terminal.answerFile(pictureFile);
+                              ask(terminal, words);
+                          });
+}
+
+void askWithClipboard(Hand &terminal, const TerminalWords &words, const Secrets &secrets)
+{
+    terminal.stage().step(QStringLiteral("ask to be let in, with the code from the clipboard"), terminal.who(),
+                          OnChain::Nothing, [&] {
+                              begin(terminal, secrets);
+                              terminal.press("choice-clipboard");
+                              ask(terminal, words);
+                          });
+}
+
+void approve(Hand &console, Hand &terminal, const TerminalWords &words)
+{
+    console.stage().step(
+        QStringLiteral("compare the check numbers and let %1 in").arg(terminal.who()), console.who(), OnChain::Recorded,
+        [&] {
+            console.goTo("terminals");
+            console.untilShown("pending-number");
+            console.picture(QStringLiteral("request"));
+            const QString onTerminal = digitsOf(terminal.textOf("approval-number"));
+            const QString onConsole = digitsOf(console.textOf("pending-number"));
+            if (onTerminal.isEmpty() || onTerminal != onConsole) {
+                console.stage().fail(
+                    QStringLiteral("the terminal shows %1, the console %2").arg(onTerminal, onConsole));
+            }
+            console.press("pending-approve");
+            console.type("approve-number",
+                         onTerminal == QLatin1String("000000") ? QStringLiteral("000001") : QStringLiteral("000000"));
+            console.choose("approve-role", words.role);
+            console.picture(QStringLiteral("wrong-number"));
+            if (console.isOffered("approve-confirm")) {
+                console.stage().fail(QStringLiteral("a wrong check number can be approved"));
+            }
+            console.type("approve-number", onTerminal);
+            console.tick("approve-has-end");
+            console.picture(QStringLiteral("approve"));
+            console.press("approve-confirm");
+            terminal.untilShown("nav-patients");
+        });
+    console.stage().step(QStringLiteral("go on without a touch"), terminal.who(), OnChain::Nothing, [&] {
+        terminal.picture(QStringLiteral("let-in"));
+        console.untilRowWith("terminals-table", words.terminal);
+        console.picture(QStringLiteral("terminals"));
+    });
+}
+
+void denyOnce(Hand &console, Hand &terminal, const QString &pictureFile, const TerminalWords &words)
+{
+    console.stage().step(QStringLiteral("turn a request down"), console.who(), OnChain::Nothing, [&] {
+        console.goTo("terminals");
+        console.press("pending-deny");
+        console.picture(QStringLiteral("deny"));
+        confirmSheet(console);
+        terminal.untilOffered("approval-again");
+        terminal.picture(QStringLiteral("denied"));
+    });
+    console.stage().step(QStringLiteral("ask again"), terminal.who(), OnChain::Nothing, [&] {
+        terminal.press("approval-again");
+        terminal.press("choice-picture");
+        terminal.answerFile(pictureFile);
+        ask(terminal, words);
+    });
+}
+
+void withdrawTerminal(Hand &console, Hand &terminal, const TerminalWords &words)
+{
+    console.stage().step(QStringLiteral("report %1 lost").arg(terminal.who()), console.who(), OnChain::Recorded, [&] {
+        console.goTo("terminals");
+        console.chooseRow("terminals-table", words.terminal);
+        console.press("terminal-compromised");
+        console.picture(QStringLiteral("withdraw"));
+        confirmSheet(console);
+        terminal.untilShown("ended-page");
+        terminal.picture(QStringLiteral("ended"));
+        console.picture(QStringLiteral("withdrawn"));
+    });
+}
+
+void confirmSheet(Hand &app)
+{
+    app.untilShown("confirmAccept");
+    // What must be acknowledged first.
+    if (app.isShown("confirmAcknowledge")) {
+        app.tick("confirmAcknowledge");
+    }
+    app.press("confirmAccept");
+    app.untilHidden("confirmAccept");
+}
+
+} // namespace tegata::demo

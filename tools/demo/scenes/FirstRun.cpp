@@ -1,0 +1,153 @@
+#include "Scenes.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QSvgGenerator>
+#include <QWidget>
+#include <QXmlStreamReader>
+
+namespace tegata::demo {
+
+namespace {
+
+constexpr int wordsOfPhrase = 24;
+constexpr int asked = 3;
+
+/// The phrase is painted, never the text of a widget. A person reads it off the screen; here the same painting goes
+/// into a drawing whose texts can be read: number, word, number, word, …
+QStringList wordsPaintedBy(QWidget &grid)
+{
+    QBuffer drawing;
+    drawing.open(QIODevice::WriteOnly);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&drawing);
+    generator.setSize(grid.size());
+    grid.render(&generator);
+    drawing.close();
+    QStringList words;
+    QXmlStreamReader reader(drawing.data());
+    while (!reader.atEnd()) {
+        if (reader.readNext() == QXmlStreamReader::StartElement && reader.name() == QLatin1String("text")) {
+            const QString text = reader.readElementText(QXmlStreamReader::IncludeChildElements).trimmed();
+            if (!text.isEmpty() && !text.at(0).isDigit()) {
+                words.append(text);
+            }
+        }
+    }
+    return words;
+}
+
+void choosePin(Hand &console, const Secrets &secrets)
+{
+    console.press("setupNext");
+    console.untilShown("pinFirst");
+    console.type("pinFirst", QStringLiteral("111111"));
+    console.picture(QStringLiteral("pin-too-simple"));
+    console.type("pinFirst", secrets.pin);
+    console.type("pinSecond", secrets.pin);
+    console.picture(QStringLiteral("pin"));
+    console.press("setupNext");
+    console.untilShown("institution-name");
+}
+
+void nameInstitution(Hand &console, const InstitutionWords &institution, const Secrets &secrets)
+{
+    console.type("institution-name", institution.name);
+    console.choose("institution-kind", institution.kind);
+    console.type("institution-number", institution.legalNumber);
+    console.type("institution-invitation", secrets.invitation);
+    console.picture(QStringLiteral("institution"));
+    console.press("setupNext");
+    console.untilOffered("phraseShow");
+}
+
+QStringList writePhraseDown(Hand &console)
+{
+    console.picture(QStringLiteral("phrase-hidden"));
+    console.press("phraseShow");
+    console.picture(QStringLiteral("phrase-shown"));
+    QWidget *grid = console.window().findChild<QWidget *>(QStringLiteral("phraseGrid"));
+    QStringList words;
+    if (grid != nullptr && !console.stage().hasFailed()) {
+        words = wordsPaintedBy(*grid);
+    }
+    if (words.size() != wordsOfPhrase) {
+        console.stage().fail(QStringLiteral("the screen shows %1 words of the phrase").arg(words.size()));
+    }
+    console.tick("phraseWrittenDown");
+    console.press("setupNext");
+    console.untilShown("quizWord0");
+    return words;
+}
+
+/// The number in "Word number 7", whatever the language.
+int numberIn(const QString &label)
+{
+    QString digits;
+    for (const QChar letter : label) {
+        if (letter.isDigit()) {
+            digits.append(letter);
+        }
+    }
+    return digits.toInt();
+}
+
+void answerQuiz(Hand &console, const QStringList &words)
+{
+    QStringList right;
+    for (int index = 0; index < asked; ++index) {
+        const QByteArray label = "quizLabel" + QByteArray::number(index);
+        right.append(words.value(numberIn(console.textOf(label.constData())) - 1));
+    }
+    // First one of them wrong, as somebody who did not write carefully.
+    console.type("quizWord0", QStringLiteral("wrong"));
+    console.type("quizWord1", right[1]);
+    console.type("quizWord2", right[2]);
+    console.press("setupNext");
+    console.untilShown("quizWrong");
+    console.picture(QStringLiteral("quiz-wrong"));
+    for (int index = 0; index < asked; ++index) {
+        console.type(("quizWord" + QByteArray::number(index)).constData(), right[index]);
+    }
+    console.picture(QStringLiteral("quiz"));
+    console.press("setupNext");
+    console.untilShown("registration-invitation");
+}
+
+} // namespace
+
+QString said(const char *context, const char *words) { return QCoreApplication::translate(context, words); }
+
+void registerInstitution(Hand &console, const InstitutionWords &institution, const Secrets &secrets)
+{
+    Stage &stage = console.stage();
+    stage.step(QStringLiteral("first run: welcome and PIN"), console.who(), OnChain::Nothing, [&] {
+        console.untilShown("welcome-new");
+        console.picture(QStringLiteral("welcome"));
+        choosePin(console, secrets);
+    });
+    QStringList words;
+    stage.step(QStringLiteral("first run: the institution and its recovery phrase"), console.who(), OnChain::Nothing,
+               [&] {
+                   nameInstitution(console, institution, secrets);
+                   words = writePhraseDown(console);
+                   answerQuiz(console, words);
+               });
+    stage.step(QStringLiteral("register the institution"), console.who(), OnChain::Recorded, [&] {
+        console.type("registration-invitation", QStringLiteral("not-an-invitation"));
+        console.press("setupNext");
+        console.untilShown("registration-refused");
+        console.picture(QStringLiteral("invitation-refused"));
+        console.type("registration-invitation", secrets.invitation);
+        console.press("setupNext");
+        console.untilShown("done-words");
+        console.picture(QStringLiteral("registered"));
+    });
+    stage.step(QStringLiteral("open the console"), console.who(), OnChain::Nothing, [&] {
+        console.press("setupNext");
+        console.untilShown("home-code");
+        console.picture(QStringLiteral("home"));
+    });
+}
+
+} // namespace tegata::demo
