@@ -194,6 +194,8 @@ private:
     {
         Bytes bytes;
         Bytes synced;
+        /// At least so many bytes at the beginning are the same in both: a sync copies what is behind them only.
+        std::size_t same = 0;
         bool locked = false;
     };
 
@@ -230,7 +232,10 @@ private:
             if (Result<void> stepped = m_layer.step(); !stepped) {
                 return stepped;
             }
-            m_content->synced = m_content->bytes;
+            auto &[all, synced, same, isLocked] = *m_content;
+            synced.resize(same);
+            synced.insert(synced.end(), all.begin() + static_cast<std::ptrdiff_t>(same), all.end());
+            same = all.size();
             // An ext4 or XFS file of a single name becomes durable with its name when it is synced first;
             // we do not rely on it: names become durable by syncFolder() alone.
             return {};
@@ -242,6 +247,7 @@ private:
                 return stepped;
             }
             m_content->bytes.resize(size);
+            m_content->same = std::min<std::size_t>(m_content->same, size);
             return {};
         }
         Result<Bytes> readAll(std::uint64_t maximumSize) override
