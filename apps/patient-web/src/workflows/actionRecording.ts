@@ -1,0 +1,265 @@
+import { isLedgerFailure } from '../ledger/failure.ts';
+import type { ChainPosition } from '../ledger/history.ts';
+import type { SubmissionOutcome } from '../ledger/submission.ts';
+import { consentDigestOf, laneOf, signAction, type ActionContent, type SignedAction } from '../protocol/actions.ts';
+import { fromBase64Url, toBase64Url, type Hex } from '../protocol/bytes.ts';
+import { patientKeysOf } from '../protocol/keys.ts';
+import { signDigest } from '../protocol/typedData.ts';
+import { Failure, type ProgressObserver, type RecordedAction, type UnfinishedStep } from './api.ts';
+import { refusalFailure } from './failures.ts';
+import { names } from './personState.ts';
+import type { Session } from './session.ts';
+
+/** How long an action may travel. */
+const actionLifetime = 600;
+/** How often the same content is signed anew when another action took its place. */
+const signingAttempts = 4;
+/** How long to wait for a gateway that stands a block behind the nodes. */
+const uploadAttempts = 40;
+const uploadPause = 250;
+
+/** A wrap that must be at the gateway before the action is on the chain. */
+export interface WrapUpload {
+  readonly hash: Hex;
+  readonly wrap: Uint8Array;
+}
+
+export interface ActionPlan {
+  /** Name of the journal entry: one action of a kind at a time. */
+  readonly step: string;
+  readonly kind: UnfinishedStep['step'];
+  readonly content: ActionContent;
+  readonly before?: readonly WrapUpload[];
+  readonly introduction?: Hex;
+  readonly institutionName?: string;
+}
+
+interface JournalEntry {
+  readonly step: string;
+  readonly kind: UnfinishedStep['step'];
+  readonly since: number;
+  readonly content: ActionContent;
+  readonly signer: Hex;
+  readonly nonce: string;
+  readonly deadline: string;
+  readonly signature: Hex;
+  readonly digest: Hex;
+  readonly consent?: Hex;
+  readonly searchFrom: number;
+  readonly before: readonly { readonly hash: Hex; readonly wrap: string }[];
+  readonly introduction?: Hex;
+  readonly institutionName?: string;
+}
+
+/** A refusal that is final for this very action; what was prepared for it may be dropped. */
+export class FinalRefusal extends Failure {}
+
+/** Done when the chain has the action, before the journal forgets it; must bear being done twice. */
+export type AfterRecorded = (entry: Pick<JournalEntry, 'step' | 'kind' | 'content'>) => Promise<void>;
+
+/**
+ * Brings actions to the ledger so that a tab may be killed at any moment: the signed action is in the journal before
+ * anything leaves the phone, and the journal forgets it only when the chain has it and what follows is done, or when
+ * the ledger refused it for good. All of it under the session's one passage (Session.exclusively).
+ */
+export class ActionRecording {
+  readonly #session: Session;
+  readonly #afterRecorded: AfterRecorded;
+
+  constructor(session: Session, afterRecorded: AfterRecorded) {
+    this.#session = session;
+    this.#afterRecorded = afterRecorded;
+  }
+
+  async #load(step: string): Promise<JournalEntry | undefined> {
+    return this.#session.state.documents.read<JournalEntry>(names.journal + step);
+  }
+
+  async unfinished(): Promise<readonly JournalEntry[]> {
+    const { documents } = this.#session.state;
+    const entries = await Promise.all(
+      (await documents.names(names.journal)).map((name) => documents.read<JournalEntry>(name)),
+    );
+    return entries.filter((entry) => entry !== undefined).sort((left, right) => left.since - right.since);
+  }
+
+  async has(step: string): Promise<boolean> {
+    return (await this.#load(step)) !== undefined;
+  }
+
+  async forget(step: string): Promise<void> {
+    await this.#session.state.documents.write({ [names.journal + step]: null });
+  }
+
+  async #sign(plan: Omit<JournalEntry, 'signer' | 'nonce' | 'deadline' | 'signature' | 'digest' | 'searchFrom'>) {
+    const { network } = this.#session;
+    const keys = await this.#session.keys();
+    const head = await network.head();
+    network.requireTrust();
+    const lane = laneOf(plan.content.name);
+    if (lane === undefined) {
+      throw new Failure('Unexpected', 'an append is not recorded here');
+    }
+    const nonce = await network.reader.nextNonce(keys.address, lane, head);
+    const deadline = BigInt(network.latestTime(head) + actionLifetime);
+    const { content } = plan;
+    let consent: Hex | undefined;
+    if (content.name === 'ReplacePatientKey') {
+      const next = await this.#session.state.words(names.nextPhrase);
+      if (next === undefined) {
+        throw new Failure('DamagedState', 'the new words are gone');
+      }
+      const { patientId, newKey, newEncPk } = content.fields;
+      const digest = consentDigestOf(network.deployment, 'patient', patientId, newKey, newEncPk);
+      consent = signDigest(digest, patientKeysOf(next).signingKey);
+    }
+    const signed = signAction(
+      network.deployment,
+      content,
+      { signer: keys.address, nonce, deadline },
+      keys.signingKey,
+      consent,
+    );
+    const entry: JournalEntry = {
+      ...plan,
+      signer: keys.address,
+      nonce: String(nonce),
+      deadline: String(deadline),
+      signature: signed.signature,
+      digest: signed.digest,
+      ...(consent !== undefined && { consent }),
+      searchFrom: head.number,
+    };
+    await this.#session.state.documents.write({ [names.journal + plan.step]: entry });
+    return entry;
+  }
+
+  #signedOf(entry: JournalEntry): SignedAction {
+    const { signer, nonce, deadline, content } = entry;
+    return {
+      name: content.name,
+      message: {
+        ...(content.fields as object),
+        signer,
+        nonce: BigInt(nonce),
+        deadline: BigInt(deadline),
+      } as SignedAction['message'],
+      digest: entry.digest,
+      signature: entry.signature,
+      ...(entry.consent !== undefined && { consent: entry.consent }),
+    };
+  }
+
+  async record(plan: ActionPlan, observer?: ProgressObserver): Promise<RecordedAction> {
+    observer?.('preparing');
+    const earlier = await this.#load(plan.step);
+    if (earlier) {
+      // An earlier action of this step may be on the chain without this phone knowing it: finish it first.
+      const position = await this.#find(earlier);
+      if (position) {
+        await this.#finish(earlier, position);
+      }
+    }
+    const { before = [], ...rest } = plan;
+    const entry = await this.#sign({
+      ...rest,
+      since: this.#session.network.clock.now(),
+      before: before.map(({ hash, wrap }) => ({ hash, wrap: toBase64Url(wrap) })),
+    });
+    return this.#drive(entry, observer);
+  }
+
+  /** undefined: nothing of this step is waiting. */
+  async resume(step: string, observer?: ProgressObserver): Promise<RecordedAction | undefined> {
+    const entry = await this.#load(step);
+    if (!entry) {
+      return undefined;
+    }
+    observer?.('preparing');
+    const position = await this.#find(entry);
+    return position ? this.#finish(entry, position, observer) : this.#drive(entry, observer);
+  }
+
+  /** Where the chain has the action of a step; undefined when it does not, or when nothing is waiting. */
+  async position(step: string): Promise<ChainPosition | undefined> {
+    const entry = await this.#load(step);
+    return entry && this.#find(entry);
+  }
+
+  /** Whether the ledger can still take the action of a step. */
+  async isOverdue(step: string): Promise<boolean> {
+    const entry = await this.#load(step);
+    return entry !== undefined && BigInt((await this.#session.network.head()).time) > BigInt(entry.deadline);
+  }
+
+  async #find(entry: JournalEntry): Promise<ChainPosition | undefined> {
+    return this.#session.network.history.recordedAction(entry.digest, entry.searchFrom);
+  }
+
+  async #upload(entry: JournalEntry): Promise<void> {
+    const gateway = await this.#session.gateway();
+    for (const { hash, wrap } of entry.before) {
+      for (let attempt = 1; ; ++attempt) {
+        try {
+          await gateway.putWrap(hash, fromBase64Url(wrap));
+          break;
+        } catch (error) {
+          // The gateway may stand a block behind: then it does not know yet who was just recorded.
+          if (!isLedgerFailure(error, 'NotAuthorized') || attempt === uploadAttempts) {
+            throw error;
+          }
+          await this.#session.network.environment.sleep(uploadPause);
+        }
+      }
+    }
+  }
+
+  async #drive(first: JournalEntry, observer?: ProgressObserver): Promise<RecordedAction> {
+    let entry = first;
+    await this.#upload(entry);
+    if (entry.before.length === 0) {
+      // The submitter would go on trying; a person in front of a form wants to know at once.
+      await this.#session.network.gateway.health();
+    }
+    for (let attempt = 1; ; ++attempt) {
+      observer?.('sending');
+      const submitter = await this.#session.submitter();
+      const outcome: SubmissionOutcome = await submitter.submit(this.#signedOf(entry), {
+        searchFrom: entry.searchFrom,
+        ...(entry.introduction && { introduction: entry.introduction }),
+        onSent: () => observer?.('sent'),
+      });
+      if (outcome.isRecorded) {
+        return this.#finish(entry, outcome.position, observer);
+      }
+      // A rotation names no epoch: signed anew after another rotation, its commitments and wraps would belong to an
+      // epoch that they were not made for. It is planned anew by its workflow instead.
+      const isRotation = entry.content.name === 'Revoke' || entry.content.name === 'RotateChart';
+      if (outcome.isSpent && !isRotation && attempt < signingAttempts) {
+        const { signer: _s, nonce: _n, deadline: _d, signature: _g, digest: _h, searchFrom: _f, ...plan } = entry;
+        entry = await this.#sign(plan);
+        continue;
+      }
+      const failure = refusalFailure(outcome.refusal);
+      if (isRotation && !outcome.isByLedger) {
+        // The gateway's word is not the ledger's: it holds a signed rotation that it may still send. What was prepared
+        // for it stays until the chain has it or its deadline has passed.
+        throw failure;
+      }
+      await this.forget(entry.step);
+      throw new FinalRefusal(failure.code, failure.detail);
+    }
+  }
+
+  async #finish(entry: JournalEntry, position: ChainPosition, observer?: ProgressObserver): Promise<RecordedAction> {
+    await this.#afterRecorded(entry);
+    await this.forget(entry.step);
+    observer?.('recorded');
+    return {
+      digest: entry.digest,
+      transaction: position.transaction,
+      block: position.block,
+      blockTime: position.time,
+    };
+  }
+}

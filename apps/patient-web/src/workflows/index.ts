@@ -1,0 +1,38 @@
+import { parseInstitutionCode } from '../protocol/codes.ts';
+import type { CreatePatientPage, Person, PersonVault } from './api.ts';
+import { NetworkConnectivity } from './connectivity.ts';
+import { guarded, toFailure } from './failures.ts';
+import { checkCode } from './institutions.ts';
+import { checkProfileDraft } from './ownEntries.ts';
+import { PersonWorkflow } from './personWorkflow.ts';
+import { completions, newPhrase, quizOf, unknownWords } from './phrases.ts';
+import { Network, Session } from './session.ts';
+
+export * from './api.ts';
+export { readNetworkConfiguration } from './configuration.ts';
+
+export const createPatientPage: CreatePatientPage = (environment) => {
+  const network = new Network(environment);
+  const connectivity = new NetworkConnectivity(network);
+  return {
+    newPhrase: () => newPhrase(environment.random),
+    quizOf: (phrase) => quizOf(phrase, environment.random),
+    unknownWords,
+    completions,
+    checkProfile: (profile) => checkProfileDraft(profile, network.clock.now()),
+    looksLikeCode: (text) => {
+      try {
+        parseInstitutionCode(text);
+      } catch (error) {
+        throw toFailure(error);
+      }
+    },
+    readCode: (text) => guarded(() => checkCode(network, text)),
+    connectivity,
+    open: (vault: PersonVault): Person => {
+      const person = new PersonWorkflow(new Session(network, vault));
+      connectivity.onLedgerMoved(() => person.lookAgain());
+      return person;
+    },
+  };
+};

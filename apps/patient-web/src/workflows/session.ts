@@ -1,0 +1,175 @@
+import { Clock } from '../ledger/clock.ts';
+import { GatewayClient } from '../ledger/gateway.ts';
+import { LedgerHistory } from '../ledger/history.ts';
+import { NodeSet, type BlockHeader } from '../ledger/nodes.ts';
+import { LedgerReader } from '../ledger/reader.ts';
+import { ActionSubmitter } from '../ledger/submission.ts';
+import type { Hex } from '../protocol/bytes.ts';
+import type { PatientKeys } from '../protocol/keys.ts';
+import { sessionDigestOf } from '../protocol/session.ts';
+import { signDigest, type Deployment } from '../protocol/typedData.ts';
+import { Failure, type AsOf, type NetworkConfiguration, type PageEnvironment, type PersonVault } from './api.ts';
+import { PersonState } from './personState.ts';
+
+/** What the whole page shares: the chain, and the gateway without a person. */
+export class Network {
+  readonly environment: PageEnvironment;
+  readonly deployment: Deployment;
+  readonly nodes: NodeSet;
+  readonly reader: LedgerReader;
+  readonly history: LedgerHistory;
+  readonly clock: Clock;
+  readonly gateway: GatewayClient;
+  #isCalibrated = false;
+
+  constructor(environment: PageEnvironment) {
+    const { network } = environment;
+    checkConfiguration(network);
+    this.environment = environment;
+    this.deployment = { chainId: network.chainId, ledger: network.ledger.toLowerCase() as Hex };
+    this.nodes = new NodeSet(network.nodes, network.chainId, this.deployment.ledger, environment);
+    this.reader = new LedgerReader(this.nodes);
+    this.history = new LedgerHistory(this.nodes);
+    this.clock = new Clock(environment);
+    this.gateway = new GatewayClient(network.gateway, environment, this.clock);
+  }
+
+  /** The agreed head, after the phone's clock was compared once. */
+  async head(): Promise<BlockHeader> {
+    const head = await this.reader.head();
+    if (!this.#isCalibrated) {
+      this.#isCalibrated = true;
+      await this.clock.calibrate(this.nodes);
+    }
+    return head;
+  }
+
+  async recalibrate(): Promise<void> {
+    await this.clock.calibrate(this.nodes);
+  }
+
+  /** An idle development chain's blocks are old: what counts as now is the later of block and clock. */
+  latestTime(head: BlockHeader): number {
+    return Math.max(head.time, this.clock.now());
+  }
+
+  asOf(head: BlockHeader): AsOf {
+    return { block: head.number, time: head.time };
+  }
+
+  /** Nothing is signed or wrapped on what nodes tell differently or too late. */
+  requireTrust(): void {
+    const { state } = this.nodes.trust;
+    if (state === 'disagree') {
+      throw new Failure('NodesDisagree');
+    }
+    if (state === 'stale') {
+      throw new Failure('NodeStale');
+    }
+  }
+}
+
+function checkConfiguration(network: NetworkConfiguration): void {
+  const isAddress = (value: string): boolean => {
+    try {
+      return ['http:', 'https:'].includes(new URL(value).protocol);
+    } catch {
+      return false;
+    }
+  };
+  const isGood =
+    Number.isSafeInteger(network.chainId) &&
+    network.chainId > 0 &&
+    /^0x[0-9a-fA-F]{40}$/.test(network.ledger) &&
+    Number.isSafeInteger(network.deployedAt) &&
+    network.deployedAt >= 0 &&
+    network.nodes.length > 0 &&
+    network.nodes.every(isAddress) &&
+    isAddress(network.gateway);
+  if (!isGood) {
+    throw new Failure('InvalidConfiguration');
+  }
+}
+
+/** One unlocked person: keys, an own session with the gateway, and the one passage for everything that signs. */
+export class Session {
+  readonly network: Network;
+  readonly vault: PersonVault;
+  readonly state: PersonState;
+  #gateway: { readonly address: Hex; readonly client: GatewayClient; readonly submitter: ActionSubmitter } | undefined;
+
+  constructor(network: Network, vault: PersonVault) {
+    this.network = network;
+    this.vault = vault;
+    this.state = new PersonState(vault);
+  }
+
+  get random(): (size: number) => Uint8Array {
+    return this.network.environment.random;
+  }
+
+  requireUnlocked(): void {
+    if (!this.vault.isUnlocked) {
+      this.state.forget();
+      this.#gateway?.client.closeSession();
+      this.#gateway = undefined;
+      throw new Failure('Locked');
+    }
+  }
+
+  async keys(): Promise<PatientKeys> {
+    this.requireUnlocked();
+    return this.state.keys();
+  }
+
+  async patientId(): Promise<Hex> {
+    this.requireUnlocked();
+    const patientId = (await this.state.record())?.patientId;
+    if (patientId === undefined) {
+      throw new Failure('NotRegistered');
+    }
+    return patientId;
+  }
+
+  async #service(): Promise<{ readonly client: GatewayClient; readonly submitter: ActionSubmitter }> {
+    const keys = await this.keys();
+    if (this.#gateway?.address !== keys.address) {
+      const { network } = this;
+      const signer = {
+        address: keys.address,
+        signSession: (session: Parameters<typeof sessionDigestOf>[1]): Hex => {
+          this.requireUnlocked();
+          return signDigest(sessionDigestOf(network.deployment, session), keys.signingKey);
+        },
+      };
+      const client = new GatewayClient(
+        network.environment.network.gateway,
+        network.environment,
+        network.clock,
+        signer,
+        () => network.recalibrate(),
+      );
+      const submitter = new ActionSubmitter(network.nodes, network.history, client, network.environment);
+      this.#gateway = { address: keys.address, client, submitter };
+    }
+    return this.#gateway;
+  }
+
+  async gateway(): Promise<GatewayClient> {
+    return (await this.#service()).client;
+  }
+  async submitter(): Promise<ActionSubmitter> {
+    return (await this.#service()).submitter;
+  }
+
+  /** A hint that the chain has moved. */
+  lookAgain(): void {
+    this.#gateway?.submitter.lookAgain();
+  }
+
+  /** Everything that signs or changes keys runs alone, among all tabs. */
+  async exclusively<Value>(task: () => Promise<Value>): Promise<Value> {
+    this.requireUnlocked();
+    return this.vault.exclusively('actions', task);
+  }
+}
