@@ -143,6 +143,11 @@ export class Persons {
     });
   }
 
+  /** For OpenPerson: whoever asks knows the PIN. */
+  async checkPin(id: string, pin: string): Promise<void> {
+    wipe(await this.#masterByPin(id, pin));
+  }
+
   /** For OpenPerson: the old PIN is asked again, so that an unlocked phone left on a table keeps its PIN. */
   async changePin(id: string, oldPin: string, newPin: string): Promise<void> {
     const master = await this.#masterByPin(id, oldPin);
@@ -371,6 +376,12 @@ export class OpenPerson {
     this.vault.lock();
     wipe(this.#master);
     this.#release();
+  }
+
+  /** WrongPin, TooSoon; counts like a try to unlock. */
+  async checkPin(pin: string): Promise<void> {
+    this.#check();
+    await this.#persons.checkPin(this.id, pin);
   }
 
   async changePin(oldPin: string, newPin: string): Promise<void> {

@@ -1,0 +1,350 @@
+import {
+  type ActionStage,
+  type CheckedInstitution,
+  type CompartmentAccess,
+  type CompartmentKind,
+  compartmentKinds,
+  type RecordedAction,
+} from '../workflows/api';
+import type { MessageKey, Words } from '../i18n/words';
+import { type Child, h, icon } from './dom';
+import { endOf, type Span, spanOf, spans } from './duration';
+import { localDay } from './firstVisitDraft';
+import type { Screen, View } from './screen';
+import {
+  actionProgress,
+  button,
+  card,
+  compartmentIcons,
+  compartmentName,
+  details,
+  facts,
+  failureNotice,
+  field,
+  groupedNumber,
+  kindIcons,
+  kindName,
+  loading,
+  notice,
+  radios,
+} from './widgets';
+
+/** Everything that will be allowed, in words, before one confirmation. What is shown is what is signed. */
+export function grantView(screen: Screen, institutionId: string): View {
+  return new Grant(screen, institutionId);
+}
+
+class Grant implements View {
+  readonly isTask = true;
+  readonly back = 'home';
+  readonly #screen: Screen;
+  readonly #institutionId: string;
+  #institution: CheckedInstitution | undefined;
+  #isChange = false;
+  #choice: Partial<Record<CompartmentKind, CompartmentAccess>> = {};
+  #span: Span = '30';
+  #day = '';
+  #now = 0;
+  #problem: 'nothing' | 'date' | undefined;
+  #stage: ActionStage | undefined;
+  #failure: unknown;
+  #done: RecordedAction | undefined;
+
+  constructor(screen: Screen, institutionId: string) {
+    this.#screen = screen;
+    this.#institutionId = institutionId;
+    void this.#load();
+  }
+
+  get title(): string {
+    const { t } = this.#screen.words;
+    if (this.#done !== undefined) {
+      return t('grant.doneTitle');
+    }
+    return t(this.#isChange ? 'grant.changeTitle' : 'grant.title');
+  }
+
+  render(): Node {
+    const { words } = this.#screen;
+    const { t } = words;
+    const institution = this.#institution;
+    if (institution === undefined) {
+      return this.#failure === undefined
+        ? loading(words, t('scan.checking'))
+        : failureNotice(words, this.#failure, button(t('common.retry'), () => void this.#load(), { icon: 'refresh', id: 'retry' }));
+    }
+    if (this.#done !== undefined) {
+      return this.#recorded(institution, this.#done);
+    }
+    if (this.#stage !== undefined && this.#failure === undefined) {
+      return h(
+        'div',
+        null,
+        this.#institutionCard(institution),
+        actionProgress(words, this.#stage),
+      );
+    }
+    return this.#sheet(institution);
+  }
+
+  async #load(): Promise<void> {
+    const { session } = this.#screen;
+    if (session === undefined) {
+      return;
+    }
+    this.#failure = undefined;
+    const { permissions } = session.person;
+    try {
+      const institution =
+        session.scanned?.id === this.#institutionId
+          ? session.scanned
+          : await permissions.institution(this.#institutionId as `0x${string}`);
+      const defaults = permissions.defaultsFor(institution);
+      const list = session.permissions.value ?? (await permissions.cached());
+      const current = list?.permissions.find(
+        ({ institutionId, state }) => institutionId === institution.id && (state === 'running' || state === 'stale'),
+      );
+      // By the ledger's clock: the phone's may be a day off, and then an end would lie in the past.
+      this.#now = institution.asOf.time;
+      this.#isChange = current !== undefined;
+      this.#choice = { ...(current?.compartments ?? defaults.compartments) };
+      const end = current?.notAfter ?? defaults.notAfter;
+      this.#span = spanOf(end, this.#now);
+      this.#day = localDay((end === 0 ? this.#now + 30 * 86_400 : end) * 1000);
+      this.#institution = institution;
+    } catch (error) {
+      this.#failure = error;
+    }
+    this.#screen.update();
+  }
+
+  #institutionCard(institution: CheckedInstitution): Node {
+    const { words } = this.#screen;
+    const { t } = words;
+    return card(
+      h('p', { class: 'institution-name' }, icon(kindIcons[institution.kind]), institution.name),
+      facts(
+        [t('grant.kind'), kindName(words, institution.kind)],
+        [t('grant.checkNumber'), h('span', { class: 'check-number' }, groupedNumber(institution.checkNumber))],
+      ),
+      h('p', { class: 'hint' }, t('grant.compare')),
+    );
+  }
+
+  #sheet(institution: CheckedInstitution): Node {
+    const { words } = this.#screen;
+    const { t } = words;
+    const end = endOf(this.#span, this.#day, this.#now);
+    return h(
+      'div',
+      { class: 'stack' },
+      this.#institutionCard(institution),
+      this.#failure !== undefined && failureNotice(words, this.#failure),
+      h(
+        'fieldset',
+        { class: 'card compartments' },
+        h('legend', null, t('grant.what')),
+        this.#problem === 'nothing' && h('p', { class: 'field-error', id: 'grant-nothing' }, icon('error'), t('grant.nothing')),
+        ...compartmentKinds.map((kind) => this.#compartment(kind)),
+      ),
+      h(
+        'div',
+        { class: 'card' },
+        radios<Span>(
+          'grant-span',
+          t('grant.until'),
+          spans.map((value) => ({ value, label: t(`span.${value}`) })),
+          this.#span,
+          (value) => {
+            this.#span = value;
+            this.#problem = undefined;
+            this.#screen.update();
+          },
+        ),
+        this.#span === 'date' &&
+          field(
+            words,
+            t('grant.day'),
+            h('input', {
+              class: 'input',
+              id: 'grant-day',
+              type: 'date',
+              min: localDay(this.#now * 1000),
+              value: this.#day,
+              onchange: (event: Event) => {
+                this.#day = (event.target as HTMLInputElement).value;
+                this.#problem = undefined;
+                this.#screen.update();
+              },
+            }),
+            { error: this.#problem === 'date' ? t('grant.dayProblem') : undefined },
+          ),
+        end !== undefined && end !== 0 && h('p', { class: 'hint' }, t('permission.until', { time: words.moment(end) })),
+        this.#span === 'open' && notice('warning', t('grant.openTitle'), h('p', null, t('grant.open'))),
+      ),
+      card(h('h2', null, t('grant.inShort')), ...this.#inShort(institution, end)),
+      h(
+        'div',
+        { class: 'actions bottom' },
+        button(t(this.#isChange ? 'grant.confirmChange' : 'grant.confirm'), () => void this.#confirm(), {
+          kind: 'primary',
+          isWide: true,
+          icon: 'check',
+          id: 'grant-confirm',
+        }),
+        button(t('common.cancel'), () => this.#screen.go('home'), { kind: 'quiet', isWide: true }),
+      ),
+      h('p', { class: 'hint' }, t('grant.cost')),
+    );
+  }
+
+  #compartment(kind: CompartmentKind): Node {
+    const { words } = this.#screen;
+    const { t } = words;
+    const access = this.#choice[kind] ?? { read: false, add: false };
+    const box = (what: 'read' | 'add'): Node =>
+      h(
+        'label',
+        { class: 'check', for: `grant-${kind}-${what}` },
+        h('input', {
+          type: 'checkbox',
+          id: `grant-${kind}-${what}`,
+          checked: access[what],
+          'aria-describedby': `grant-${kind}-text`,
+          onchange: (event: Event) => {
+            const isOn = (event.target as HTMLInputElement).checked;
+            this.#choice = { ...this.#choice, [kind]: { ...access, [what]: isOn } };
+            this.#problem = undefined;
+            this.#screen.update();
+          },
+        }),
+        h('span', null, h('span', { class: 'visually-hidden' }, `${compartmentName(words, kind)}: `), t(`grant.${what}`)),
+      );
+    return h(
+      'div',
+      { class: `compartment${access.read || access.add ? ' on' : ''}` },
+      h(
+        'div',
+        { class: 'compartment-text' },
+        icon(compartmentIcons[kind]),
+        h(
+          'div',
+          null,
+          h('p', { class: 'compartment-name' }, compartmentName(words, kind)),
+          h('p', { class: 'hint', id: `grant-${kind}-text` }, t(`compartment.${kind}.text` as MessageKey)),
+        ),
+      ),
+      h('div', { class: 'checks' }, box('read'), box('add')),
+    );
+  }
+
+  #chosen(what: 'read' | 'add'): CompartmentKind[] {
+    return compartmentKinds.filter((kind) => this.#choice[kind]?.[what] === true);
+  }
+
+  #inShort(institution: CheckedInstitution, end: number | undefined): Child[] {
+    return [
+      permissionSentences(this.#screen.words, this.#chosen('read'), this.#chosen('add'), institution.name),
+      end === undefined
+        ? false
+        : h(
+            'p',
+            null,
+            end === 0
+              ? this.#screen.words.t('permission.openEnd')
+              : this.#screen.words.t('permission.until', { time: this.#screen.words.moment(end) }),
+          ),
+    ];
+  }
+
+  async #confirm(): Promise<void> {
+    const { session } = this.#screen;
+    const institution = this.#institution;
+    if (session === undefined || institution === undefined || (this.#stage !== undefined && this.#failure === undefined)) {
+      return;
+    }
+    const notAfter = endOf(this.#span, this.#day, this.#now);
+    const compartments = Object.fromEntries(
+      compartmentKinds
+        .map((kind) => [kind, this.#choice[kind]] as const)
+        .filter(([, access]) => access !== undefined && (access.read || access.add)),
+    ) as Partial<Record<CompartmentKind, CompartmentAccess>>;
+    if (Object.keys(compartments).length === 0 || notAfter === undefined) {
+      this.#problem = notAfter === undefined ? 'date' : 'nothing';
+      this.#screen.update();
+      const { t } = this.#screen.words;
+      this.#screen.announce(t(this.#problem === 'date' ? 'grant.dayProblem' : 'grant.nothing'), true);
+      document.getElementById(this.#problem === 'date' ? 'grant-day' : 'grant-summary-read')?.focus();
+      return;
+    }
+    this.#failure = undefined;
+    this.#stage = 'preparing';
+    this.#screen.update();
+    try {
+      this.#done = await session.run(() =>
+        session.person.permissions.grant({ institution, compartments, notAfter }, (stage) => {
+          this.#stage = stage;
+          this.#screen.update();
+        }),
+      );
+      session.scanned = undefined;
+      void session.permissions.load();
+      if (session.looks.value !== undefined) {
+        void session.looks.load();
+      }
+      this.#screen.announce(this.#screen.words.t('grant.doneTitle'));
+    } catch (error) {
+      this.#failure = error;
+      this.#stage = undefined;
+      await session.readStage().catch(() => undefined);
+    }
+    this.#screen.update();
+  }
+
+  #recorded(institution: CheckedInstitution, action: RecordedAction): Node {
+    const { words } = this.#screen;
+    const { t } = words;
+    return h(
+      'div',
+      { class: 'stack' },
+      h('div', { class: 'done-mark' }, icon('success', 'large')),
+      h('p', { class: 'lead center' }, t('grant.done', { name: institution.name })),
+      recordedDetails(words, action),
+      h(
+        'div',
+        { class: 'actions bottom' },
+        button(t('grant.toHome'), () => this.#screen.go('home'), { kind: 'primary', isWide: true, id: 'done' }),
+        button(t('grant.toPermissions'), () => this.#screen.go('permissions'), { isWide: true }),
+      ),
+    );
+  }
+}
+
+/** Where an action stands on the ledger, for those who care. */
+export function recordedDetails(words: Words, action: RecordedAction): Node {
+  const { t } = words;
+  return details(
+    t('recorded.details'),
+    facts(
+      [t('recorded.time'), words.moment(action.blockTime)],
+      [t('recorded.block'), words.number(action.block)],
+      [t('recorded.transaction'), h('code', null, action.transaction)],
+    ),
+  );
+}
+
+/** What somebody may see and add, in sentences. */
+export function permissionSentences(
+  words: Words,
+  read: readonly CompartmentKind[],
+  add: readonly CompartmentKind[],
+  name: string,
+): Node {
+  const list = (kinds: readonly CompartmentKind[]): string => words.list(kinds.map((kind) => compartmentName(words, kind)));
+  return h(
+    'div',
+    { class: 'sentences' },
+    h('p', null, icon('eye'), read.length === 0 ? words.t('permission.readsNothing', { name }) : words.t('permission.reads', { name, what: list(read) })),
+    h('p', null, icon('edit'), add.length === 0 ? words.t('permission.addsNothing', { name }) : words.t('permission.adds', { name, what: list(add) })),
+  );
+}

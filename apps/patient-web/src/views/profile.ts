@@ -1,0 +1,84 @@
+import type { ActionStage } from '../workflows/api';
+import { h, icon } from './dom';
+import { localDay } from './firstVisitDraft';
+import { draftOf, emptyProfile, fieldsOf, profileForm, type ProfileFields, type ProfileProblems, profileProblems } from './profileForm';
+import type { Screen, View } from './screen';
+import { actionProgress, button, failureNotice } from './widgets';
+
+/** Changing what the chart says of its owner: a new record that replaces the one before. */
+export function profileView(screen: Screen): View {
+  const profile = screen.session?.chart.value?.summary.profile;
+  const fields: ProfileFields = profile === undefined ? emptyProfile() : fieldsOf(profile);
+  let problems: ProfileProblems = {};
+  let stage: ActionStage | undefined;
+  let failure: unknown;
+  let isDone = false;
+
+  async function save(): Promise<void> {
+    const { session } = screen;
+    problems = profileProblems(fields, localDay(screen.world.now()));
+    if (session === undefined || Object.keys(problems).length > 0) {
+      screen.update();
+      screen.announce(screen.words.t('common.checkFields'), true);
+      return;
+    }
+    failure = undefined;
+    stage = 'preparing';
+    screen.update();
+    try {
+      await session.run(() =>
+        session.person.charts.changeProfile(draftOf(fields), (now) => {
+          stage = now;
+          screen.update();
+        }),
+      );
+      await session.open.rename(fields.name.trim());
+      await screen.reloadPeople();
+      isDone = true;
+      screen.announce(screen.words.t('progress.recorded'));
+      void session.chart.load();
+    } catch (error) {
+      failure = error;
+      await session.readStage().catch(() => undefined);
+    }
+    stage = undefined;
+    screen.update();
+  }
+
+  return {
+    isTask: true,
+    back: 'chart',
+    get title() {
+      return screen.words.t('profile.title');
+    },
+    render: () => {
+      const { words } = screen;
+      const { t } = words;
+      if (isDone) {
+        return h(
+          'div',
+          { class: 'stack' },
+          h('div', { class: 'done-mark' }, icon('success', 'large')),
+          h('p', { class: 'lead center' }, t('profile.done')),
+          h('div', { class: 'actions bottom' }, button(t('add.toChart'), () => screen.go('chart'), { kind: 'primary', isWide: true, id: 'done' })),
+        );
+      }
+      if (stage !== undefined) {
+        return actionProgress(words, stage);
+      }
+      return h(
+        'div',
+        { class: 'stack' },
+        h('p', { class: 'lead' }, t('profile.lead')),
+        failure !== undefined && failureNotice(words, failure),
+        profileForm(screen, fields, problems),
+        h(
+          'div',
+          { class: 'actions bottom' },
+          button(t('profile.save'), () => void save(), { kind: 'primary', isWide: true, id: 'profile-save' }),
+          button(t('common.cancel'), () => screen.go('chart'), { kind: 'quiet', isWide: true }),
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,180 @@
+import type { Day, ProfileDraft, ProfileView, Sex } from '../workflows/api';
+import { h } from './dom';
+import type { Screen } from './screen';
+import { details, field, radios } from './widgets';
+
+/** A form as it is typed; becomes a ProfileDraft when it is whole. */
+export interface ProfileFields {
+  name: string;
+  kana: string;
+  birthDate: Day;
+  sex: Sex | undefined;
+  bloodType: string;
+  contactName: string;
+  contactPhone: string;
+  contactRelation: string;
+  note: string;
+}
+
+export function emptyProfile(): ProfileFields {
+  return {
+    name: '',
+    kana: '',
+    birthDate: '',
+    sex: undefined,
+    bloodType: '',
+    contactName: '',
+    contactPhone: '',
+    contactRelation: '',
+    note: '',
+  };
+}
+
+export function fieldsOf(profile: ProfileDraft | ProfileView): ProfileFields {
+  return {
+    name: profile.name,
+    kana: profile.kana ?? '',
+    birthDate: profile.birthDate,
+    sex: profile.sex,
+    bloodType: profile.bloodType ?? '',
+    contactName: profile.emergencyContact?.name ?? '',
+    contactPhone: profile.emergencyContact?.phone ?? '',
+    contactRelation: profile.emergencyContact?.relation ?? '',
+    note: profile.note ?? '',
+  };
+}
+
+export function draftOf(fields: ProfileFields): ProfileDraft {
+  const text = (value: string): string | undefined => (value.trim() === '' ? undefined : value.trim());
+  const kana = text(fields.kana);
+  const bloodType = text(fields.bloodType);
+  const note = text(fields.note);
+  const contactName = text(fields.contactName);
+  const phone = text(fields.contactPhone);
+  const relation = text(fields.contactRelation);
+  return {
+    name: fields.name.trim(),
+    birthDate: fields.birthDate,
+    sex: fields.sex ?? 'unknown',
+    ...(kana === undefined ? {} : { kana }),
+    ...(bloodType === undefined ? {} : { bloodType }),
+    ...(note === undefined ? {} : { note }),
+    ...(contactName === undefined
+      ? {}
+      : {
+          emergencyContact: {
+            name: contactName,
+            ...(phone === undefined ? {} : { phone }),
+            ...(relation === undefined ? {} : { relation }),
+          },
+        }),
+  };
+}
+
+export type ProfileProblems = Partial<Record<'name' | 'birthDate' | 'sex' | 'contactName', 'missing' | 'invalid' | 'future'>>;
+
+/** What is missing or cannot be, before the workflow looks at it with its own rules. */
+export function profileProblems(fields: ProfileFields, today: Day): ProfileProblems {
+  const problems: ProfileProblems = {};
+  if (fields.name.trim() === '') {
+    problems.name = 'missing';
+  }
+  if (fields.birthDate === '') {
+    problems.birthDate = 'missing';
+  } else if (!/^\d{4}-\d{2}-\d{2}$/u.test(fields.birthDate) || fields.birthDate < '1880-01-01') {
+    problems.birthDate = 'invalid';
+  } else if (fields.birthDate > today) {
+    problems.birthDate = 'future';
+  }
+  if (fields.sex === undefined) {
+    problems.sex = 'missing';
+  }
+  if (fields.contactName.trim() === '' && (fields.contactPhone.trim() !== '' || fields.contactRelation.trim() !== '')) {
+    problems.contactName = 'missing';
+  }
+  return problems;
+}
+
+const bloodTypes = ['', 'A', 'B', 'O', 'AB', 'A+', 'B+', 'O+', 'AB+', 'A-', 'B-', 'O-', 'AB-'] as const;
+
+export function profileForm(screen: Screen, fields: ProfileFields, problems: ProfileProblems): HTMLElement {
+  const { words } = screen;
+  const { t } = words;
+  const problem = (name: keyof ProfileProblems): string | undefined => {
+    const kind = problems[name];
+    return kind === undefined ? undefined : t(`profile.problem.${name}.${kind === 'missing' ? 'missing' : 'invalid'}`);
+  };
+  const input = (name: keyof ProfileFields & string, more: Record<string, string | number> = {}): HTMLInputElement =>
+    h('input', {
+      class: 'input',
+      id: `profile-${name}`,
+      type: 'text',
+      maxlength: 200,
+      value: fields[name] ?? '',
+      ...more,
+      oninput: (event: Event) => {
+        Object.assign(fields, { [name]: (event.target as HTMLInputElement).value });
+      },
+    });
+  return h(
+    'div',
+    { class: 'form' },
+    field(words, t('profile.name'), input('name', { autocomplete: 'name' }), { error: problem('name') }),
+    field(words, t('profile.kana'), input('kana'), { isOptional: true, hint: t('profile.kanaHint') }),
+    field(words, t('profile.birthDate'), input('birthDate', { type: 'date', autocomplete: 'bday', min: '1880-01-01' }), {
+      error: problem('birthDate'),
+    }),
+    radios<Sex>(
+      'profile-sex',
+      t('profile.sex'),
+      (['female', 'male', 'other', 'unknown'] as const).map((value) => ({ value, label: t(`sex.${value}`) })),
+      fields.sex,
+      (value) => {
+        fields.sex = value;
+      },
+      { isInline: true, error: problem('sex') },
+    ),
+    details(
+      t('profile.more'),
+      field(
+        words,
+        t('profile.bloodType'),
+        h(
+          'select',
+          {
+            class: 'input',
+            id: 'profile-bloodType',
+            onchange: (event: Event) => {
+              fields.bloodType = (event.target as HTMLSelectElement).value;
+            },
+          },
+          ...bloodTypes.map((value) =>
+            h('option', { value, selected: value === fields.bloodType }, value === '' ? t('profile.bloodTypeUnknown') : value),
+          ),
+        ),
+        { isOptional: true },
+      ),
+      field(words, t('profile.contactName'), input('contactName'), { isOptional: true, error: problem('contactName') }),
+      field(words, t('profile.contactPhone'), input('contactPhone', { type: 'tel', inputmode: 'tel' }), { isOptional: true }),
+      field(words, t('profile.contactRelation'), input('contactRelation'), { isOptional: true }),
+      field(
+        words,
+        t('profile.note'),
+        h(
+          'textarea',
+          {
+            class: 'input',
+            id: 'profile-note',
+            rows: 3,
+            maxlength: 2000,
+            value: fields.note,
+            oninput: (event: Event) => {
+              fields.note = (event.target as HTMLTextAreaElement).value;
+            },
+          },
+        ),
+        { isOptional: true },
+      ),
+    ),
+  );
+}
