@@ -59,10 +59,17 @@ devnet_forget() {
     find "$TEGATA_DEMO" -mindepth 1 -maxdepth 1 ! -name lock -exec rm -rf {} +
 }
 
+# anvil makes a new first block at every start and then keeps all of them, in no order; only the oldest one is the
+# chain's, and the gateway knows the chain by it. Fails when the state was not written to its end.
+mend_chain_state() {
+    jq -c '.blocks |= ((map(select(.header.number == "0x0")) | min_by(.header.timestamp)) as $first
+        | [$first] + map(select(.header.number != "0x0")))' "$1" >"$1.new" 2>/dev/null && mv "$1.new" "$1"
+}
+
 # The state is written every second and at the end. What a kill or a power cut left half written is not used.
 start_chain() {
     local state=$TEGATA_DEMO/chain.json
-    if [ -s "$state" ] && ! jq empty "$state" 2>/dev/null; then
+    if [ -e "$state" ] && ! mend_chain_state "$state"; then
         [ -s "$state.before" ] || fail "the chain's state is damaged; ./run demo --fresh begins anew"
         echo "The chain's state was not written to its end; taking the one before."
         cp "$state.before" "$state"

@@ -8,20 +8,39 @@ has_session_keychain() {
         grep -q 'object path "/org/'
 }
 
+# A bus that starts nothing by itself: a keyring that it started would come before ours, and locked.
+write_bus_configuration() {
+    cat >"$TEGATA_RUNTIME/bus.conf" <<XML
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
+    "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+    <type>session</type>
+    <listen>unix:path=$TEGATA_RUNTIME/bus</listen>
+    <auth>EXTERNAL</auth>
+    <policy context="default">
+        <allow send_destination="*" eavesdrop="true"/>
+        <allow eavesdrop="true"/>
+        <allow own="*"/>
+    </policy>
+</busconfig>
+XML
+}
+
 # A message bus and a keyring of our own, for this demo alone. The keyring's file is in the demo's folder; what locks it
 # is no secret, as everything in a demo.
 start_own_keychain() {
-    local address
+    # Sockets have short names: not in the demo's folder.
     TEGATA_RUNTIME=$(mktemp -d "${TMPDIR:-/tmp}/tegata-run.XXXXXX")
-    mkdir -p -m 700 "$TEGATA_DEMO/keychain"
-    address=unix:path=$TEGATA_RUNTIME/bus
-    start_process keychain-bus dbus-daemon --session --nofork --nopidfile --address="$address"
+    mkdir -p "$TEGATA_DEMO/keychain"
+    chmod 700 "$TEGATA_DEMO/keychain"
+    write_bus_configuration
+    start_process keychain-bus dbus-daemon --nofork --nopidfile --config-file="$TEGATA_RUNTIME/bus.conf"
     wait_for keychain-bus "the message bus" 100 test -S "$TEGATA_RUNTIME/bus"
-    export DBUS_SESSION_BUS_ADDRESS=$address
+    export DBUS_SESSION_BUS_ADDRESS=unix:path=$TEGATA_RUNTIME/bus
     (umask 077 && printf demo >"$TEGATA_DEMO/keychain.input")
     start_process keychain env XDG_DATA_HOME="$TEGATA_DEMO/keychain" XDG_RUNTIME_DIR="$TEGATA_RUNTIME" \
         gnome-keyring-daemon --foreground --unlock --components=secrets --control-directory="$TEGATA_RUNTIME/keyring"
-    wait_for keychain "the keychain" 100 has_session_keychain
+    wait_for keychain "the keychain" 200 has_session_keychain
     rm -f "$TEGATA_DEMO/keychain.input"
 }
 

@@ -41,6 +41,7 @@ void openChart(Hand &workstation, const QString &patient)
 {
     workstation.stage().step(
         QStringLiteral("the patient appears; open the chart"), workstation.who(), OnChain::Nothing, [&] {
+            workstation.goTo("patients");
             workstation.untilRowWith("patients-table", patient);
             workstation.picture(QStringLiteral("patients"));
             workstation.openRow("patients-table", patient);
