@@ -59,8 +59,8 @@ export function aboutView(screen: Screen): View {
           ),
           network.nodes.length < 2 && h('p', { class: 'hint' }, t('about.oneNode')),
         ),
-        card(h('h2', null, t('about.promise')), h('ul', { class: 'plain' }, ...(['1', '2', '3', '4'] as const).map((key) => h('li', null, t(`about.promise${key}`))))),
-        card(h('h2', null, t('about.limits')), h('ul', { class: 'plain' }, ...(['1', '2', '3', '4'] as const).map((key) => h('li', null, t(`about.limit${key}`))))),
+        card(h('h2', null, t('about.promise')), h('ul', { class: 'bullets' }, ...(['1', '2', '3', '4'] as const).map((key) => h('li', null, t(`about.promise${key}`))))),
+        card(h('h2', null, t('about.limits')), h('ul', { class: 'bullets' }, ...(['1', '2', '3', '4'] as const).map((key) => h('li', null, t(`about.limit${key}`))))),
       );
     },
   };
