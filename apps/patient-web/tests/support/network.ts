@@ -52,7 +52,12 @@ export class TestNetwork {
       }
     }
     const network = new TestNetwork();
-    await network.#up(extra);
+    try {
+      await network.#up(extra);
+    } catch (error) {
+      await network.stop();
+      throw error;
+    }
     return network;
   }
 
@@ -169,7 +174,9 @@ export class TestNetwork {
     const desk = `${name}-desk`;
     const request = ['terminal', 'request', '--code', code['code'], '--name', 'desk', '--user', 'User', '--profession', role];
     const requested = await this.done(desk, ...request);
-    const approve = ['terminal', 'approve', '--device', requested['device'], '--check-number', requested['checkNumber']];
+    const pending = await this.done(name, 'terminal', 'pending');
+    const { device } = listIn(pending)[0] as { device: string };
+    const approve = ['terminal', 'approve', '--device', device, '--check-number', requested['checkNumber']];
     await this.done(name, ...approve, '--role', role);
     await this.done(desk, 'terminal', 'await');
     return { name, desk, code: code['code'], id: registeredId(code, await this.done(name, 'institution', 'info')) };
@@ -225,24 +232,19 @@ export interface Institution {
   readonly id: `0x${string}`;
 }
 
+/** The one list of an answer. */
+export function listIn(answer: CliAnswer): readonly any[] {
+  return (Object.values(answer).find((value) => Array.isArray(value)) ?? []) as readonly any[];
+}
+
 function registeredId(code: CliAnswer, info: CliAnswer): `0x${string}` {
   return (info['id'] ?? info['institutionId'] ?? code['institutionId']) as `0x${string}`;
 }
 
 /** Quotas that a test of thousands of actions does not reach. */
 function generous(sample: string): string {
-  const raised = new Map([
-    ['quotas.device-per-day', '1000000'],
-    ['quotas.institution-per-day', '1000000'],
-    ['quotas.patient-per-day', '1000000'],
-    ['quotas.introductions-per-institution-per-day', '1000000'],
-    ['limits.open-requests-per-minute', '1000000'],
-    ['limits.session-requests-per-minute', '1000000'],
-    ['sponsor.budget-per-day-gwei', '100000000000000'],
-  ]);
-  const kept = sample
-    .split('\n')
-    .filter((line) => ![...raised.keys()].some((key) => line.trim().startsWith(key)))
-    .join('\n');
-  return `${kept}\n${[...raised].map(([key, value]) => `${key} = ${value}`).join('\n')}\n`;
+  const quotas = ['device', 'institution', 'patient', 'introductions-per-institution'].map(
+    (name) => `${name}-per-day = 1000000`,
+  );
+  return `${sample.replaceAll('= 60000', '= 1000000')}\n[quotas]\n${quotas.join('\n')}\n`;
 }
