@@ -31,6 +31,8 @@ struct SummaryLine
     ui::Tone tone = ui::Tone::Neutral;
     /// The entry it comes from.
     QString entryId;
+
+    friend bool operator==(const SummaryLine &, const SummaryLine &) = default;
 };
 
 /// What is known of one subject. `nothing` says in words what an empty list means: none known, or no information.
@@ -40,6 +42,8 @@ struct SummarySection
     QString title;
     QString nothing;
     std::vector<SummaryLine> lines;
+
+    friend bool operator==(const SummarySection &, const SummarySection &) = default;
 };
 
 struct ChartLine

@@ -33,6 +33,11 @@ SummaryPanel::SummaryPanel(QWidget *parent)
 
 void SummaryPanel::setSections(const std::vector<SummarySection> &sections)
 {
+    // A chart is looked at again with every block; what did not change must not flicker.
+    if (sections == m_sections && m_column->count() > 0) {
+        return;
+    }
+    m_sections = sections;
     while (QLayoutItem *item = m_column->takeAt(0)) {
         if (QWidget *widget = item->widget()) {
             widget->hide();
@@ -65,6 +70,8 @@ void SummaryPanel::setSections(const std::vector<SummarySection> &sections)
             column->addWidget(makeLine(one, number, line++));
         }
         m_column->addWidget(card);
+        // Now, and not when the event loop comes to it: the old ones are hidden already.
+        card->show();
         ++number;
     }
     m_column->addStretch(1);

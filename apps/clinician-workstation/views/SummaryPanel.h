@@ -23,6 +23,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QWidget *makeLine(const SummaryLine &line, int section, int number);
 
+    std::vector<SummarySection> m_sections;
     QVBoxLayout *m_column;
     QWidget *m_content;
 };

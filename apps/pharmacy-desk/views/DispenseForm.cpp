@@ -143,6 +143,7 @@ void DispenseForm::buildRow(std::size_t index)
     row.days = new QSpinBox;
     row.days->setObjectName(prefix + QStringLiteral("days"));
     row.days->setRange(0, 365);
+    row.days->setMinimumWidth(130);
     row.days->setValue(line.days);
     row.substituted = new QCheckBox;
     row.substituted->setObjectName(prefix + QStringLiteral("substituted"));

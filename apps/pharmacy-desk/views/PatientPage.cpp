@@ -114,7 +114,7 @@ void PatientPage::buildOverview(UiSettings &settings)
     m_table->setModel(m_model);
     m_table->setSortingEnabled(false);
     m_table->setStretchColumn(PrescriptionsModel::Drugs);
-    m_table->setColumnWidth(PrescriptionsModel::Standing, 240);
+    m_table->setColumnWidth(PrescriptionsModel::Standing, 290);
     m_table->setColumnWidth(PrescriptionsModel::Issuer, 120);
     m_table->setColumnWidth(PrescriptionsModel::ValidUntil, 135);
     m_table->remember(settings, QStringLiteral("pharmacy/prescriptions"));
@@ -153,7 +153,7 @@ void PatientPage::buildOverview(UiSettings &settings)
     both->addWidget(scrolled(m_details, QStringLiteral("details-scroll")));
     both->setStretchFactor(0, 1);
     both->setStretchFactor(1, 3);
-    both->setSizes({160, 420});
+    both->setSizes({220, 360});
     leftColumn->addWidget(both, 1);
 
     auto *sides = new QSplitter(Qt::Horizontal);
