@@ -35,10 +35,10 @@ struct House
 };
 
 House registered(Stage &stage, Cast &cast, const QString &profile, const InstitutionWords &words,
-                 const Secrets &secrets)
+                 const Secrets &secrets, Care care)
 {
     Hand &console = cast.open(stage, profile, AppKind::HospitalConsole);
-    registerInstitution(console, words, secrets);
+    registerInstitution(console, words, secrets, care);
     const QString photograph = stage.path(profile + QStringLiteral("-code.png"));
     showReception(console, photograph);
     return {console, words.name, photograph, readPhotograph(stage, photograph)};
@@ -56,7 +56,7 @@ bool runHeadless(const RunOptions &options)
 
     // Institutions and their terminals.
     const House hospital = registered(stage, cast, QStringLiteral("hospital-console"),
-                                      {hospitalName, 0, QStringLiteral("1312345")}, secrets);
+                                      {hospitalName, 0, QStringLiteral("1312345")}, secrets, Care::WithMistakes);
     savePosters(hospital.console);
     const TerminalWords consultingRoom{QStringLiteral("診察室1"), QStringLiteral("鈴木 一郎"), 1};
     Hand &workstation = cast.open(stage, QStringLiteral("workstation"), AppKind::ClinicianWorkstation);
@@ -65,14 +65,14 @@ bool runHeadless(const RunOptions &options)
     approve(hospital.console, workstation, consultingRoom);
 
     const House pharmacy = registered(stage, cast, QStringLiteral("pharmacy-console"),
-                                      {pharmacyName, 2, QStringLiteral("1398765")}, secrets);
+                                      {pharmacyName, 2, QStringLiteral("1398765")}, secrets, Care::Straight);
     const TerminalWords counter{QStringLiteral("調剤台1"), QStringLiteral("田中 次郎"), 3};
     Hand &desk = cast.open(stage, QStringLiteral("pharmacy-desk"), AppKind::PharmacyDesk);
     askWithClipboard(desk, counter, secrets);
     approve(pharmacy.console, desk, counter);
 
     const House otherPharmacy = registered(stage, cast, QStringLiteral("other-pharmacy-console"),
-                                           {otherPharmacyName, 2, QStringLiteral("1355555")}, secrets);
+                                           {otherPharmacyName, 2, QStringLiteral("1355555")}, secrets, Care::Straight);
     const TerminalWords otherCounter{QStringLiteral("窓口"), QStringLiteral("佐藤 三郎"), 3};
     Hand &otherDesk = cast.open(stage, QStringLiteral("other-pharmacy-desk"), AppKind::PharmacyDesk);
     askWithClipboard(otherDesk, otherCounter, secrets);

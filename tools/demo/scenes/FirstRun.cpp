@@ -37,12 +37,14 @@ QStringList wordsPaintedBy(QWidget &grid)
     return words;
 }
 
-void choosePin(Hand &console, const Secrets &secrets)
+void choosePin(Hand &console, const Secrets &secrets, Care care)
 {
     console.press("setupNext");
     console.untilShown("pinFirst");
-    console.type("pinFirst", QStringLiteral("111111"));
-    console.picture(QStringLiteral("pin-too-simple"));
+    if (care == Care::WithMistakes) {
+        console.type("pinFirst", QStringLiteral("111111"));
+        console.picture(QStringLiteral("pin-too-simple"));
+    }
     console.type("pinFirst", secrets.pin);
     console.type("pinSecond", secrets.pin);
     console.picture(QStringLiteral("pin"));
@@ -92,20 +94,22 @@ int numberIn(const QString &label)
     return digits.toInt();
 }
 
-void answerQuiz(Hand &console, const QStringList &words)
+void answerQuiz(Hand &console, const QStringList &words, Care care)
 {
     QStringList right;
     for (int index = 0; index < asked; ++index) {
         const QByteArray label = "quizLabel" + QByteArray::number(index);
         right.append(words.value(numberIn(console.textOf(label.constData())) - 1));
     }
-    // First one of them wrong, as somebody who did not write carefully.
-    console.type("quizWord0", QStringLiteral("wrong"));
-    console.type("quizWord1", right[1]);
-    console.type("quizWord2", right[2]);
-    console.press("setupNext");
-    console.untilShown("quizWrong");
-    console.picture(QStringLiteral("quiz-wrong"));
+    if (care == Care::WithMistakes) {
+        // First one of them wrong, as somebody who did not write carefully.
+        console.type("quizWord0", QStringLiteral("wrong"));
+        console.type("quizWord1", right[1]);
+        console.type("quizWord2", right[2]);
+        console.press("setupNext");
+        console.untilShown("quizWrong");
+        console.picture(QStringLiteral("quiz-wrong"));
+    }
     for (int index = 0; index < asked; ++index) {
         console.type(("quizWord" + QByteArray::number(index)).constData(), right[index]);
     }
@@ -118,27 +122,29 @@ void answerQuiz(Hand &console, const QStringList &words)
 
 QString said(const char *context, const char *words) { return QCoreApplication::translate(context, words); }
 
-void registerInstitution(Hand &console, const InstitutionWords &institution, const Secrets &secrets)
+void registerInstitution(Hand &console, const InstitutionWords &institution, const Secrets &secrets, Care care)
 {
     Stage &stage = console.stage();
     stage.step(QStringLiteral("first run: welcome and PIN"), console.who(), OnChain::Nothing, [&] {
         console.untilShown("welcome-new");
         console.picture(QStringLiteral("welcome"));
-        choosePin(console, secrets);
+        choosePin(console, secrets, care);
     });
     QStringList words;
     stage.step(QStringLiteral("first run: the institution and its recovery phrase"), console.who(), OnChain::Nothing,
                [&] {
                    nameInstitution(console, institution, secrets);
                    words = writePhraseDown(console);
-                   answerQuiz(console, words);
+                   answerQuiz(console, words, care);
                });
     stage.step(QStringLiteral("register the institution"), console.who(), OnChain::Recorded, [&] {
-        console.type("registration-invitation", QStringLiteral("not-an-invitation"));
-        console.press("setupNext");
-        console.untilShown("registration-refused");
-        console.picture(QStringLiteral("invitation-refused"));
-        console.type("registration-invitation", secrets.invitation);
+        if (care == Care::WithMistakes) {
+            console.type("registration-invitation", QStringLiteral("not-an-invitation"));
+            console.press("setupNext");
+            console.untilShown("registration-refused");
+            console.picture(QStringLiteral("invitation-refused"));
+            console.type("registration-invitation", secrets.invitation);
+        }
         console.press("setupNext");
         console.untilShown("done-words");
         console.picture(QStringLiteral("registered"));

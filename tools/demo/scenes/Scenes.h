@@ -35,8 +35,15 @@ struct TerminalWords
     int role = 1;
 };
 
+/// Whether the people of a scene also do what goes wrong first: a PIN too simple, a wrong word, a wrong invitation.
+enum class Care
+{
+    WithMistakes,
+    Straight
+};
+
 /// FirstRun.cpp: the first run of a console, from the welcome to its home page.
-void registerInstitution(Hand &console, const InstitutionWords &institution, const Secrets &secrets);
+void registerInstitution(Hand &console, const InstitutionWords &institution, const Secrets &secrets, Care care);
 
 /// Reception.cpp
 void showReception(Hand &console, const QString &pictureFile);
