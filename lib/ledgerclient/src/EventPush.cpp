@@ -135,7 +135,7 @@ Result<PushedBlock> EventPush::parse(const QString &message)
     PushedBlock block;
     block.block = BlockNumber(*number);
     const QJsonArray values = list.toArray();
-    for (const QJsonValue &value : values) {
+    for (const QJsonValue value : values) {
         const QJsonObject entry = value.toObject();
         PushedEvent event;
         event.name = entry.value(QLatin1String("name")).toString();

@@ -433,7 +433,7 @@ Task<std::vector<WrapHash>> GatewayClient::patientWraps(PatientId patientId)
     const QJsonValue list = object->value(QLatin1String("wraps"));
     std::vector<WrapHash> hashes;
     const QJsonArray values = list.toArray();
-    for (const QJsonValue &value : values) {
+    for (const QJsonValue value : values) {
         const Result<WrapHash> hash = parseFixed<WrapHash>(value);
         if (!hash) {
             co_return failure(hash.error());
@@ -478,7 +478,7 @@ Task<std::vector<Bytes>> GatewayClient::directory(InstitutionId institutionId)
     const QJsonValue list = object->value(QLatin1String("entries"));
     std::vector<Bytes> entries;
     const QJsonArray values = list.toArray();
-    for (const QJsonValue &value : values) {
+    for (const QJsonValue value : values) {
         const auto decoded = QByteArray::fromBase64Encoding(
             value.toString().toLatin1(), QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
         if (!value.isString() || !decoded) {
@@ -501,7 +501,7 @@ Task<std::vector<protocol::SignedEnrolment>> GatewayClient::mailbox(InstitutionI
     const QJsonValue list = object->value(QLatin1String("requests"));
     std::vector<protocol::SignedEnrolment> enrolments;
     const QJsonArray values = list.toArray();
-    for (const QJsonValue &value : values) {
+    for (const QJsonValue value : values) {
         Result<protocol::SignedEnrolment> enrolment = parseEnrolment(value.toObject());
         if (!enrolment) {
             co_return failure(enrolment.error());
@@ -555,7 +555,7 @@ Task<std::vector<protocol::ReadLogEntry>> GatewayClient::reads(PatientId patient
             co_return failure(LedgerError::MalformedReply, "read log");
         }
         const QJsonArray values = list.toArray();
-        for (const QJsonValue &value : values) {
+        for (const QJsonValue value : values) {
             const Result<protocol::ReadLogEntry> entry = parseReadLogEntry(patientId, value.toObject());
             if (!entry || (!entries.empty() && entry->sequence <= entries.back().sequence)) {
                 co_return failure(LedgerError::MalformedReply, "entry of the read log");
