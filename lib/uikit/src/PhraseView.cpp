@@ -81,8 +81,9 @@ void PhraseGrid::paintWords(QPainter &painter, const QRectF &area, double cellHe
     strong.setBold(true);
     for (int index = 0; index < wordCount(); ++index) {
         // Down the columns, as one writes a list.
-        const QRectF cell(area.x() + (index / rows) * cellWidth, area.y() + (index % rows) * cellHeight,
-                          cellWidth - gap, cellHeight - gap);
+        const int column = index / rows;
+        const QRectF cell(area.x() + column * cellWidth, area.y() + (index % rows) * cellHeight, cellWidth - gap,
+                          cellHeight - gap);
         painter.setPen(colours.border);
         painter.setBrush(colours.surface);
         painter.drawRoundedRect(cell, gap, gap);

@@ -119,7 +119,7 @@ std::optional<Upload> uploadFrom(const QJsonObject &object)
 std::optional<std::vector<Upload>> uploadsFrom(const QJsonValue &value)
 {
     std::vector<Upload> uploads;
-    for (const QJsonValue &entry : value.toArray()) {
+    for (const QJsonValue entry : value.toArray()) {
         const auto upload = uploadFrom(entry.toObject());
         if (!upload) {
             return std::nullopt;

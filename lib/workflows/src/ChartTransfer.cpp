@@ -113,6 +113,7 @@ Task<clinical::Export> ChartTransfer::exportChart(PatientId patient)
         return left->recordedAt < right->recordedAt;
     });
     std::vector<RecordHash> order;
+    order.reserve(inOrder.size());
     for (const ChartEntry *entry : inOrder) {
         order.push_back(entry->hash);
     }

@@ -71,7 +71,7 @@ Result<NetworkConfiguration> parseNetworkConfiguration(const QByteArray &json)
     if (nodes.isEmpty() || nodes.size() > maximumNodes) {
         return wrong("nodes");
     }
-    for (const QJsonValue &node : nodes) {
+    for (const QJsonValue node : nodes) {
         const auto url = webAddressFrom(node);
         // The same node twice would always agree with itself.
         if (!url ||

@@ -57,7 +57,7 @@ private:
         if (state->isTaken) {
             Completion<bool> turn;
             state->waiting.push_back(turn);
-            co_await turn;
+            static_cast<void>(co_await turn);
         }
         state->isTaken = true;
         co_return Turn(std::move(state));
