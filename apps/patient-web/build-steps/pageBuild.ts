@@ -12,45 +12,35 @@ const compressedForms = ['.br', '.gz'];
 const sha = (algorithm: 'sha256' | 'sha384', content: Uint8Array | string): Buffer =>
   createHash(algorithm).update(content).digest();
 
-const integrityOf = (content: Uint8Array | string): string => `sha384-${sha('sha384', content).toString('base64')}`;
+const integrityOf = (content: Uint8Array): string => `sha384-${sha('sha384', content).toString('base64')}`;
 
 /**
- * Subresource integrity: on every script and style tag of index.html, and in a list for what is loaded later.
- * A list in the page, because a module that is imported by code has no tag to carry it.
+ * Subresource integrity: on every script and style tag of index.html, and in a list for what is loaded later. A list in
+ * the page, because a module that is imported by code has no tag to carry it. Taken from the files as they lie on the
+ * disk: the bundler still changes programs after the last moment at which a plugin sees them.
  */
-function integrity(): Plugin {
-  return {
-    name: 'tegata-integrity',
-    apply: 'build',
-    enforce: 'post',
-    generateBundle(_options, bundle) {
-      const hashes: Record<string, string> = {};
-      for (const [name, output] of Object.entries(bundle)) {
-        if (name !== 'index.html' && /\.(js|css|wasm)$/u.test(name)) {
-          hashes[name] = integrityOf(output.type === 'chunk' ? output.code : output.source);
-        }
+function writeIntegrity(folder: string): void {
+  const hashes = new Map(
+    filesBelow(folder)
+      .filter((path) => /\.(js|css|wasm)$/u.test(path))
+      .map((path) => [path, integrityOf(readFileSync(join(folder, path)))]),
+  );
+  const file = join(folder, 'index.html');
+  const tagged = new Set<string>();
+  const html = readFileSync(file, 'utf8').replace(
+    /<(?:script|link)\b[^>]*?(?:src|href)="\.\/([^"]+)"[^>]*?>/gu,
+    (tag, path: string) => {
+      const hash = hashes.get(path);
+      if (hash === undefined) {
+        return tag;
       }
-      const page = bundle['index.html'];
-      if (page === undefined || page.type !== 'asset') {
-        return;
-      }
-      const html = Buffer.from(page.source).toString('utf8');
-      const withTags = html.replace(
-        /<(script|link)\b[^>]*?(?:src|href)="\.\/([^"]+)"[^>]*?>/gu,
-        (tag, _kind: string, path: string) => {
-          const hash = hashes[path];
-          return hash === undefined ? tag : tag.replace(/>$/u, ` integrity="${hash}">`);
-        },
-      );
-      const later = Object.fromEntries(
-        Object.entries(hashes)
-          .filter(([path]) => !withTags.includes(`./${path}"`))
-          .sort(([left], [right]) => (left < right ? -1 : 1)),
-      );
-      const list = JSON.stringify(later).replaceAll('"', '&quot;');
-      page.source = withTags.replace('content="integrity-list"', `content="${list}"`);
+      tagged.add(path);
+      return tag.replace(/>$/u, ` integrity="${hash}">`);
     },
-  };
+  );
+  const later = Object.fromEntries([...hashes].filter(([path]) => !tagged.has(path)));
+  const list = JSON.stringify(later).replaceAll('"', '&quot;');
+  writeFileSync(file, html.replace('content="integrity-list"', `content="${list}"`));
 }
 
 function filesBelow(folder: string): string[] {
@@ -74,6 +64,7 @@ function finish(workerSource: string): Plugin {
       folder = join(configuration.root, configuration.build.outDir);
     },
     async closeBundle() {
+      writeIntegrity(folder);
       const own = filesBelow(folder).filter((path) => !outsideHash.has(path));
       const list = own.map((path) => [path, `sha256-${sha('sha256', readFileSync(join(folder, path))).toString('base64')}`]);
       const { code } = await transformWithEsbuild(readFileSync(workerSource, 'utf8'), 'serviceWorker.ts', {
@@ -111,5 +102,5 @@ function compress(path: string): void {
 }
 
 export function pageBuild(workerSource: string): Plugin[] {
-  return [integrity(), finish(workerSource)];
+  return [finish(workerSource)];
 }

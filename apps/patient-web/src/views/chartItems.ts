@@ -102,7 +102,7 @@ export function profileFacts(words: Words, profile: ProfileView): HTMLElement {
   const { t } = words;
   const contact = profile.emergencyContact;
   return facts(
-    [t('profile.name'), profile.kana === '' ? profile.name : `${profile.name}(${profile.kana})`],
+    [t('profile.name'), profile.kana === '' ? profile.name : t('profile.nameWithKana', { name: profile.name, kana: profile.kana })],
     profile.birthDate !== '' && [t('profile.birthDate'), words.fhirDate(profile.birthDate)],
     [t('profile.sex'), t(`sex.${profile.sex}`)],
     profile.bloodType !== '' && [t('profile.bloodType'), profile.bloodType],

@@ -2,7 +2,8 @@ import type { MessageKey, Words } from '../i18n/words';
 import type { PermissionInformation, PermissionList } from '../workflows/api';
 import { type Child, h, icon } from './dom';
 import { failureText } from './failureWords';
-import { lookSentence } from './lookWords';
+import { groupReads } from './looks';
+import { lookIcons, lookSentence } from './lookWords';
 import type { Screen, View } from './screen';
 import type { Session } from './session';
 import { button, card, failureNotice, kindIcons, link, loading, notice } from './widgets';
@@ -178,7 +179,7 @@ function looksCard(screen: Screen, session: Session): Node {
   const { words } = screen;
   const { t } = words;
   const { value, failure, isLoading } = session.looks;
-  const lines = value?.lines.filter(({ byPatient }) => !byPatient) ?? [];
+  const lines = groupReads(value?.lines.filter(({ byPatient }) => !byPatient) ?? []);
   return card(
     h('div', { class: 'card-head' }, h('h2', null, t('home.lately')), link(t('home.all'), 'looks')),
     value === undefined && isLoading && loading(words),
@@ -188,16 +189,16 @@ function looksCard(screen: Screen, session: Session): Node {
       h(
         'ul',
         { class: 'rows' },
-        ...lines.slice(0, 3).map((line) =>
+        ...lines.slice(0, 3).map(({ line, count }) =>
           h(
             'li',
             { class: 'row' },
-            h('span', { class: 'row-icon' }, icon('eye')),
+            h('span', { class: 'row-icon' }, icon(lookIcons[line.kind])),
             h(
               'span',
               { class: 'row-text' },
               h('span', { class: 'row-title' }, lookSentence(words, line)),
-              h('span', { class: 'row-detail' }, words.moment(line.time)),
+              h('span', { class: 'row-detail' }, words.moment(line.time), count > 1 && ` · ${words.count('looks.records', count)}`),
             ),
           ),
         ),

@@ -136,7 +136,7 @@ export async function openPage(context: BrowserContext, address: string): Promis
   page.on('pageerror', (error) => problems.push(`threw: ${error.message}`));
   page.on('console', (message) => {
     // A request that a test lets fail is no fault of the page.
-    if (message.type() === 'error' && !/Failed to load resource|ERR_/u.test(message.text())) {
+    if (message.type() === 'error' && !/Failed to load resource|ERR_|Permissions-Policy header: Unrecognized/u.test(message.text())) {
       problems.push(`console: ${message.text()}`);
     }
   });

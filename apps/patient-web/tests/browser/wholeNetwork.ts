@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { Page } from 'playwright-core';
+
+import { TestNetwork } from '../support/network';
+
+const app = fileURLToPath(new URL('../..', import.meta.url));
+export const built = join(app, 'dist');
+
+/** The page as it is served to patients, built when it was not. */
+export function ensureBuilt(): void {
+  if (!existsSync(join(built, 'build.json')) || process.env['TEGATA_KEEP_BUILD'] === undefined) {
+    execFileSync(process.execPath, [join(app, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], { cwd: app, stdio: 'inherit' });
+  }
+}
+
+/** A real network whose gateway serves the built page. */
+export async function startWithPage(): Promise<TestNetwork> {
+  const network = await TestNetwork.start();
+  appendFileSync(
+    join(network.folder, 'gateway.conf'),
+    `\n[page]\ndirectory = ${built}\nnetwork-file = ${network.networkFile}\n`,
+  );
+  await network.killGateway();
+  network.startGateway();
+  await network.gatewayIsUp();
+  return network;
+}
+
+export const pin = '482915';
+
+export interface NewPerson {
+  readonly name: string;
+  readonly words: string[];
+}
+
+/** From "begin" to "recorded", as a person does it. */
+export async function firstVisit(page: Page, name: string, stop: 'confirm' | 'sent' | 'done' = 'done'): Promise<NewPerson> {
+  await page.waitForSelector('#begin');
+  await page.click('#begin');
+  await page.fill('#profile-name', name);
+  await page.fill('#profile-birthDate', '1984-03-09');
+  await page.check('#profile-sex-female');
+  await page.click('#next');
+  await page.fill('#pin-new', pin);
+  await page.fill('#pin-again', pin);
+  await page.click('#next');
+  await page.waitForSelector('.words');
+  const words = await page.locator('.word').allTextContents();
+  await page.click('#next');
+  await answerQuiz(page, words);
+  await page.waitForSelector('.check-number');
+  if (stop !== 'confirm') {
+    await page.click('#next');
+  }
+  if (stop === 'done') {
+    await page.waitForSelector('#home', { timeout: 60_000 });
+  }
+  return { name, words };
+}
+
+export async function answerQuiz(page: Page, words: readonly string[]): Promise<void> {
+  await page.waitForSelector('#quiz-0');
+  const labels = await page.locator('label[for^="quiz-"]').allTextContents();
+  for (const [index, label] of labels.entries()) {
+    await page.fill(`#quiz-${index}`, words[Number(/\d+/u.exec(label)?.[0]) - 1] ?? '');
+  }
+  await page.click('#next');
+}
+
+export async function unlock(page: Page): Promise<void> {
+  await page.waitForSelector('#pin');
+  await page.fill('#pin', pin);
+  await page.click('#unlock');
+}
+
+/** A code pasted on the scan page, up to the sheet. */
+export async function scanText(page: Page, code: string): Promise<void> {
+  await page.click('#tab-scan');
+  await page.locator('summary').first().click();
+  await page.fill('#scan-text', code);
+  await page.click('#scan-use');
+  await page.waitForSelector('#grant-confirm');
+}
+
+export function textOf(file: string): string {
+  return readFileSync(file, 'utf8');
+}
