@@ -55,11 +55,12 @@ configure() {
     fi
 }
 
-# build [TARGET…]: everything, or these.
+# build [TARGET…]: everything, the patient's page included, or these.
 build() {
     install_packages
     # forge, anvil, solc, OpenZeppelin
     install_npm "$TEGATA_ROOT/contracts" "the contracts"
+    [ $# -gt 0 ] || build_patient_page
     configure
     step "Building"
     local targets=()

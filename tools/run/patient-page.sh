@@ -21,7 +21,7 @@ build_patient_page() {
     if [ ! -s "$PATIENT_PAGE/dist/build.json" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ]; then
         step "Building the patient's page"
         rm -f "$stamp"
-        (cd "$PATIENT_PAGE" && npm run --silent build -- --logLevel warn)
+        (cd "$PATIENT_PAGE" && npm run --silent build -- --logLevel error >/dev/null)
         printf '%s\n' "$sources" >"$stamp"
     fi
     echo "patient's page: build $(patient_page_build)"

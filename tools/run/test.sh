@@ -4,6 +4,7 @@ run_tests() {
     build
     step "Contracts: unit, fuzz and invariant tests, gas snapshot, generated files"
     contracts/tools/test.sh
+    test_patient_page
     step "Everything else"
     ctest --test-dir "$TEGATA_BUILD" --output-on-failure -j "$(nproc)" "$@"
 }
