@@ -60,6 +60,15 @@ std::vector<Case> casesOf(const char *file)
     return cases;
 }
 
+/// The desktop's own cases of a file and those that the patient's page has made.
+std::vector<Case> casesOfBoth(const char *file)
+{
+    std::vector<Case> cases = casesOf(file);
+    const std::vector<Case> made = casesOf(qPrintable(QStringLiteral("web/") + QLatin1String(file)));
+    cases.insert(cases.end(), made.begin(), made.end());
+    return cases;
+}
+
 /// Fills a struct of the table from its JSON message.
 template <TypedStruct Struct> Struct structFrom(const QJsonObject &message)
 {
@@ -163,6 +172,15 @@ private Q_SLOTS:
         QVERIFY2(file.readAll() == content, "the protocol has changed, or the vectors have");
     }
 
+    void thePageHasMadeCasesOfItsOwn()
+    {
+        for (const char *file : {"typed-data", "wraps", "records", "sessions"}) {
+            const auto made = casesOf(qPrintable(QStringLiteral("web/") + QLatin1String(file)));
+            const auto valid = std::ranges::count_if(made, &Case::isValid);
+            QVERIFY2(valid > 0 && valid < std::ssize(made), file);
+        }
+    }
+
     void everyFileHasBothKindsOfCases()
     {
         for (const auto &file : vectors::allVectorFiles()) {
@@ -175,7 +193,7 @@ private Q_SLOTS:
     void typedData()
     {
         std::set<QString> structs;
-        for (const Case &vector : casesOf("typed-data")) {
+        for (const Case &vector : casesOfBoth("typed-data")) {
             const QString name = vector.text("struct");
             const QJsonObject types = vector.object("types");
             structs.insert(name);
@@ -206,7 +224,7 @@ private Q_SLOTS:
 
     void wraps()
     {
-        for (const Case &vector : casesOf("wraps")) {
+        for (const Case &vector : casesOfBoth("wraps")) {
             QVERIFY2(opensAsWrap(vector) == vector.isValid(), vector.label().constData());
         }
     }
@@ -233,7 +251,7 @@ private Q_SLOTS:
 
     void records()
     {
-        for (const Case &vector : casesOf("records")) {
+        for (const Case &vector : casesOfBoth("records")) {
             RecordAnchor anchor;
             anchor.hash = vector.strong<RecordHash>("recordHash");
             anchor.chart = {vector.strong<PatientId>("patientId"), vector.strong<CompartmentId>("compartment"),
@@ -327,7 +345,7 @@ private Q_SLOTS:
 
     void sessions()
     {
-        for (const Case &vector : casesOf("sessions")) {
+        for (const Case &vector : casesOfBoth("sessions")) {
             const auto verified =
                 verifySession(vector.deployment(), structFrom<GatewaySession>(vector.object("session")),
                               vector.strong<Signature>("signature"), vector.text("host").toStdString(),

@@ -22,6 +22,9 @@ import { chartContextOf, contextDigestOf, openChartKeys, openStored, sealInConte
 import { bytesOf, casesOf, deploymentOf, digestFrom, fixedRandom, messageFrom, type Case } from '../../support/vectors.ts';
 import { openDirectoryEntry, openPredecessor, openVaultSeed, vaultContextOf } from '../../support/vault.ts';
 
+/** Files of which the page has made cases of its own. */
+const ownFiles: readonly string[] = ['typed-data', 'wraps', 'records', 'sessions'];
+
 async function holds(check: () => Promise<boolean> | boolean): Promise<boolean> {
   try {
     return await check();
@@ -33,7 +36,8 @@ async function holds(check: () => Promise<boolean> | boolean): Promise<boolean> 
 /** Every case of the file, with the outcome that the file says. */
 function eachCase(file: string, check: (one: Case) => Promise<boolean> | boolean): void {
   describe(file, () => {
-    for (const one of casesOf(file)) {
+    const own = ownFiles.includes(file) ? casesOf(`web/${file}`) : [];
+    for (const one of [...casesOf(file), ...own]) {
       it(one['name'] as string, async () => {
         expect(await holds(() => check(one))).toBe(one['expect'] === 'valid');
       });
