@@ -273,8 +273,10 @@ Task<void> ActionSubmitter::explainRefusal(RunPtr run, Error carrierError)
         run->status.refusal = outcome->refusal;
         run->status.error = outcome->refusal->toError();
     }
+    // Only names: what a refusal is about stands in its arguments.
     qCInfo(lcLedgerActions) << "action refused:" << QString::fromStdString(run->status.error->key())
-                            << QString::fromStdString(run->status.error->detail());
+                            << QString::fromStdString(run->status.refusal ? run->status.refusal->name
+                                                                          : carrierError.detail());
     co_return Result<void>();
 }
 

@@ -259,6 +259,22 @@ Task<std::vector<LedgerEvent>> NodeLedgerHistory::eventsOfPatient(PatientId pati
     co_return events;
 }
 
+Task<std::vector<PatientId>> NodeLedgerHistory::closedCharts(BlockRange range)
+{
+    const QJsonArray topics{topicName<events::ChartsClosed>()};
+    const Result<std::vector<LedgerEvent>> events = co_await query(topics, range);
+    if (!events) {
+        co_return failure(events.error());
+    }
+    std::vector<PatientId> patients;
+    for (const LedgerEvent &event : *events) {
+        if (const auto *closed = std::get_if<events::ChartsClosed>(&event.body)) {
+            patients.push_back(closed->patientId);
+        }
+    }
+    co_return patients;
+}
+
 Task<std::vector<LedgerEvent>> NodeLedgerHistory::allEvents(BlockRange range) { return query(QJsonArray(), range); }
 
 Task<std::vector<GrantWrap>> NodeLedgerHistory::grantWraps(PatientId patientId, InstitutionId institutionId,

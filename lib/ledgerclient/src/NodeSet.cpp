@@ -347,6 +347,46 @@ Task<BlockHeader> NodeSet::header(BlockNumber number)
     co_return told->front();
 }
 
+Task<std::optional<BlockNumber>> NodeSet::finalBlock(Finality finality, BlockHeader head)
+{
+    const std::uint64_t newest = protocol::toNumber(head.number);
+    std::optional<BlockNumber> block;
+    QString tag;
+    switch (finality.rule) {
+    case Finality::Rule::Instant:
+        block = head.number;
+        co_return block;
+    case Finality::Rule::Confirmations:
+        if (newest >= finality.confirmations) {
+            block = BlockNumber(newest - finality.confirmations);
+        }
+        co_return block;
+    case Finality::Rule::Safe:
+        tag = QStringLiteral("safe");
+        break;
+    case Finality::Rule::Finalized:
+        tag = QStringLiteral("finalized");
+        break;
+    }
+    const Result<std::vector<BlockHeader>> told = co_await headers(tag);
+    if (!told) {
+        if (told.error().is(LedgerError::NotFound)) {
+            co_return block; // A young chain has none yet.
+        }
+        co_return failure(told.error());
+    }
+    const auto oldest =
+        std::min_element(told->begin(), told->end(),
+                         [](const BlockHeader &left, const BlockHeader &right) { return left.number < right.number; });
+    // A node may lag, but what it calls final must be what the others have at that height.
+    const Result<BlockHeader> agreed = co_await header(oldest->number);
+    if (!agreed) {
+        co_return failure(agreed.error());
+    }
+    block = std::min(agreed->number, head.number);
+    co_return block;
+}
+
 Task<NodeSet::CallOutcome> NodeSet::tryCallAt(BlockHeader block, Address to, Bytes calldata)
 {
     const QJsonObject call{{QStringLiteral("to"), to.hexString()},

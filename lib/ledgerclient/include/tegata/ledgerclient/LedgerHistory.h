@@ -29,6 +29,8 @@ public:
     [[nodiscard]] virtual Task<std::vector<LedgerEvent>> eventsOfInstitution(InstitutionId institutionId,
                                                                              BlockRange range) = 0;
     [[nodiscard]] virtual Task<std::vector<LedgerEvent>> eventsOfPatient(PatientId patientId, BlockRange range) = 0;
+    /// Whose charts were closed; the event names no institution.
+    [[nodiscard]] virtual Task<std::vector<PatientId>> closedCharts(BlockRange range) = 0;
     /// Every event of the ledger.
     [[nodiscard]] virtual Task<std::vector<LedgerEvent>> allEvents(BlockRange range) = 0;
     /// Every wrap that the newest grant of this pair, and rotations since, name for the institution.
@@ -52,6 +54,7 @@ public:
     [[nodiscard]] Task<std::vector<LedgerEvent>> eventsOfInstitution(InstitutionId institutionId,
                                                                      BlockRange range) override;
     [[nodiscard]] Task<std::vector<LedgerEvent>> eventsOfPatient(PatientId patientId, BlockRange range) override;
+    [[nodiscard]] Task<std::vector<PatientId>> closedCharts(BlockRange range) override;
     [[nodiscard]] Task<std::vector<LedgerEvent>> allEvents(BlockRange range) override;
     [[nodiscard]] Task<std::vector<GrantWrap>> grantWraps(PatientId patientId, InstitutionId institutionId,
                                                           BlockRange range) override;

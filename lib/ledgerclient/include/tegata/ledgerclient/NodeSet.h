@@ -51,9 +51,33 @@ struct Trust
     std::optional<UnixTime> asOf;
     std::size_t configuredNodes = 0;
     std::size_t answeringNodes = 0;
-    /// Whether keys may be wrapped, grants signed and devices approved on what is read now.
-    [[nodiscard]] bool allowsWrapping() const { return state == TrustState::Agreed || state == TrustState::SingleNode; }
+    /// Whether keys may be wrapped, grants signed and devices approved on what is read now: on what two nodes agree on,
+    /// or on the only node that there is by configuration. Whoever silences the others does not make the last one judge.
+    [[nodiscard]] bool allowsWrapping() const
+    {
+        return state == TrustState::Agreed || (state == TrustState::SingleNode && configuredNodes == 1);
+    }
     friend bool operator==(const Trust &, const Trust &) = default;
+};
+
+/// When a block counts as one that no reorganisation takes back: a property of the chain, said in the configuration.
+struct Finality
+{
+    enum class Rule
+    {
+        /// Chains whose every block is final (QBFT, IBFT; a development node).
+        Instant,
+        /// As many blocks on top of it.
+        Confirmations,
+        /// What the nodes call "safe".
+        Safe,
+        /// What the nodes call "finalized".
+        Finalized
+    };
+    Rule rule = Rule::Instant;
+    /// For Confirmations only; 1 to 10,000.
+    std::uint32_t confirmations = 0;
+    friend bool operator==(const Finality &, const Finality &) = default;
 };
 
 struct NodeSetOptions
@@ -93,6 +117,10 @@ public:
     [[nodiscard]] Task<BlockHeader> agreedHead();
     /// A block by number, the same on all answering nodes. NotFound when a node does not have it.
     [[nodiscard]] Task<BlockHeader> header(BlockNumber number);
+
+    /// The newest final block as seen at `head`; empty while there is none. With several nodes the oldest of their
+    /// answers counts, and must be one block. Errors of agreedHead().
+    [[nodiscard]] Task<std::optional<BlockNumber>> finalBlock(Finality finality, BlockHeader head);
 
     /// eth_call at exactly this block (EIP-1898: by hash), on all answering nodes, equal answers only.
     /// Reverted when the contract reverts. NotFound when the block is no longer part of the chain.
