@@ -67,6 +67,12 @@ Json dosageOf(const DrugDraft &drug, Language language)
     return dosage;
 }
 
+QDate issuedOn(const PrescriptionDraft &draft)
+{
+    return draft.transcribed ? draft.paperIssuedOn.value_or(draft.header.authoredAt.date())
+                             : draft.header.authoredAt.date();
+}
+
 Json requestOf(const PrescriptionDraft &draft, const DrugDraft &drug, std::size_t position)
 {
     Json json = start("MedicationRequest", drug.id);
@@ -83,7 +89,9 @@ Json requestOf(const PrescriptionDraft &draft, const DrugDraft &drug, std::size_
     }
     json.set("medicationCodeableConcept", codedConcept(drug.name, drug.codes));
     json.set("subject", Json::object({{"reference", text(draft.header.patientReference)}}));
-    json.set("authoredOn", text(timeText(draft.header.authoredAt)));
+    // Of a paper only the day is known.
+    json.set("authoredOn", text(draft.paperIssuedOn && draft.transcribed ? draft.paperIssuedOn->toString(Qt::ISODate)
+                                                                         : timeText(draft.header.authoredAt)));
     QString prescriber = draft.header.authorName;
     QString institution = draft.header.institutionName;
     if (draft.transcribed) {
@@ -101,7 +109,7 @@ Json requestOf(const PrescriptionDraft &draft, const DrugDraft &drug, std::size_
     }
     json.set("dosageInstruction", Json::array({dosageOf(drug, draft.language)}));
 
-    const QDate issued = draft.header.authoredAt.date();
+    const QDate issued = issuedOn(draft);
     Json dispense = Json::object(
         {{"validityPeriod", Json::object({{"start", text(issued.toString(Qt::ISODate))},
                                           {"end", text(issued.addDays(draft.validDays - 1).toString(Qt::ISODate))}})}});
@@ -144,6 +152,11 @@ Result<std::vector<Entry>> writePrescription(const PrescriptionDraft &draft)
     checks.line(draft.paperPrescriber, "paperPrescriber", maximumNameLength,
                 draft.transcribed ? Presence::Required : Presence::Optional);
     checks.line(draft.paperInstitution, "paperInstitution");
+    if (draft.paperIssuedOn) {
+        checks.that(draft.transcribed && draft.paperIssuedOn->isValid(), ClinicalError::InvalidValue, "paperIssuedOn");
+        checks.that(*draft.paperIssuedOn <= draft.header.authoredAt.date(), ClinicalError::DateInFuture,
+                    "paperIssuedOn");
+    }
     QStringList ids;
     for (const DrugDraft &drug : draft.drugs) {
         checkDrug(checks, drug);

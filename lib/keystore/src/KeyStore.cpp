@@ -117,6 +117,24 @@ Result<SecretBuffer> UnlockedSession::loadSecret(const KeyId &id) const
     return m_state->folder->readKey(profileId(), *master, id);
 }
 
+bool UnlockedSession::contains(const KeyId &id) const { return isUnlocked() && m_state->folder->hasKey(id); }
+
+Task<void> UnlockedSession::visitSecrets(std::vector<KeyId> ids,
+                                         std::function<void(const KeyId &id, ByteView secret)> visit) const
+{
+    return onFolder(m_state, m_generation,
+                    [ids = std::move(ids), visit = std::move(visit),
+                     profile = profileId()](ProfileFolder &folder, const MasterSecret &master) -> Result<void> {
+                        for (const KeyId &id : ids) {
+                            const Result<SecretBuffer> secret = folder.readKey(profile, master, id);
+                            if (secret) {
+                                visit(id, secret->view());
+                            }
+                        }
+                        return {};
+                    });
+}
+
 Task<void> UnlockedSession::storeSecret(KeyId id, SecretBuffer secret) const
 {
     return onFolder(

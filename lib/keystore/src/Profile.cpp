@@ -3,6 +3,7 @@
 #include "Logging_p.h"
 
 #include <tegata/crypto/Hkdf.h>
+#include <tegata/protocol/Labels.h>
 
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -22,10 +23,7 @@ constexpr int documentVersion = 1;
 constexpr std::uint64_t maximumDocumentSize = 64 * 1024;
 constexpr std::size_t maximumSecretSize = 64 * 1024;
 
-constexpr std::string_view profileKeyLabel = "tegata/v1/profile-key";
-constexpr std::string_view profileCheckLabel = "tegata/v1/profile-check";
-constexpr std::string_view vaultCheckLabel = "tegata/v1/vault-check";
-constexpr std::string_view blobLabel = "tegata/v1/profile-blob";
+namespace labels = protocol::labels;
 
 /// Magic and version in front of a sealed key; both are associated data.
 constexpr std::array<std::uint8_t, 5> blobHeader = {'T', 'G', 'T', 'K', 1};
@@ -88,7 +86,7 @@ void appendText(Bytes &bytes, const QString &text)
 /// Everything of the document the key depends on, so that none of it can be exchanged.
 Bytes masterAssociatedData(const ProfileDocument &document)
 {
-    Bytes bytes = toBytes(bytesOf(profileKeyLabel));
+    Bytes bytes = toBytes(bytesOf(labels::profileKey));
     append(bytes, document.id.view());
     appendText(bytes, nameOf(document.app));
     appendText(bytes, document.vault);
@@ -108,7 +106,7 @@ Bytes blobAssociatedData(const ProfileId &profile, const KeyId &id)
 
 crypto::AeadKey blobKey(const ProfileId &profile, const MasterSecret &master)
 {
-    return crypto::hkdf<crypto::AeadKey>(master.view(), profile.view(), blobLabel);
+    return crypto::hkdf<crypto::AeadKey>(master.view(), profile.view(), labels::profileBlob);
 }
 
 QByteArray encode(const ProfileDocument &document)
@@ -213,14 +211,14 @@ ProfileKey profileKey(const ProfileId &id, ByteView vaultSecret, const crypto::P
     SecretBuffer material(vaultSecret.size() + crypto::PasswordKey::size);
     const auto rest = std::copy(vaultSecret.begin(), vaultSecret.end(), material.writable().begin());
     std::copy(password.view().begin(), password.view().end(), rest);
-    ProfileKey key{crypto::hkdf<crypto::AeadKey>(material.view(), id.view(), profileKeyLabel), {}};
-    key.check = checkFrom(material.view(), id, profileCheckLabel);
+    ProfileKey key{crypto::hkdf<crypto::AeadKey>(material.view(), id.view(), labels::profileKey), {}};
+    key.check = checkFrom(material.view(), id, labels::profileCheck);
     return key;
 }
 
 KeyCheck vaultCheck(const ProfileId &id, const VaultSecret &secret)
 {
-    return checkFrom(secret.view(), id, vaultCheckLabel);
+    return checkFrom(secret.view(), id, labels::vaultCheck);
 }
 
 void sealMaster(ProfileDocument &document, const ProfileKey &key, const MasterSecret &master,
@@ -313,6 +311,8 @@ QString ProfileFolder::keyFile(const KeyId &id) const
 {
     return file(keyFolderName()) + QLatin1Char('/') + id.text() + keySuffix();
 }
+
+bool ProfileFolder::hasKey(const KeyId &id) const { return m_files.exists(keyFile(id)); }
 
 Result<SecretBuffer> ProfileFolder::readKey(const ProfileId &profile, const MasterSecret &master, const KeyId &id) const
 {

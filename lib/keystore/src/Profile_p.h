@@ -71,6 +71,7 @@ public:
     [[nodiscard]] Result<void> writeMarker();
     [[nodiscard]] bool hasMarker() const;
 
+    [[nodiscard]] bool hasKey(const KeyId &id) const;
     [[nodiscard]] Result<SecretBuffer> readKey(const ProfileId &profile, const MasterSecret &master,
                                                const KeyId &id) const;
     [[nodiscard]] Result<void> writeKey(const ProfileId &profile, const MasterSecret &master, const KeyId &id,

@@ -81,23 +81,64 @@ Result<VerifiedEnvelope> verified(const Deployment &deployment, const RecordAnch
     return VerifiedEnvelope{std::move(*view), headerDigest};
 }
 
-Result<OpenedRecord> openWith(const VerifiedEnvelope &envelope, ByteView recordKeyBytes)
+using Opening = tl::expected<OpenedRecord, RecordDefect>;
+
+Opening openWith(const VerifiedEnvelope &envelope, ByteView recordKeyBytes)
 {
     const Envelope &parts = envelope.view.parts;
     const auto recordKey = RecordKey::copyOf(recordKeyBytes);
     if (!recordKey || commitmentOf(*recordKey) != parts.header.keyCommit) {
-        return failure(ProtocolError::NotAuthentic);
+        return tl::unexpected(RecordDefect::Commitment);
     }
     const auto plaintext =
         crypto::aeadOpen(contentKeyOf(*recordKey), parts.nonce, envelope.headerDigest.view(), envelope.view.ciphertext);
     if (!plaintext) {
-        return failure(ProtocolError::NotAuthentic);
+        return tl::unexpected(RecordDefect::Content);
     }
     auto payload = unpadded(plaintext->view());
     if (!payload) {
-        return failure(ProtocolError::NotAuthentic);
+        return tl::unexpected(RecordDefect::Content);
     }
     return OpenedRecord{parts.header, parts.authorVaultEpoch, std::move(*payload)};
+}
+
+Opening opening(const Deployment &deployment, const RecordAnchor &anchor, const ChartKey &chartKey, ByteView stored)
+{
+    const auto envelope = verified(deployment, anchor, stored);
+    if (!envelope) {
+        return tl::unexpected(RecordDefect::Envelope);
+    }
+    const auto recordKey = crypto::aeadOpenBox(readerWrapKeyOf(chartKey, anchor.chart), envelope->headerDigest.view(),
+                                               envelope->view.parts.readerWrap);
+    if (!recordKey) {
+        return tl::unexpected(RecordDefect::Key);
+    }
+    return openWith(*envelope, recordKey->view());
+}
+
+Opening opening(const Deployment &deployment, const RecordAnchor &anchor, const crypto::EncryptionKey &vaultKey,
+                ByteView stored)
+{
+    const auto envelope = verified(deployment, anchor, stored);
+    if (!envelope) {
+        return tl::unexpected(RecordDefect::Envelope);
+    }
+    const Envelope &parts = envelope->view.parts;
+    const WrapContext context =
+        contextOf(wrapPlaceOf(parts.header, parts.authorVaultEpoch), crypto::publicKeyOf(vaultKey));
+    const auto recordKey = openInContext(deployment, context, vaultKey, parts.authorWrap);
+    if (!recordKey) {
+        return tl::unexpected(RecordDefect::Key);
+    }
+    return openWith(*envelope, recordKey->view());
+}
+
+Result<OpenedRecord> withOneError(Opening opened)
+{
+    if (!opened) {
+        return failure(ProtocolError::NotAuthentic);
+    }
+    return std::move(*opened);
 }
 
 } // namespace
@@ -176,33 +217,27 @@ Result<SealedRecord> sealRecord(const Deployment &deployment, const RecordDraft 
 Result<OpenedRecord> openRecord(const Deployment &deployment, const RecordAnchor &anchor, const ChartKey &chartKey,
                                 ByteView stored)
 {
-    const auto envelope = verified(deployment, anchor, stored);
-    if (!envelope) {
-        return tl::unexpected(envelope.error());
-    }
-    const auto recordKey = crypto::aeadOpenBox(readerWrapKeyOf(chartKey, anchor.chart), envelope->headerDigest.view(),
-                                               envelope->view.parts.readerWrap);
-    if (!recordKey) {
-        return failure(ProtocolError::NotAuthentic);
-    }
-    return openWith(*envelope, recordKey->view());
+    return withOneError(opening(deployment, anchor, chartKey, stored));
 }
 
 Result<OpenedRecord> openRecordAsAuthor(const Deployment &deployment, const RecordAnchor &anchor,
                                         const crypto::EncryptionKey &vaultKey, ByteView stored)
 {
-    const auto envelope = verified(deployment, anchor, stored);
-    if (!envelope) {
-        return tl::unexpected(envelope.error());
-    }
-    const Envelope &parts = envelope->view.parts;
-    const WrapContext context =
-        contextOf(wrapPlaceOf(parts.header, parts.authorVaultEpoch), crypto::publicKeyOf(vaultKey));
-    const auto recordKey = openInContext(deployment, context, vaultKey, parts.authorWrap);
-    if (!recordKey) {
-        return failure(ProtocolError::NotAuthentic);
-    }
-    return openWith(*envelope, recordKey->view());
+    return withOneError(opening(deployment, anchor, vaultKey, stored));
+}
+
+RecordDefect recordDefectOf(const Deployment &deployment, const RecordAnchor &anchor, const ChartKey &chartKey,
+                            ByteView stored)
+{
+    const Opening opened = opening(deployment, anchor, chartKey, stored);
+    return opened ? RecordDefect::None : opened.error();
+}
+
+RecordDefect recordDefectOf(const Deployment &deployment, const RecordAnchor &anchor,
+                            const crypto::EncryptionKey &vaultKey, ByteView stored)
+{
+    const Opening opened = opening(deployment, anchor, vaultKey, stored);
+    return opened ? RecordDefect::None : opened.error();
 }
 
 } // namespace tegata::protocol

@@ -2,6 +2,7 @@
 
 #include <tegata/base/SecretBytes.h>
 #include <tegata/crypto/Hkdf.h>
+#include <tegata/protocol/Labels.h>
 
 #include <string_view>
 
@@ -18,10 +19,10 @@ struct DraftsKeyTag;
 using DraftsKey = SecretBytes<32, DraftsKeyTag>;
 
 /// Labels of docs/protocol.md under which keystore::UnlockedSession::derive gives the keys below.
-inline constexpr std::string_view cacheKeyLabel = "tegata/v1/cache-database";
-inline constexpr std::string_view outboxKeyLabel = "tegata/v1/file-outbox";
-inline constexpr std::string_view marksKeyLabel = "tegata/v1/file-marks";
-inline constexpr std::string_view draftsKeyLabel = "tegata/v1/file-drafts";
+inline constexpr std::string_view cacheKeyLabel = protocol::labels::cacheDatabase;
+inline constexpr std::string_view outboxKeyLabel = protocol::labels::fileOutbox;
+inline constexpr std::string_view marksKeyLabel = protocol::labels::fileMarks;
+inline constexpr std::string_view draftsKeyLabel = protocol::labels::fileDrafts;
 
 /// One key per local file, so that none opens another.
 struct StoreKeys

@@ -111,6 +111,12 @@ public:
 
     /// KeyMissing, KeyDamaged, Locked, StorageFailed. Reads one small file.
     [[nodiscard]] Result<SecretBuffer> loadSecret(const KeyId &id) const;
+    /// Whether something is stored under this id; nothing is read. False when there is no session.
+    [[nodiscard]] bool contains(const KeyId &id) const;
+    /// Reads many secrets on the key store's own thread and shows them to `visit` there, one after the other; what is
+    /// missing or damaged is left out. `visit` copies nothing that is to stay secret.
+    [[nodiscard]] Task<void> visitSecrets(std::vector<KeyId> ids,
+                                          std::function<void(const KeyId &id, ByteView secret)> visit) const;
     /// As loadSecret, of exactly one type; KeyDamaged when the length differs.
     template <typename Secret> [[nodiscard]] Result<Secret> load(const KeyId &id) const
     {

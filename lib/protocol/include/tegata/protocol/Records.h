@@ -130,6 +130,25 @@ struct OpenedRecord
 [[nodiscard]] Result<OpenedRecord> openRecord(const Deployment &deployment, const RecordAnchor &anchor,
                                               const ChartKey &chartKey, ByteView stored);
 
+/// At which check a record failed: for telling a person what is wrong with one. What is done with it never depends on
+/// this, only on openRecord().
+enum class RecordDefect
+{
+    None,
+    /// Layout, hash, place, author or signature.
+    Envelope,
+    /// The wrap of the record key does not open.
+    Key,
+    /// The record key is not the one that the header commits to.
+    Commitment,
+    /// The content does not open, or is not in its one form.
+    Content,
+};
+[[nodiscard]] RecordDefect recordDefectOf(const Deployment &deployment, const RecordAnchor &anchor,
+                                          const ChartKey &chartKey, ByteView stored);
+[[nodiscard]] RecordDefect recordDefectOf(const Deployment &deployment, const RecordAnchor &anchor,
+                                          const crypto::EncryptionKey &vaultKey, ByteView stored);
+
 /// As openRecord with the author's own copy of the record key: `vaultKey` is the vault's (of the epoch in the
 /// envelope) or the patient's X25519 secret.
 [[nodiscard]] Result<OpenedRecord> openRecordAsAuthor(const Deployment &deployment, const RecordAnchor &anchor,
