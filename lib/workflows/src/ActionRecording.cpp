@@ -25,6 +25,8 @@ constexpr int signingAttempts = 4;
 /// How long to wait for a gateway that is behind the nodes.
 constexpr int uploadAttempts = 40;
 constexpr std::chrono::milliseconds uploadPause{250};
+/// How often to look whether a block has become final when no new block is announced.
+constexpr std::chrono::milliseconds finalityPause{2'000};
 
 chartstore::DraftId draftIdOf(const QString &step)
 {
@@ -33,6 +35,14 @@ chartstore::DraftId draftIdOf(const QString &step)
     ByteArray<16> id{};
     std::copy_n(hash.bytes().begin(), id.size(), id.begin());
     return chartstore::DraftId(id);
+}
+
+/// The part of a step's name that says what it is, without the id of what it is about: fit for a log.
+QString kindOf(const QString &step)
+{
+    constexpr qsizetype shortestId = 16;
+    const qsizetype dash = step.lastIndexOf(QLatin1Char('-'));
+    return dash >= 0 && step.size() - dash > shortestId ? step.left(dash) : step;
 }
 
 QString passageOf(const protocol::Action &action, const QString &step)
@@ -177,6 +187,23 @@ Task<RecordedAction> recordedActionOf(Workspace *workspace, ledger::ChainPositio
     co_return RecordedAction{*digest, event.transaction, event.block, event.time};
 }
 
+Task<bool> isFinal(Workspace *workspace, protocol::BlockNumber block)
+{
+    const ledger::Finality finality = workspace->network().finality;
+    if (finality.rule == ledger::Finality::Rule::Instant) {
+        co_return true;
+    }
+    const Result<ledger::BlockHeader> head = co_await workspace->ledger().head();
+    if (!head) {
+        co_return failure(head.error());
+    }
+    const Result<std::optional<protocol::BlockNumber>> last = co_await workspace->nodes().finalBlock(finality, *head);
+    if (!last) {
+        co_return failure(last.error());
+    }
+    co_return *last &&block <= **last;
+}
+
 Result<void> requireTrust(Workspace &workspace)
 {
     if (!workspace.ledger().trust().allowsWrapping()) {
@@ -253,6 +280,8 @@ struct ActionRecording::Pending
     ledger::Admission admission;
     std::vector<Upload> before;
     std::vector<Upload> after;
+    /// Not remembered: a program that was started anew may wait.
+    bool awaitsFinality = true;
 };
 
 Task<std::optional<ActionRecording::Pending>> ActionRecording::load(Workspace *workspace, QString step)
@@ -439,10 +468,17 @@ Task<RecordedAction> ActionRecording::record(ActionPlan plan, ProgressObserver o
             co_return failure(status.error());
         }
         if (status->stage == ledger::ActionStage::Recorded && status->position) {
-            auto finishedTask = finish(old, *status->position, {});
-            const Result<RecordedAction> finished = co_await finishedTask;
-            if (!finished) {
-                co_return failure(finished.error());
+            const Result<std::optional<ledger::ChainPosition>> settled =
+                co_await settle(&m_workspace, old.digest, old.searchFrom, *status->position);
+            if (!settled) {
+                co_return failure(settled.error());
+            }
+            if (*settled) {
+                auto finishedTask = finish(old, **settled, {});
+                const Result<RecordedAction> finished = co_await finishedTask;
+                if (!finished) {
+                    co_return failure(finished.error());
+                }
             }
         }
     }
@@ -452,6 +488,7 @@ Task<RecordedAction> ActionRecording::record(ActionPlan plan, ProgressObserver o
     fresh.admission = plan.admission;
     fresh.before = std::move(plan.before);
     fresh.after = std::move(plan.after);
+    fresh.awaitsFinality = plan.awaitsFinality;
     Result<Pending> prepared = co_await sign(&m_workspace, std::move(fresh), std::move(plan.action));
     if (!prepared) {
         co_return failure(prepared.error());
@@ -492,8 +529,16 @@ Task<RecordedAction> ActionRecording::resume(QString step, ProgressObserver obse
         co_return failure(status.error());
     }
     if (status->stage == ledger::ActionStage::Recorded && status->position) {
-        const Result<RecordedAction> finished = co_await finish(std::move(pending), *status->position, observer);
-        co_return finished;
+        tell(observer, ActionStage::Sent, pending.digest);
+        const Result<std::optional<ledger::ChainPosition>> settled =
+            co_await settle(&m_workspace, pending.digest, pending.searchFrom, *status->position);
+        if (!settled) {
+            co_return failure(settled.error());
+        }
+        if (*settled) {
+            const Result<RecordedAction> finished = co_await finish(std::move(pending), **settled, observer);
+            co_return finished;
+        }
     }
     if (admission) {
         pending.admission = *admission;
@@ -538,7 +583,7 @@ Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver ob
             co_return failure(health.error());
         }
     }
-    for (int attempt = 1;; ++attempt) {
+    for (int attempt = 1;;) {
         tell(observer, ActionStage::Sending, pending.digest);
         Result<ledger::ActionStatus> status = failure(WorkflowError::Cancelled);
         {
@@ -557,7 +602,20 @@ Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver ob
             co_return failure(status.error());
         }
         if (status->stage == ledger::ActionStage::Recorded && status->position) {
-            const Result<RecordedAction> finished = co_await finish(std::move(pending), *status->position, observer);
+            std::optional<ledger::ChainPosition> position = *status->position;
+            if (pending.awaitsFinality) {
+                const Result<std::optional<ledger::ChainPosition>> settled =
+                    co_await settle(&m_workspace, pending.digest, pending.searchFrom, *position);
+                if (!settled) {
+                    co_return failure(settled.error());
+                }
+                position = *settled;
+            }
+            if (!position) {
+                qCWarning(logActions) << "a reorganisation took it back, sending again:" << kindOf(pending.step);
+                continue;
+            }
+            const Result<RecordedAction> finished = co_await finish(std::move(pending), *position, observer);
             co_return finished;
         }
         // A rotation names no epoch: signed anew after another rotation, its commitments and wraps would belong to an
@@ -565,7 +623,7 @@ Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver ob
         const bool isRotation = std::holds_alternative<protocol::Revoke>(pending.signedAction.action) ||
                                 std::holds_alternative<protocol::RotateChart>(pending.signedAction.action);
         if (isSpent(*status) && !isRotation && attempt < signingAttempts) {
-            qCInfo(logActions) << "signing anew:" << pending.step;
+            qCInfo(logActions) << "signing anew:" << kindOf(pending.step);
             protocol::Action action = pending.signedAction.action;
             Result<Pending> again = co_await sign(&m_workspace, std::move(pending), std::move(action));
             if (!again) {
@@ -576,17 +634,47 @@ Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver ob
             if (!kept) {
                 co_return failure(kept.error());
             }
+            ++attempt;
             continue;
         }
         m_refusal = status->refusal;
         const Error error = workflowErrorOf(status->error.value_or(Error(LedgerError::Refused)), status->refusal);
-        qCInfo(logActions) << "refused:" << pending.step << error.key().c_str() << error.detail().c_str();
+        // The detail of a refusal names whom and what it is about.
+        qCInfo(logActions) << "refused:" << kindOf(pending.step) << error.key().c_str()
+                           << (status->refusal ? status->refusal->name.c_str() : "");
         const Result<void> forgotten = co_await forget(pending.step);
         if (!forgotten) {
             qCWarning(logActions) << "a refused step could not be forgotten:" << forgotten.error().key().c_str();
         }
         co_return failure(error);
     }
+}
+
+Task<std::optional<ledger::ChainPosition>> ActionRecording::settle(Workspace *workspace, protocol::Digest digest,
+                                                                   ledger::BlockNumber searchFrom,
+                                                                   ledger::ChainPosition seen)
+{
+    std::optional<ledger::ChainPosition> position = seen;
+    while (position) {
+        const Result<bool> settled = co_await isFinal(workspace, position->block);
+        if (!settled) {
+            co_return failure(settled.error());
+        }
+        if (*settled) {
+            break;
+        }
+        const Result<void> moved = co_await workspace->nextMovement(finalityPause);
+        if (!moved) {
+            co_return failure(moved.error());
+        }
+        // Another block may hold it now, or none.
+        const Result<ledger::ActionStatus> status = co_await workspace->submitter().resume(digest, searchFrom);
+        if (!status) {
+            co_return failure(status.error());
+        }
+        position = status->position;
+    }
+    co_return position;
 }
 
 Task<RecordedAction> ActionRecording::finish(Pending pending, ledger::ChainPosition position, ProgressObserver observer)

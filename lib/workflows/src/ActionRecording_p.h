@@ -51,12 +51,15 @@ struct ActionPlan
     std::vector<Upload> before;
     /// At the gateway once the action is recorded: what the gateway takes only from whom the ledger knows.
     std::vector<Upload> after;
+    /// False: done as soon as it stands in a block. For who looks after its finality himself.
+    bool awaitsFinality = true;
 };
 
 /// From an action without authorization to its place on the chain, through every crash:
-/// sign → remember the signed bytes on this device → upload → submit → see it on the chain → upload → forget.
+/// sign → remember the signed bytes on this device → upload → submit → see it in a final block → upload → forget.
 /// What was remembered is taken up by resume(); the same bytes are sent, so nothing happens twice. Only when they
-/// can no longer be recorded (deadline passed, nonce used by another action) the same content is signed anew.
+/// can no longer be recorded (deadline passed, nonce used by another action) the same content is signed anew. An action
+/// whose block is reorganised away before it is final is sent again.
 ///
 /// Ordered actions of one lane of one profile go one after the other. Lives as long as its tasks.
 class ActionRecording
@@ -92,6 +95,9 @@ private:
     /// Fills in signer, nonce and deadline, and signs.
     [[nodiscard]] static Task<Pending> sign(Workspace *workspace, Pending pending, protocol::Action action);
     [[nodiscard]] Task<RecordedAction> drive(Pending pending, ProgressObserver observer);
+    /// Waits until the block of an action is final; its place then, or nothing when a reorganisation took it away.
+    [[nodiscard]] static Task<std::optional<ledger::ChainPosition>>
+    settle(Workspace *workspace, protocol::Digest digest, ledger::BlockNumber searchFrom, ledger::ChainPosition seen);
     [[nodiscard]] Task<RecordedAction> finish(Pending pending, ledger::ChainPosition position,
                                               ProgressObserver observer);
 
@@ -104,6 +110,8 @@ private:
 
 /// TrustSuspended while nodes disagree or are stale: nothing is signed, wrapped or approved then.
 [[nodiscard]] Result<void> requireTrust(Workspace &workspace);
+/// Whether a block that was seen is one that no reorganisation takes back, by the configured finality.
+[[nodiscard]] Task<bool> isFinal(Workspace *workspace, protocol::BlockNumber block);
 /// The later of block time and the machine's time: an idle chain's newest block may be old, a machine's clock slow.
 [[nodiscard]] UnixTime latestTime(const Workspace &workspace, const ledger::BlockHeader &head);
 /// A refusal in the words of the workflows.

@@ -46,6 +46,19 @@ chartstore::CachedPatient cachedPatientOf(const PatientAccess &access)
     return cached;
 }
 
+Result<void> putPatientKeepingName(chartstore::ChartCache &cache, chartstore::CachedPatient patient)
+{
+    if (patient.displayName.isEmpty()) {
+        if (const Result<chartstore::CachedPatient> known = cache.patient(patient.id)) {
+            patient.displayName = known->displayName;
+            patient.kana = known->kana;
+            patient.birthDate = known->birthDate;
+            patient.sex = known->sex;
+        }
+    }
+    return cache.putPatient(patient);
+}
+
 clinical::Demographics demographicsOf(const chartstore::CachedPatient &cached)
 {
     clinical::Demographics person;

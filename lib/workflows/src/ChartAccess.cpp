@@ -10,6 +10,7 @@
 #include <tegata/ledgerclient/LedgerReader.h>
 
 #include <algorithm>
+#include <set>
 
 namespace tegata::workflows {
 
@@ -62,8 +63,9 @@ SecretBuffer encode(const ChartAccess &access)
     return buffer;
 }
 
-/// Reads what encode() wrote; a sealed document of our own, so any surprise is damage.
-std::optional<ChartAccess> decode(ByteView bytes)
+/// Reads what encode() wrote; a sealed document of our own, so any surprise is damage. Without keys: lists of
+/// compartments that open nothing.
+std::optional<ChartAccess> decode(ByteView bytes, bool withKeys = true)
 {
     BinaryReader reader(bytes);
     if (reader.number(1) != accessVersion) {
@@ -84,7 +86,9 @@ std::optional<ChartAccess> decode(ByteView bytes)
         compartment.firstEpoch = Epoch(static_cast<std::uint32_t>(reader.number(4)));
         const std::uint64_t keys = reader.number(4);
         for (std::uint64_t key = 0; key < keys && !reader.hasFailed(); ++key) {
-            if (auto secret = ChartKey::copyOf(reader.bytes(ChartKey::size))) {
+            const ByteView stored = reader.bytes(ChartKey::size);
+            std::optional<ChartKey> secret = withKeys ? ChartKey::copyOf(stored) : std::nullopt;
+            if (secret) {
                 compartment.keys.push_back(std::move(*secret));
             }
         }
@@ -229,10 +233,10 @@ Result<ChartAccess> storedAccess(const Workspace &workspace, const PatientId &pa
     if (!workspace.isUnlocked()) {
         return failure(WorkflowError::Locked);
     }
-    if (!workspace.hasSecret(secretNameOf(patient))) {
+    const Result<SecretBuffer> stored = workspace.loadSecretBuffer(secretNameOf(patient));
+    if (!stored && stored.error().is(KeystoreError::KeyMissing)) {
         return failure(WorkflowError::NotFound, "no keys of this chart");
     }
-    const Result<SecretBuffer> stored = workspace.loadSecretBuffer(secretNameOf(patient));
     if (!stored) {
         return failure(stored.error());
     }
@@ -241,6 +245,28 @@ Result<ChartAccess> storedAccess(const Workspace &workspace, const PatientId &pa
         return failure(WorkflowError::DamagedProfile, "stored chart keys cannot be read");
     }
     return std::move(*access);
+}
+
+Task<std::map<PatientId, AccessFacts>> storedFacts(Workspace *workspace, std::vector<PatientId> patients)
+{
+    QStringList names;
+    for (const PatientId &patient : patients) {
+        names.append(secretNameOf(patient));
+    }
+    // Written on the key store's thread, read here once that is done.
+    const auto facts = std::make_shared<std::map<PatientId, AccessFacts>>();
+    auto readTask = workspace->visitSecrets(names, [facts](const QString &, ByteView secret) {
+        const std::optional<ChartAccess> access = decode(secret, /*withKeys=*/false);
+        if (access) {
+            facts->insert_or_assign(access->patient, AccessFacts{access->state, access->grantedAt, access->notAfter,
+                                                                 access->permissions()});
+        }
+    });
+    const Result<void> read = co_await readTask;
+    if (!read) {
+        co_return failure(read.error());
+    }
+    co_return std::move(*facts);
 }
 
 Task<void> storeAccess(Workspace *workspace, ChartAccess access)
@@ -273,6 +299,38 @@ Task<void> endAccess(Workspace *workspace, PatientId patient)
     forgotten = co_await (*store)->forget(patient, now, own);
     co_return forgotten;
 }
+
+namespace {
+
+/// A grant may shrink: what left it becomes unreadable here as everything does when a grant ends.
+Task<void> forgetUnreadable(Workspace *workspace, PatientId patient, std::set<CompartmentId> readable)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    const std::optional<InstitutionId> own = workspace->state().institution;
+    auto forgottenTask =
+        (*store)->cache([patient, own, readable = std::move(readable)](chartstore::ChartCache &cache) -> Result<void> {
+            const Result<std::vector<chartstore::CachedChart>> charts = cache.charts(patient);
+            if (!charts) {
+                return failure(charts.error());
+            }
+            for (const chartstore::CachedChart &chart : *charts) {
+                if (readable.contains(chart.compartment)) {
+                    continue;
+                }
+                if (Result<void> gone = cache.forgetCompartment(patient, chart.compartment, own); !gone) {
+                    return gone;
+                }
+            }
+            return {};
+        });
+    const Result<void> forgotten = co_await forgottenTask;
+    co_return forgotten;
+}
+
+} // namespace
 
 Task<ChartAccess> refreshAccess(Workspace *workspace, PatientId patient)
 {
@@ -376,6 +434,17 @@ Task<ChartAccess> refreshAccess(Workspace *workspace, PatientId patient)
     }
     if (access.compartments.empty() && !isComplete) {
         access.state = AccessState::KeysUnavailable;
+    }
+    std::set<CompartmentId> readable;
+    for (const OpenCompartment &compartment : access.compartments) {
+        if (allowsRead(compartment.permissions)) {
+            readable.insert(compartment.id);
+        }
+    }
+    // Before the keys: a crash in between leaves keys that the next look takes away, never readable records without it.
+    const Result<void> forgotten = co_await forgetUnreadable(workspace, patient, std::move(readable));
+    if (!forgotten) {
+        co_return failure(forgotten.error());
     }
     if (isChanged || (stored && stored->compartments.size() != access.compartments.size())) {
         const Result<void> kept = co_await storeAccess(workspace, access.clone());

@@ -44,11 +44,24 @@ struct ChartAccess
 
 /// What the profile holds; NotFound when it holds nothing of this patient, Locked.
 [[nodiscard]] Result<ChartAccess> storedAccess(const Workspace &workspace, const protocol::PatientId &patient);
+/// What of it lists show; holds no keys.
+struct AccessFacts
+{
+    AccessState state = AccessState::Running;
+    UnixTime grantedAt{};
+    UnixTime notAfter{};
+    std::map<protocol::CompartmentKind, protocol::Permission> permissions;
+};
+/// Of many patients, read away from the caller's thread; those without keys here are left out.
+[[nodiscard]] Task<std::map<protocol::PatientId, AccessFacts>> storedFacts(Workspace *workspace,
+                                                                           std::vector<protocol::PatientId> patients);
 [[nodiscard]] Task<void> storeAccess(Workspace *workspace, ChartAccess access);
 [[nodiscard]] Task<void> forgetAccess(Workspace *workspace, protocol::PatientId patient);
 
 /// Reads the grant of this terminal's institution from the ledger, opens what is new, keeps it, and answers it.
 /// The state says whether it runs; keys of compartments that were not opened before are fetched and checked.
+/// What is cached of a compartment that this profile may not read any more is forgotten, but for what the own
+/// institution wrote.
 /// KeysDoNotMatch for a wrap that the chain names and that does not open or does not match its commitments.
 [[nodiscard]] Task<ChartAccess> refreshAccess(Workspace *workspace, protocol::PatientId patient);
 

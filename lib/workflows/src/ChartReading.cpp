@@ -2,6 +2,8 @@
 
 #include "CachedPatients_p.h"
 #include "ChartAssembly_p.h"
+#include "Logging_p.h"
+#include "PendingWrite_p.h"
 #include "Standing_p.h"
 
 #include <tegata/ledgerclient/LedgerReader.h>
@@ -72,8 +74,12 @@ Task<ChartAccess> cachedAccess(Workspace *workspace, PatientId patient)
     if (!access) {
         co_return failure(access.error());
     }
-    // A machine that was away when a permission ended must still notice by its own clock.
-    if (isEnded(access->state) || (access->notAfter != UnixTime{} && access->notAfter <= workspace->clock().now())) {
+    // A machine that was away when a permission ended must still notice by its own clock, set back or not.
+    const Result<bool> isOver = co_await workspace->hasPassed(access->notAfter);
+    if (!isOver) {
+        co_return failure(isOver.error());
+    }
+    if (isEnded(access->state) || *isOver) {
         co_return failure(WorkflowError::PermissionEnded);
     }
     co_return std::move(*access);
@@ -101,7 +107,8 @@ Task<void> rememberPatient(Workspace *workspace, ChartPointer chart)
     }
     chartstore::CachedPatient cached = cachedPatientOf(chart->access);
     cached.granted = !isEnded(chart->access.state);
-    auto keptTask = (*store)->cache([cached](chartstore::ChartCache &cache) { return cache.putPatient(cached); });
+    auto keptTask =
+        (*store)->cache([cached](chartstore::ChartCache &cache) { return putPatientKeepingName(cache, cached); });
     const Result<void> kept = co_await keptTask;
     co_return kept;
 }
@@ -138,6 +145,7 @@ Task<ChartPointer> ChartReading::open(PatientId patient, SyncProgress progress)
     if (!head) {
         co_return failure(head.error());
     }
+    m_workspace.noteTime(head->time);
     const Result<void> standing = co_await requireStanding(&m_workspace, *head);
     if (!standing) {
         co_return failure(standing.error());
@@ -169,6 +177,11 @@ Task<ChartPointer> ChartReading::open(PatientId patient, SyncProgress progress)
     const Result<void> remembered = co_await rememberPatient(&m_workspace, *chart);
     if (!remembered) {
         co_return failure(remembered.error());
+    }
+    const Result<void> prepared = co_await prepareToWrite(&m_workspace);
+    if (!prepared) {
+        // The chart is read all the same; writing will ask again.
+        qCInfo(logCharts) << "not prepared for writing without the ledger:" << prepared.error().key().c_str();
     }
     co_return std::move(*chart);
 }

@@ -19,6 +19,7 @@ LiveConnectivity::LiveConnectivity(Observed observed)
         ConnectivityState next = m_state;
         next.nodesDisagree = m_observed.nodes.trust().state == ledger::TrustState::Disagree;
         next.nodeStale = m_observed.nodes.trust().state == ledger::TrustState::Stale;
+        next.nodesAnswering = static_cast<int>(m_observed.nodes.trust().answeringNodes);
         publish(next);
     });
     connect(&m_push, &ledger::EventPush::pushed, this, [this](const ledger::PushedBlock &) {
@@ -101,6 +102,7 @@ QCoro::Task<> LiveConnectivity::look(LiveConnectivity *self)
         next.gatewayReachable = isGatewayReachable;
         next.nodesDisagree = trust.state == ledger::TrustState::Disagree;
         next.nodeStale = trust.state == ledger::TrustState::Stale;
+        next.nodesAnswering = static_cast<int>(trust.answeringNodes);
         bool hasMoved = isHinted;
         if (head) {
             next.asOf = head->number;

@@ -32,6 +32,46 @@ std::optional<QUrl> webAddressFrom(const QJsonValue &value)
     return url;
 }
 
+constexpr std::uint64_t maximumConfirmations = 10'000;
+
+std::optional<ledger::Finality> finalityFrom(const QJsonValue &value)
+{
+    using Rule = ledger::Finality::Rule;
+    if (value.isString()) {
+        const QString name = value.toString();
+        if (name == QLatin1String("instant")) {
+            return ledger::Finality{Rule::Instant, 0};
+        }
+        if (name == QLatin1String("safe")) {
+            return ledger::Finality{Rule::Safe, 0};
+        }
+        if (name == QLatin1String("finalized")) {
+            return ledger::Finality{Rule::Finalized, 0};
+        }
+        return std::nullopt;
+    }
+    const auto confirmations = json::unsignedFrom(value);
+    if (!confirmations || *confirmations == 0 || *confirmations > maximumConfirmations) {
+        return std::nullopt;
+    }
+    return ledger::Finality{Rule::Confirmations, static_cast<std::uint32_t>(*confirmations)};
+}
+
+QJsonValue toJson(const ledger::Finality &finality)
+{
+    switch (finality.rule) {
+    case ledger::Finality::Rule::Instant:
+        return QStringLiteral("instant");
+    case ledger::Finality::Rule::Confirmations:
+        return static_cast<qint64>(finality.confirmations);
+    case ledger::Finality::Rule::Safe:
+        return QStringLiteral("safe");
+    case ledger::Finality::Rule::Finalized:
+        return QStringLiteral("finalized");
+    }
+    return {};
+}
+
 } // namespace
 
 Result<NetworkConfiguration> parseNetworkConfiguration(const QByteArray &json)
@@ -95,6 +135,15 @@ Result<NetworkConfiguration> parseNetworkConfiguration(const QByteArray &json)
         }
         configuration.patientPage = *page;
     }
+
+    const QJsonValue finality = object.value(QLatin1String("finality"));
+    if (!finality.isUndefined()) {
+        const std::optional<ledger::Finality> rule = finalityFrom(finality);
+        if (!rule) {
+            return wrong("finality");
+        }
+        configuration.finality = *rule;
+    }
     return configuration;
 }
 
@@ -111,6 +160,7 @@ QByteArray writeNetworkConfiguration(const NetworkConfiguration &configuration)
         {QStringLiteral("nodes"), nodes},
         {QStringLiteral("gateway"), configuration.gateway.toString()},
         {QStringLiteral("patientPage"), configuration.patientPage.toString()},
+        {QStringLiteral("finality"), toJson(configuration.finality)},
     };
     return QJsonDocument(object).toJson(QJsonDocument::Indented);
 }

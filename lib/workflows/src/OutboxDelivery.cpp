@@ -32,11 +32,21 @@ const QString passage = QStringLiteral("outbox");
 /// Refusal of an entry whose successor is being made; never shown.
 const std::string epochMoved = "ledger.WrongEpoch";
 
+/// An entry with work left, read on the store's thread once for all steps; large, so it is handed round by pointer.
+struct WaitingEntry
+{
+    /// Without its payload.
+    OutboxEntry entry;
+    PendingWrite write;
+    /// What is appended; a root over thousands of records is made once.
+    Action append;
+};
+using WaitingPointer = std::shared_ptr<const WaitingEntry>;
+
 /// The ledger takes a nonce once: with one that follows from what is appended, the same record can be signed again
 /// after any crash and still be appended at most once.
-Nonce appendNonce(const PendingWrite &write)
+Nonce appendNonce(const Action &action)
 {
-    const Action action = appendActionOf(write);
     const auto *single = std::get_if<AppendRecord>(&action);
     const ByteView appended =
         single != nullptr ? single->recordHash.view() : std::get<AppendRecords>(action).root.view();
@@ -54,8 +64,9 @@ template <typename Change> Task<void> mark(Workspace *workspace, Change change)
     co_return marked;
 }
 
-Task<void> upload(Workspace *workspace, PendingWrite write)
+Task<void> upload(Workspace *workspace, WaitingPointer waiting)
 {
+    const PendingWrite &write = waiting->write;
     for (const ConfirmedRecord &record : write.records) {
         const Result<void> put = co_await workspace->gateway().putRecord(record.hash, record.envelope);
         if (!put) {
@@ -67,8 +78,8 @@ Task<void> upload(Workspace *workspace, PendingWrite write)
         for (const ConfirmedRecord &record : write.records) {
             hashes.push_back(record.hash);
         }
-        const Action action = appendActionOf(write);
-        const Result<void> put = co_await workspace->gateway().putBatch(std::get<AppendRecords>(action).root, hashes);
+        const MerkleRoot root = std::get<AppendRecords>(waiting->append).root;
+        const Result<void> put = co_await workspace->gateway().putBatch(root, std::move(hashes));
         if (!put) {
             co_return failure(put.error());
         }
@@ -77,16 +88,16 @@ Task<void> upload(Workspace *workspace, PendingWrite write)
 }
 
 /// Where the ledger linked it; NotFound when it did not.
-Task<BlockNumber> findLink(Workspace *workspace, PendingWrite write)
+Task<BlockNumber> findLink(Workspace *workspace, WaitingPointer waiting)
 {
+    const PendingWrite &write = waiting->write;
     const Result<std::vector<ledger::ChartLink>> links = co_await workspace->history().chartLinks(
         write.patient, write.compartment, {workspace->network().deployedAt, std::nullopt});
     if (!links) {
         co_return failure(links.error());
     }
-    const Action action = appendActionOf(write);
     for (const ledger::ChartLink &link : *links) {
-        const bool isOurs = write.isBatch ? link.isBatch && link.root == std::get<AppendRecords>(action).root
+        const bool isOurs = write.isBatch ? link.isBatch && link.root == std::get<AppendRecords>(waiting->append).root
                                           : !link.isBatch && link.recordHash == write.records.front().hash;
         if (isOurs) {
             co_return link.position.block;
@@ -101,6 +112,8 @@ struct Appending
     enum class Outcome
     {
         Recorded,
+        /// In a block that a reorganisation may still take back.
+        NotFinal,
         EpochMoved,
         Refused
     };
@@ -109,30 +122,45 @@ struct Appending
     std::string refusal;
 };
 
-Task<Appending> appendToChart(Workspace *workspace, OutboxId id, PendingWrite write)
+/// What a link in this block amounts to, by the configured finality.
+Task<Appending> appendedIn(Workspace *workspace, BlockNumber block)
 {
+    const Result<bool> settled = co_await isFinal(workspace, block);
+    if (!settled) {
+        co_return failure(settled.error());
+    }
+    Appending appending;
+    appending.outcome = *settled ? Appending::Outcome::Recorded : Appending::Outcome::NotFinal;
+    appending.block = block;
+    co_return appending;
+}
+
+Task<Appending> appendToChart(Workspace *workspace, WaitingPointer waiting)
+{
+    const OutboxId id = waiting->entry.id;
     const std::optional<Address> self = workspace->state().address;
     if (!self) {
         co_return failure(WorkflowError::Locked);
     }
-    const Nonce nonce = appendNonce(write);
+    const Nonce nonce = appendNonce(waiting->append);
     while (true) {
         const Result<bool> used = co_await workspace->ledger().isUnorderedNonceUsed(*self, nonce);
         if (!used) {
             co_return failure(used.error());
         }
         if (*used) {
-            const Result<BlockNumber> block = co_await findLink(workspace, write);
+            const Result<BlockNumber> block = co_await findLink(workspace, waiting);
             if (!block) {
                 co_return failure(block.error());
             }
-            co_return Appending{Appending::Outcome::Recorded, *block, {}};
+            Result<Appending> found = co_await appendedIn(workspace, *block);
+            co_return found;
         }
         const Result<ledger::BlockHeader> head = co_await workspace->ledger().head();
         if (!head) {
             co_return failure(head.error());
         }
-        Action action = appendActionOf(write);
+        Action action = waiting->append;
         authorizationOf(action) = {*self, nonce, latestTime(*workspace, *head) + actionLifetime};
         Result<SignedAction> signedAction = failure(WorkflowError::Locked);
         {
@@ -157,7 +185,8 @@ Task<Appending> appendToChart(Workspace *workspace, OutboxId id, PendingWrite wr
             co_return failure(status.error());
         }
         if (status->stage == ledger::ActionStage::Recorded && status->position) {
-            co_return Appending{Appending::Outcome::Recorded, status->position->block, {}};
+            Result<Appending> seen = co_await appendedIn(workspace, status->position->block);
+            co_return seen;
         }
         // Only the ledger's own refusal is final. What a carrier says may be of the moment, and the action it holds
         // may still be recorded: the next round looks at the chain first.
@@ -180,9 +209,9 @@ Task<Appending> appendToChart(Workspace *workspace, OutboxId id, PendingWrite wr
 }
 
 /// The store must give back what it was given: a reader could otherwise never open what the chain now names.
-Task<void> readBack(Workspace *workspace, PendingWrite write)
+Task<void> readBack(Workspace *workspace, WaitingPointer waiting)
 {
-    for (const ConfirmedRecord &record : write.records) {
+    for (const ConfirmedRecord &record : waiting->write.records) {
         const Result<Bytes> stored = co_await workspace->gateway().record(record.hash);
         if (stored && *stored == record.envelope) {
             continue;
@@ -218,9 +247,11 @@ Action prescriptionActionOf(const PendingWrite &write)
         write.step.prescription, write.step.fills, write.step.isComplete, write.records.front().hash, {}};
 }
 
-/// Whether this very record was counted before, by a run that ended before it could note it.
-Task<bool> isCounted(Workspace *workspace, PendingWrite write)
+/// The block in which this very record was counted before, by a run that ended before it could note it.
+Task<std::optional<BlockNumber>> countedIn(Workspace *workspace, WaitingPointer waiting)
 {
+    const PendingWrite &write = waiting->write;
+    std::optional<BlockNumber> block;
     const Result<std::vector<ledger::LedgerEvent>> events =
         co_await workspace->history().eventsOfPatient(write.patient, {workspace->network().deployedAt, std::nullopt});
     if (!events) {
@@ -232,39 +263,59 @@ Task<bool> isCounted(Workspace *workspace, PendingWrite write)
         const auto *dispensed = std::get_if<ledger::events::PrescriptionDispensed>(&event.body);
         if ((issued != nullptr && issued->recordHash == record) ||
             (dispensed != nullptr && dispensed->recordHash == record)) {
-            co_return true;
+            block = event.position.block;
         }
     }
-    co_return false;
+    co_return block;
 }
+
+/// How far the counting of a record on its prescription is.
+struct Counting
+{
+    /// Nothing is left to do.
+    bool isSettled = false;
+    /// The ledger's refusal, for good.
+    std::optional<Error> refusal;
+};
 
 /// Counts a recorded record on its prescription; nothing when the ledger has counted it already. The ledger's refusal
 /// is an answer: the record itself stands then, and the person is told that the lock does not.
-Task<std::optional<Error>> countOnPrescription(Workspace *workspace, PendingWrite write)
+Task<Counting> countOnPrescription(Workspace *workspace, WaitingPointer waiting)
 {
-    const Result<bool> counted = co_await isCounted(workspace, write);
+    Counting counting;
+    const Result<std::optional<BlockNumber>> counted = co_await countedIn(workspace, waiting);
     if (!counted) {
         co_return failure(counted.error());
     }
-    if (*counted) {
-        co_return std::optional<Error>();
+    std::optional<BlockNumber> block = *counted;
+    if (!block) {
+        ActionPlan plan;
+        plan.step =
+            QStringLiteral("rx-") + QString::fromStdString(toHex(waiting->write.records.front().hash.bytes())).left(40);
+        plan.action = prescriptionActionOf(waiting->write);
+        plan.awaitsFinality = false;
+        ActionRecording recording(*workspace);
+        Result<RecordedAction> recorded = co_await recording.resume(plan.step, {});
+        if (!recorded && recorded.error().is(WorkflowError::NotFound)) {
+            recorded = co_await recording.record(plan, {});
+        }
+        if (!recorded && recording.refusal()) {
+            qCWarning(logCharts) << "a prescription step was refused:" << recording.refusal()->name.c_str();
+            counting.isSettled = true;
+            counting.refusal = recorded.error();
+            co_return counting;
+        }
+        if (!recorded) {
+            co_return failure(recorded.error());
+        }
+        block = recorded->block;
     }
-    ActionPlan plan;
-    plan.step = QStringLiteral("rx-") + QString::fromStdString(toHex(write.records.front().hash.bytes())).left(40);
-    plan.action = prescriptionActionOf(write);
-    ActionRecording recording(*workspace);
-    Result<RecordedAction> recorded = co_await recording.resume(plan.step, {});
-    if (!recorded && recorded.error().is(WorkflowError::NotFound)) {
-        recorded = co_await recording.record(plan, {});
+    const Result<bool> settled = co_await isFinal(workspace, *block);
+    if (!settled) {
+        co_return failure(settled.error());
     }
-    if (!recorded && recording.refusal()) {
-        qCWarning(logCharts) << "a prescription step was refused:" << recording.refusal()->summary().c_str();
-        co_return std::optional<Error>(recorded.error());
-    }
-    if (!recorded) {
-        co_return failure(recorded.error());
-    }
-    co_return std::optional<Error>();
+    counting.isSettled = *settled;
+    co_return counting;
 }
 
 void tell(const OutboxDelivery::Observer &observer, const PendingWrite &write, const OutboxEntry &entry,
@@ -313,33 +364,72 @@ Task<void> sealAgain(Workspace *workspace, OutboxId refused, PendingWrite write)
     }
     const OutboxId id = workspace->random().strongBytes<OutboxId>();
     const UnixTime now = workspace->clock().now();
-    auto replacedTask = mark(workspace, [refused, id, now, bytes = encodePendingWrite(*sealed)](Outbox &outbox) {
+    auto replacedTask = mark(workspace, [refused, id, now, next = std::move(*sealed)](Outbox &outbox) {
         const Result<OutboxEntry> entry = outbox.entry(refused);
         if (entry && entry->stage != OutboxStage::Refused) {
             if (Result<void> marked = outbox.markRefused(refused, epochMoved); !marked) {
                 return marked;
             }
         }
-        return outbox.replaceRefused(refused, id, pendingWriteKind, now, bytes);
+        return outbox.replaceRefused(refused, id, pendingWriteKind, now, encodePendingWrite(next));
     });
     const Result<void> replaced = co_await replacedTask;
     co_return replaced;
 }
 
-Task<OutboxEntry> entryOf(Workspace *workspace, OutboxId id)
+/// Null for an entry that has no work left.
+Task<WaitingPointer> waitingEntry(Workspace *workspace, OutboxId id)
 {
     const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
     if (!store) {
         co_return failure(store.error());
     }
-    auto entryTask = (*store)->outbox([id](Outbox &outbox) { return outbox.entry(id); });
-    Result<OutboxEntry> entry = co_await entryTask;
-    co_return entry;
+    auto entryTask = (*store)->outbox([id](Outbox &outbox) -> Result<WaitingPointer> {
+        Result<OutboxEntry> entry = outbox.entry(id);
+        if (!entry) {
+            return failure(entry.error());
+        }
+        const bool isAgain = entry->stage == OutboxStage::Refused && entry->refusal == epochMoved;
+        if (!isAgain && entry->stage > OutboxStage::Anchored) {
+            return WaitingPointer();
+        }
+        Result<PendingWrite> write = decodePendingWrite(entry->payload);
+        if (!write) {
+            return failure(write.error());
+        }
+        entry->payload.clear();
+        Action append = appendActionOf(*write);
+        return std::make_shared<const WaitingEntry>(
+            WaitingEntry{std::move(*entry), std::move(*write), std::move(append)});
+    });
+    Result<WaitingPointer> waiting = co_await entryTask;
+    co_return waiting;
+}
+
+/// Entries that a round has to look at, oldest first; refused ones whose successor is still to be made come last.
+Task<std::vector<OutboxId>> entriesToDeliver(Workspace *workspace)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    auto listedTask = (*store)->outbox([](Outbox &outbox) -> Result<std::vector<OutboxId>> {
+        std::vector<OutboxId> ids;
+        outbox.visitUnfinished([&ids](const OutboxEntry &entry) {
+            if (entry.stage != OutboxStage::Refused || entry.refusal == epochMoved) {
+                ids.push_back(entry.id);
+            }
+        });
+        return ids;
+    });
+    Result<std::vector<OutboxId>> listed = co_await listedTask;
+    co_return listed;
 }
 
 /// Whether the ledger itself says that this terminal may no longer write there.
-Task<bool> isWritingOver(Workspace *workspace, PendingWrite write)
+Task<bool> isWritingOver(Workspace *workspace, WaitingPointer waiting)
 {
+    const PendingWrite &write = waiting->write;
     const std::optional<Address> self = workspace->state().address;
     if (!self || workspace->state().role == ProfileRole::Patient) {
         co_return false;
@@ -353,14 +443,18 @@ Task<bool> isWritingOver(Workspace *workspace, PendingWrite write)
 }
 
 /// Takes one entry as far as it goes. True when a successor was made, so that the round looks again.
-Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery::Observer observer)
+Task<bool> deliverEntry(Workspace *workspace, OutboxId id, OutboxDelivery::Observer observer)
 {
-    const Result<PendingWrite> decoded = decodePendingWrite(entry.payload);
-    if (!decoded) {
-        co_return failure(decoded.error());
+    const Result<WaitingPointer> read = co_await waitingEntry(workspace, id);
+    if (!read) {
+        co_return failure(read.error());
     }
-    const PendingWrite write = *decoded;
-    const OutboxId id = entry.id;
+    const WaitingPointer waiting = *read;
+    if (waiting == nullptr) {
+        co_return false;
+    }
+    const PendingWrite &write = waiting->write;
+    OutboxEntry entry = waiting->entry;
     if (entry.stage == OutboxStage::Refused) {
         // A run ended between the refusal and its successor.
         const Result<void> again = co_await sealAgain(workspace, id, write);
@@ -370,9 +464,9 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery:
         co_return true;
     }
     if (entry.stage == OutboxStage::Sealed) {
-        const Result<void> uploaded = co_await upload(workspace, write);
+        const Result<void> uploaded = co_await upload(workspace, waiting);
         if (!uploaded && uploaded.error().is(LedgerError::NotAuthorized)) {
-            const Result<bool> ended = co_await isWritingOver(workspace, write);
+            const Result<bool> ended = co_await isWritingOver(workspace, waiting);
             if (ended && *ended) {
                 auto refusedTask =
                     mark(workspace, [id](Outbox &outbox) { return outbox.markRefused(id, "ledger.NotPermitted"); });
@@ -398,9 +492,13 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery:
         tell(observer, write, entry);
     }
     if (entry.stage == OutboxStage::Uploaded || entry.stage == OutboxStage::Submitted) {
-        const Result<Appending> appended = co_await appendToChart(workspace, id, write);
+        const Result<Appending> appended = co_await appendToChart(workspace, waiting);
         if (!appended) {
             co_return failure(appended.error());
+        }
+        if (appended->outcome == Appending::Outcome::NotFinal) {
+            // Looked at again at the next block; should this one be undone, the record is appended again then.
+            co_return false;
         }
         if (appended->outcome == Appending::Outcome::EpochMoved) {
             const Result<void> again = co_await sealAgain(workspace, id, write);
@@ -431,17 +529,20 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxEntry entry, OutboxDelivery:
         tell(observer, write, entry);
     }
     if (entry.stage == OutboxStage::Anchored) {
-        const Result<void> compared = co_await readBack(workspace, write);
+        const Result<void> compared = co_await readBack(workspace, waiting);
         if (!compared) {
             co_return failure(compared.error());
         }
         std::optional<Error> refusal;
         if (write.step.kind != PrescriptionStep::Kind::None) {
-            const Result<std::optional<Error>> counted = co_await countOnPrescription(workspace, write);
+            const Result<Counting> counted = co_await countOnPrescription(workspace, waiting);
             if (!counted) {
                 co_return failure(counted.error());
             }
-            refusal = *counted;
+            if (!counted->isSettled) {
+                co_return false;
+            }
+            refusal = counted->refusal;
         }
         auto markedTask = mark(workspace, [id](Outbox &outbox) { return outbox.markDone(id); });
         const Result<void> marked = co_await markedTask;
@@ -466,28 +567,15 @@ Task<void> deliverRound(QPointer<Workspace> workspace, OutboxDelivery::Observer 
     bool again = true;
     while (again) {
         again = false;
-        const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
-        if (!store) {
-            co_return failure(store.error());
-        }
-        Result<std::vector<OutboxEntry>> pending = co_await (*store)->pendingEntries();
+        const Result<std::vector<OutboxId>> entries = co_await entriesToDeliver(workspace);
         if (workspace.isNull()) {
             co_return failure(gone);
         }
-        if (!pending) {
-            co_return failure(pending.error());
+        if (!entries) {
+            co_return failure(entries.error());
         }
-        const Result<std::vector<OutboxEntry>> refused = co_await (*store)->refusedEntries();
-        if (workspace.isNull()) {
-            co_return failure(gone);
-        }
-        if (!refused) {
-            co_return failure(refused.error());
-        }
-        std::copy_if(refused->begin(), refused->end(), std::back_inserter(*pending),
-                     [](const OutboxEntry &entry) { return entry.refusal == epochMoved; });
-        for (const OutboxEntry &entry : *pending) {
-            const Result<bool> successor = co_await deliverEntry(workspace, entry, observer);
+        for (const OutboxId &id : *entries) {
+            const Result<bool> successor = co_await deliverEntry(workspace, id, observer);
             if (workspace.isNull()) {
                 co_return failure(gone);
             }
@@ -508,7 +596,7 @@ Task<void> deliverRound(QPointer<Workspace> workspace, OutboxDelivery::Observer 
     const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
     if (store) {
         auto compactedTask = (*store)->outbox([](Outbox &outbox) {
-            return outbox.fileSize() > compactAbove && outbox.pending().empty() ? outbox.compact() : Result<void>();
+            return outbox.fileSize() > compactAbove && outbox.pendingCount() == 0 ? outbox.compact() : Result<void>();
         });
         const Result<void> compacted = co_await compactedTask;
         if (!compacted) {
@@ -519,6 +607,56 @@ Task<void> deliverRound(QPointer<Workspace> workspace, OutboxDelivery::Observer 
         co_return failure(*firstError);
     }
     co_return Result<void>();
+}
+
+} // namespace
+
+namespace {
+
+/// Empty while work is left. What was dismissed was refused; why, nobody keeps after a compaction.
+Task<std::optional<Delivery>> whatBecameOf(QPointer<Workspace> workspace, OutboxId origin)
+{
+    if (workspace.isNull()) {
+        co_return failure(WorkflowError::Locked);
+    }
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    auto fateTask = (*store)->outbox([origin](Outbox &outbox) -> Result<std::optional<Delivery>> {
+        const Result<chartstore::OutboxFate> fate = outbox.fate(origin);
+        if (!fate) {
+            return failure(fate.error());
+        }
+        Delivery done;
+        done.id = RecordId(origin.bytes());
+        switch (*fate) {
+        case chartstore::OutboxFate::Waiting:
+            return std::optional<Delivery>();
+        case chartstore::OutboxFate::Recorded:
+            done.state = DeliveryState::Recorded;
+            return std::optional(done);
+        case chartstore::OutboxFate::Dismissed:
+            done.state = DeliveryState::Refused;
+            done.error = Error(WorkflowError::NoPermission, "refused and taken off the list");
+            return std::optional(done);
+        case chartstore::OutboxFate::Refused:
+            break;
+        }
+        bool isSealedAgain = false;
+        outbox.visitUnfinished([&](const OutboxEntry &entry) {
+            const Result<PendingWrite> write = entry.stage == OutboxStage::Refused
+                                                   ? decodePendingFacts(entry.payload)
+                                                   : Result<PendingWrite>(failure(WorkflowError::NotFound));
+            if (write && write->origin == origin) {
+                done = deliveriesOf(*write, entry).front();
+                isSealedAgain = entry.refusal == epochMoved;
+            }
+        });
+        return isSealedAgain ? std::optional<Delivery>() : std::optional(done);
+    });
+    Result<std::optional<Delivery>> became = co_await fateTask;
+    co_return became;
 }
 
 } // namespace
@@ -590,30 +728,32 @@ void OutboxDelivery::start(Observer observer)
 
 Task<std::vector<Delivery>> OutboxDelivery::all()
 {
-    const Result<std::shared_ptr<chartstore::ChartStore>> store = d->workspace->charts();
+    const std::shared_ptr<Private> self = d;
+    if (self->workspace.isNull()) {
+        co_return failure(WorkflowError::Locked);
+    }
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = self->workspace->charts();
     if (!store) {
         co_return failure(store.error());
     }
-    using Entries = std::vector<OutboxEntry>;
-    auto entriesTask = (*store)->outbox([](Outbox &outbox) -> Result<Entries> {
-        Entries both = outbox.pending();
-        Entries refused = outbox.refused();
-        both.insert(both.end(), refused.begin(), refused.end());
-        return both;
-    });
-    const Result<Entries> entries = co_await entriesTask;
-    if (!entries) {
-        co_return failure(entries.error());
-    }
-    std::vector<Delivery> deliveries;
-    for (const OutboxEntry &entry : *entries) {
-        const Result<PendingWrite> write = decodePendingWrite(entry.payload);
-        if (!write) {
-            co_return failure(write.error());
+    auto deliveriesTask = (*store)->outbox([](Outbox &outbox) -> Result<std::vector<Delivery>> {
+        std::vector<Delivery> deliveries;
+        std::optional<Error> error;
+        outbox.visitUnfinished([&](const OutboxEntry &entry) {
+            const Result<PendingWrite> write = decodePendingFacts(entry.payload);
+            if (!write) {
+                error = write.error();
+                return;
+            }
+            const std::vector<Delivery> these = deliveriesOf(*write, entry);
+            deliveries.insert(deliveries.end(), these.begin(), these.end());
+        });
+        if (error) {
+            return failure(*error);
         }
-        const std::vector<Delivery> these = deliveriesOf(*write, entry);
-        deliveries.insert(deliveries.end(), these.begin(), these.end());
-    }
+        return deliveries;
+    });
+    Result<std::vector<Delivery>> deliveries = co_await deliveriesTask;
     co_return deliveries;
 }
 
@@ -629,30 +769,19 @@ Task<Delivery> OutboxDelivery::awaitRecorded(RecordId id)
     const std::shared_ptr<Private> self = d;
     const OutboxId origin(id.bytes());
     while (true) {
-        const Result<OutboxEntry> entry = co_await entryOf(self->workspace, origin);
-        if (!entry) {
-            co_return failure(entry.error());
+        const Result<std::optional<Delivery>> became = co_await whatBecameOf(self->workspace, origin);
+        if (!became) {
+            co_return failure(became.error());
         }
-        const Result<std::vector<Delivery>> waiting = co_await this->all();
-        if (!waiting) {
-            co_return failure(waiting.error());
+        if (*became) {
+            co_return **became;
         }
-        std::optional<Delivery> found;
-        for (const Delivery &delivery : *waiting) {
-            if (delivery.id == id) {
-                found = delivery;
-            }
+        if (self->workspace.isNull()) {
+            co_return failure(WorkflowError::Locked);
         }
-        if (found && found->state == DeliveryState::Refused) {
-            co_return *found;
-        }
-        if (!found) {
-            // Not waiting and not refused: recorded, read back and done, itself or its successor.
-            Delivery done;
-            done.id = id;
-            done.state = DeliveryState::Recorded;
-            co_return done;
-        }
+        // Whoever waits also sees to it, whether or not this object delivers by itself; beside the waiting, because a
+        // round may take as long as the gateway is away, and a lock ends only the waiting.
+        Private::want(self);
         const Result<void> moved = co_await self->workspace->nextMovement(std::chrono::seconds(2));
         if (!moved) {
             co_return failure(moved.error());
@@ -663,21 +792,25 @@ Task<Delivery> OutboxDelivery::awaitRecorded(RecordId id)
 Task<void> OutboxDelivery::dismiss(RecordId id)
 {
     const std::shared_ptr<Private> self = d;
+    if (self->workspace.isNull()) {
+        co_return failure(WorkflowError::Locked);
+    }
     const Result<std::shared_ptr<chartstore::ChartStore>> store = self->workspace->charts();
     if (!store) {
         co_return failure(store.error());
     }
     auto dismissedTask = (*store)->outbox([origin = OutboxId(id.bytes())](Outbox &outbox) -> Result<void> {
-        for (const OutboxEntry &entry : outbox.refused()) {
-            const Result<PendingWrite> write = decodePendingWrite(entry.payload);
-            if (write && write->origin == origin) {
-                return outbox.markDone(entry.id);
+        std::optional<OutboxId> refused;
+        outbox.visitUnfinished([&](const OutboxEntry &entry) {
+            if (entry.stage == OutboxStage::Refused) {
+                const Result<PendingWrite> write = decodePendingFacts(entry.payload);
+                refused = write && write->origin == origin ? entry.id : refused;
             }
-        }
-        return failure(WorkflowError::NotFound);
+        });
+        return refused ? outbox.markDone(*refused) : Result<void>(failure(WorkflowError::NotFound));
     });
     const Result<void> dismissed = co_await dismissedTask;
-    if (dismissed) {
+    if (dismissed && !self->workspace.isNull()) {
         self->workspace->noteOutboxChanged();
     }
     co_return dismissed;

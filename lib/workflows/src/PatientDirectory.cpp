@@ -11,6 +11,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace tegata::workflows {
@@ -156,7 +157,7 @@ Task<void> learnName(Workspace *workspace, ChartAccess access, clinical::Languag
     if (!store) {
         co_return failure(store.error());
     }
-    auto keptTask = (*store)->cache([cached](ChartCache &cache) { return cache.putPatient(cached); });
+    auto keptTask = (*store)->cache([cached](ChartCache &cache) { return putPatientKeepingName(cache, cached); });
     const Result<void> kept = co_await keptTask;
     co_return kept;
 }
@@ -175,23 +176,32 @@ Task<std::vector<PatientAccess>> PatientDirectory::known()
     if (!cached) {
         co_return failure(cached.error());
     }
+    std::vector<PatientId> granted;
+    for (const CachedPatient &person : *cached) {
+        granted.push_back(person.id);
+    }
+    const Result<std::map<PatientId, AccessFacts>> stored = co_await storedFacts(&m_workspace, std::move(granted));
+    if (!stored) {
+        co_return failure(stored.error());
+    }
+    const UnixTime now = m_workspace.latestTime();
     std::vector<PatientAccess> patients;
     for (const CachedPatient &person : *cached) {
         PatientAccess shown;
         shown.id = person.id;
         shown.demographics = demographicsOf(person);
         shown.notAfter = person.notAfter;
-        const Result<ChartAccess> access = storedAccess(m_workspace, person.id);
-        if (access) {
-            shown.state = access->state;
-            shown.compartments = access->permissions();
-            shown.grantedAt = access->grantedAt;
-            shown.notAfter = access->notAfter;
-            if (shown.notAfter != UnixTime{} && shown.notAfter <= m_workspace.clock().now()) {
+        const auto access = stored->find(person.id);
+        if (access != stored->end()) {
+            shown.state = access->second.state;
+            shown.compartments = access->second.permissions;
+            shown.grantedAt = access->second.grantedAt;
+            shown.notAfter = access->second.notAfter;
+            if (shown.notAfter != UnixTime{} && shown.notAfter <= now) {
                 shown.state = AccessState::Expired;
             }
         } else if (person.forgottenAt || !person.granted) {
-            const bool expired = person.notAfter != UnixTime{} && person.notAfter <= m_workspace.clock().now();
+            const bool expired = person.notAfter != UnixTime{} && person.notAfter <= now;
             shown.state = expired ? AccessState::Expired : AccessState::Revoked;
         } else {
             shown.state = AccessState::KeysUnavailable;
@@ -207,6 +217,7 @@ Task<std::vector<PatientAccess>> PatientDirectory::refresh()
     if (!head) {
         co_return failure(head.error());
     }
+    m_workspace.noteTime(head->time);
     Result<Listing> loaded = co_await loadListing(&m_workspace);
     if (!loaded) {
         co_return failure(loaded.error());
@@ -244,7 +255,16 @@ Task<std::vector<PatientAccess>> PatientDirectory::refresh()
         }
         listing.patients.insert(*patient);
     }
-    if (!m_lookedAtAll) {
+    if (m_lookedAtAll) {
+        // Closing a chart names no institution: it is looked for among everybody's events.
+        const ledger::BlockRange range{from, head->number};
+        const Result<std::vector<PatientId>> closed = co_await m_workspace.history().closedCharts(range);
+        if (!closed) {
+            co_return failure(closed.error());
+        }
+        std::copy_if(closed->begin(), closed->end(), std::inserter(concerned, concerned.end()),
+                     [&listing](const PatientId &patient) { return listing.patients.contains(patient); });
+    } else {
         concerned = listing.patients;
     }
     const Result<std::vector<CachedPatient>> cached = co_await cachedPatients(&m_workspace);

@@ -6,6 +6,7 @@
 #include "OwnCharts_p.h"
 
 #include <tegata/crypto/Bip39.h>
+#include <tegata/crypto/Keccak.h>
 #include <tegata/ledgerclient/GatewayClient.h>
 #include <tegata/ledgerclient/LedgerReader.h>
 
@@ -98,6 +99,14 @@ Task<RecordedAction> recordOnce(Workspace *workspace, ActionPlan plan, ProgressO
     co_return recorded;
 }
 
+/// The profile is written once in a patient's life by this workflow: its place in the outbox follows from the patient,
+/// so that a crash between saving it and noting that it is saved does not double it.
+chartstore::OutboxId profileOriginOf(const PatientId &patient)
+{
+    const crypto::Hash32 digest = crypto::keccak256({patient.view(), bytesOf(std::string_view("profile"))});
+    return *chartstore::OutboxId::fromBytes(ByteView(digest.bytes()).first(chartstore::OutboxId::size));
+}
+
 Task<void> saveProfile(Workspace *workspace, clinical::PatientDraft profile)
 {
     if (workspace->state().notes.value(profileNote).toBool()) {
@@ -123,8 +132,9 @@ Task<void> saveProfile(Workspace *workspace, clinical::PatientDraft profile)
     confirmation.confirmedAt = confirmation.enteredAt;
     std::vector<ReviewedRecord> records;
     records.push_back(std::move(record));
-    const Result<std::vector<Delivery>> saved =
-        co_await confirmWrite(workspace, std::move(records), confirmation, /*isBatch=*/false, PrescriptionStep());
+    const chartstore::OutboxId origin = profileOriginOf(patient);
+    const Result<std::vector<Delivery>> saved = co_await confirmWrite(workspace, std::move(records), confirmation,
+                                                                      /*isBatch=*/false, PrescriptionStep(), origin);
     if (!saved) {
         co_return failure(saved.error());
     }
@@ -229,6 +239,15 @@ Task<RecordedAction> createPatient(Workspace *workspace, clinical::PatientDraft 
     if (!delivered) {
         co_return failure(delivered.error());
     }
+    const RecordId profileId(profileOriginOf(own.id).bytes());
+    const Result<Delivery> settled = co_await delivery.awaitRecorded(profileId);
+    // A restored profile did not write it.
+    if (!settled && !settled.error().is(ChartstoreError::NotFound)) {
+        co_return failure(settled.error());
+    }
+    if (settled && settled->error) {
+        co_return failure(*settled->error);
+    }
     co_return recorded;
 }
 
@@ -306,6 +325,17 @@ Task<ChartAccess> collectOwnKeys(Workspace *workspace, PatientId patient)
         }
         access.state = (*chart)->isClosed ? AccessState::ChartClosed : AccessState::Running;
         access.compartments.push_back(std::move(compartment));
+    }
+    const Result<std::vector<CompartmentId>> opened = co_await workspace->ledger().compartments(patient);
+    if (!opened) {
+        co_return failure(opened.error());
+    }
+    // The gateway is free to leave copies out; a profile without one of its charts would never miss it.
+    for (const CompartmentId &compartment : *opened) {
+        if (access.byId(compartment) == nullptr) {
+            co_return failure(WorkflowError::KeysDoNotMatch,
+                              "the own copy of a compartment's keys is not at the gateway");
+        }
     }
     if (access.compartments.empty()) {
         co_return failure(WorkflowError::KeysDoNotMatch, "no own copy of chart keys at the gateway");

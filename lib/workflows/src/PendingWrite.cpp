@@ -17,6 +17,26 @@ namespace {
 constexpr std::uint8_t writeVersion = 1;
 const QString vaultNote = QStringLiteral("author-vault");
 
+/// Asks the ledger for the own institution's vault and remembers it.
+Task<CurrentVault> rememberedVault(Workspace *workspace)
+{
+    Result<CurrentVault> vault = co_await currentVaultOf(workspace);
+    if (!vault) {
+        co_return failure(vault.error());
+    }
+    const QJsonObject note{{QStringLiteral("epoch"), static_cast<qint64>(toNumber(vault->vault.epoch))},
+                           {QStringLiteral("vaultPk"), vault->vaultPk.hexString()}};
+    if (workspace->state().notes.value(vaultNote).toObject() != note) {
+        auto keptTask =
+            workspace->updateState([note](ProfileState &changed) { changed.notes.insert(vaultNote, note); });
+        const Result<void> kept = co_await keptTask;
+        if (!kept) {
+            co_return failure(kept.error());
+        }
+    }
+    co_return std::move(*vault);
+}
+
 /// Who this profile writes as. The vault is remembered, so that writing goes on while the ledger is away.
 Task<RecordAuthor> authorOf(Workspace *workspace)
 {
@@ -37,20 +57,10 @@ Task<RecordAuthor> authorOf(Workspace *workspace)
     // Right after unlocking nothing is known of the connection yet; without a remembered vault the ledger is asked
     // then.
     if (workspace->connectivity().state().nodeReachable || !workspace->state().notes.contains(vaultNote)) {
-        const Result<CurrentVault> vault = co_await currentVaultOf(workspace);
+        const Result<CurrentVault> vault = co_await rememberedVault(workspace);
         if (vault) {
             author.vaultEpoch = vault->vault.epoch;
             author.vaultPk = vault->vaultPk;
-            const QJsonObject note{{QStringLiteral("epoch"), static_cast<qint64>(toNumber(vault->vault.epoch))},
-                                   {QStringLiteral("vaultPk"), vault->vaultPk.hexString()}};
-            if (workspace->state().notes.value(vaultNote).toObject() != note) {
-                auto keptTask =
-                    workspace->updateState([note](ProfileState &changed) { changed.notes.insert(vaultNote, note); });
-                const Result<void> kept = co_await keptTask;
-                if (!kept) {
-                    co_return failure(kept.error());
-                }
-            }
             co_return author;
         }
         if (!vault.error().is(LedgerError::Unreachable) && !vault.error().is(LedgerError::Timeout)) {
@@ -109,7 +119,9 @@ Bytes encodePendingWrite(const PendingWrite &write)
     return writer.take();
 }
 
-Result<PendingWrite> decodePendingWrite(ByteView bytes)
+namespace {
+
+Result<PendingWrite> decode(ByteView bytes, bool withContent)
 {
     BinaryReader reader(bytes);
     PendingWrite write;
@@ -134,15 +146,36 @@ Result<PendingWrite> decodePendingWrite(ByteView bytes)
         record.supersedes = reader.strong<RecordHash>();
         record.title = reader.text();
         record.confirmedAt = fromUnixSeconds(reader.number(8));
-        record.payload = toBytes(reader.counted());
+        const ByteView payload = reader.counted();
         record.hash = reader.strong<RecordHash>();
-        record.envelope = toBytes(reader.counted());
+        const ByteView envelope = reader.counted();
+        if (withContent) {
+            record.payload = toBytes(payload);
+            record.envelope = toBytes(envelope);
+        }
         write.records.push_back(std::move(record));
     }
     if (!reader.isWhole() || write.records.empty()) {
         return failure(WorkflowError::DamagedProfile, "an outbox entry cannot be read");
     }
     return write;
+}
+
+} // namespace
+
+Result<PendingWrite> decodePendingWrite(ByteView bytes) { return decode(bytes, /*withContent=*/true); }
+Result<PendingWrite> decodePendingFacts(ByteView bytes) { return decode(bytes, /*withContent=*/false); }
+
+Task<void> prepareToWrite(Workspace *workspace)
+{
+    if (workspace->state().role != ProfileRole::Terminal || workspace->state().notes.contains(vaultNote)) {
+        co_return Result<void>();
+    }
+    const Result<CurrentVault> vault = co_await rememberedVault(workspace);
+    if (!vault) {
+        co_return failure(vault.error());
+    }
+    co_return Result<void>();
 }
 
 Task<PendingWrite> sealPendingWrite(Workspace *workspace, PendingWrite write)

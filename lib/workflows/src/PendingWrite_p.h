@@ -63,6 +63,12 @@ inline constexpr std::uint16_t pendingWriteKind = 1;
 [[nodiscard]] Bytes encodePendingWrite(const PendingWrite &write);
 /// DamagedProfile for anything that encodePendingWrite did not write.
 [[nodiscard]] Result<PendingWrite> decodePendingWrite(ByteView bytes);
+/// The same without payloads and envelopes, for lists.
+[[nodiscard]] Result<PendingWrite> decodePendingFacts(ByteView bytes);
+
+/// Remembers what writing needs of the ledger, so that a terminal that has never written can write without it. Nothing
+/// when it is remembered already; errors of the ledger.
+[[nodiscard]] Task<void> prepareToWrite(Workspace *workspace);
 
 /// Seals every record under the newest key of its compartment and a fresh record key, as this profile's account.
 /// NoPermission without the write bit or key, ChartClosed, Locked.

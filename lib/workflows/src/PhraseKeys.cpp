@@ -1,8 +1,5 @@
 #include "PhraseKeys_p.h"
 
-#include <tegata/crypto/Hkdf.h>
-#include <tegata/protocol/Labels.h>
-
 namespace tegata::workflows {
 
 Result<InstitutionPhraseKeys> institutionKeysOf(const crypto::PhraseEntropy &entropy)
@@ -17,8 +14,7 @@ Result<InstitutionPhraseKeys> institutionKeysOf(const crypto::PhraseEntropy &ent
         return failure(signing.error());
     }
     // From the phrase as well, so that a restored administrator has the encryption key that stands on the ledger.
-    auto encryption = crypto::hkdf<crypto::EncryptionKey>(seed->view(), bytesOf(std::string_view("administrator")),
-                                                          protocol::labels::phraseEncryption);
+    auto encryption = protocol::phraseEncryptionKeyOf(*seed, protocol::PhraseOwner::Administrator);
     return InstitutionPhraseKeys{std::move(*signing), std::move(encryption),
                                  protocol::phraseEncryptionKeyOf(*seed, protocol::PhraseOwner::Institution)};
 }

@@ -2,7 +2,9 @@
 
 #include "ActionRecording_p.h"
 #include "Authoring_p.h"
+#include "BinaryForm_p.h"
 #include "ChartSync_p.h"
+#include "Logging_p.h"
 
 #include <tegata/ledgerclient/LedgerHistory.h>
 #include <tegata/ledgerclient/LedgerReader.h>
@@ -85,18 +87,77 @@ Task<bool> isUnderway(Workspace *workspace, PrescriptionId id)
     if (!store) {
         co_return failure(store.error());
     }
-    const Result<std::vector<chartstore::OutboxEntry>> pending = co_await (*store)->pendingEntries();
-    if (!pending) {
-        co_return failure(pending.error());
-    }
-    for (const chartstore::OutboxEntry &entry : *pending) {
-        const Result<PendingWrite> write = decodePendingWrite(entry.payload);
-        if (write && write->step.kind == PrescriptionStep::Kind::Dispense && write->step.prescription == id) {
-            co_return true;
-        }
-    }
-    co_return false;
+    auto foundTask = (*store)->outbox([id](chartstore::Outbox &outbox) -> Result<bool> {
+        bool isFound = false;
+        outbox.visitUnfinished([&isFound, id](const chartstore::OutboxEntry &entry) {
+            if (entry.stage == chartstore::OutboxStage::Refused) {
+                return;
+            }
+            const Result<PendingWrite> write = decodePendingFacts(entry.payload);
+            isFound = isFound ||
+                      (write && write->step.kind == PrescriptionStep::Kind::Dispense && write->step.prescription == id);
+        });
+        return isFound;
+    });
+    const Result<bool> found = co_await foundTask;
+    co_return found;
 }
+
+/// Failures after which what was last seen may be shown: the ledger cannot be asked, or its nodes contradict each
+/// other.
+bool isAway(const Error &error)
+{
+    return error.is(LedgerError::Unreachable) || error.is(LedgerError::Timeout) || error.is(LedgerError::NodesDisagree);
+}
+
+QString knownKey(const PrescriptionId &id) { return QStringLiteral("prescription/") + id.hexString(); }
+QString knownOfKey(const PatientId &patient) { return QStringLiteral("prescriptions/") + patient.hexString(); }
+/// The time of the claim that this terminal recorded.
+QString claimKey(const PrescriptionId &id) { return QStringLiteral("prescription-claim/") + id.hexString(); }
+
+Task<Bytes> cachedState(Workspace *workspace, QString name)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    auto valueTask = (*store)->cache([name](chartstore::ChartCache &cache) { return cache.state(name); });
+    Result<Bytes> value = co_await valueTask;
+    co_return value;
+}
+
+Task<void> keepState(Workspace *workspace, QString name, Bytes value)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    auto keptTask =
+        (*store)->cache([name, value](chartstore::ChartCache &cache) { return cache.setState(name, value); });
+    const Result<void> kept = co_await keptTask;
+    co_return kept;
+}
+
+/// What the cache says of a prescription may be shown as long as the chart may be read.
+Task<void> requireReadable(Workspace *workspace, PatientId patient)
+{
+    const Result<ChartAccess> access = storedAccess(*workspace, patient);
+    if (!access) {
+        co_return failure(access.error().is(WorkflowError::NotFound) ? Error(WorkflowError::PermissionEnded)
+                                                                     : access.error());
+    }
+    const Result<bool> isOver = co_await workspace->hasPassed(access->notAfter);
+    if (!isOver) {
+        co_return failure(isOver.error());
+    }
+    const bool isEnded = access->state == AccessState::Expired || access->state == AccessState::Revoked;
+    if (*isOver || isEnded) {
+        co_return failure(WorkflowError::PermissionEnded);
+    }
+    co_return Result<void>();
+}
+
+constexpr int longestValidDays = 100;
 
 /// Ends of validity are days for people and times for the ledger: the end of the last day, local time.
 UnixTime endOfLastDay(QDate firstDay, int validDays)
@@ -106,6 +167,63 @@ UnixTime endOfLastDay(QDate firstDay, int validDays)
 }
 
 } // namespace
+
+/// What the ledger said of a prescription, now or when it was last asked.
+struct Prescriptions::Known
+{
+    ledger::PrescriptionInfo info;
+    QString issuerName;
+    QString holderName;
+    UnixTime asOf{};
+    /// Why the ledger was not asked; empty when it was.
+    std::optional<Error> away;
+
+    [[nodiscard]] Bytes encoded() const
+    {
+        BinaryWriter writer;
+        writer.strong(info.prescriptionId);
+        writer.number(static_cast<std::uint64_t>(info.state), 1);
+        writer.strong(info.patientId);
+        writer.strong(info.compartment);
+        writer.strong(info.recordHash);
+        writer.strong(info.issuer);
+        writer.strong(info.holder);
+        writer.number(toUnixSeconds(info.claimedAt), 8);
+        writer.number(toUnixSeconds(info.notAfter), 8);
+        writer.number(info.fills, 2);
+        writer.number(info.filled, 2);
+        writer.number(info.isPartiallyFilled ? 1 : 0, 1);
+        writer.text(issuerName);
+        writer.text(holderName);
+        writer.number(toUnixSeconds(asOf), 8);
+        return writer.take();
+    }
+
+    [[nodiscard]] static Result<Known> decoded(ByteView bytes)
+    {
+        BinaryReader reader(bytes);
+        Known known;
+        known.info.prescriptionId = reader.strong<PrescriptionId>();
+        known.info.state = static_cast<PrescriptionState>(reader.number(1));
+        known.info.patientId = reader.strong<PatientId>();
+        known.info.compartment = reader.strong<CompartmentId>();
+        known.info.recordHash = reader.strong<RecordHash>();
+        known.info.issuer = reader.strong<InstitutionId>();
+        known.info.holder = reader.strong<InstitutionId>();
+        known.info.claimedAt = fromUnixSeconds(reader.number(8));
+        known.info.notAfter = fromUnixSeconds(reader.number(8));
+        known.info.fills = static_cast<std::uint16_t>(reader.number(2));
+        known.info.filled = static_cast<std::uint16_t>(reader.number(2));
+        known.info.isPartiallyFilled = reader.number(1) == 1;
+        known.issuerName = reader.text();
+        known.holderName = reader.text();
+        known.asOf = fromUnixSeconds(reader.number(8));
+        if (!reader.isWhole()) {
+            return failure(WorkflowError::NotFound, "a cached prescription cannot be read");
+        }
+        return known;
+    }
+};
 
 Prescriptions::Prescriptions(Workspace &workspace, clinical::Language language)
     : m_workspace(workspace)
@@ -117,6 +235,10 @@ Task<ReviewedRecord> Prescriptions::review(PatientId patient, clinical::Prescrip
 {
     if (!m_workspace.isUnlocked()) {
         co_return failure(WorkflowError::Locked);
+    }
+    if (draft.transcribed && draft.paperIssuedOn && draft.validDays >= 1 && draft.validDays <= longestValidDays &&
+        endOfLastDay(draft.paperIssuedOn->addDays(draft.validDays - 1), 1) <= m_workspace.clock().now()) {
+        co_return failure(WorkflowError::EndDateInPast);
     }
     // The id on chain is the group identifier of every drug: content and lock name each other.
     const PrescriptionId id = m_workspace.random().strongBytes<PrescriptionId>();
@@ -169,19 +291,40 @@ Task<IssuedPrescription> Prescriptions::issue(ReviewedRecord record, clinical::C
 
 Task<std::vector<PrescriptionInformation>> Prescriptions::ofPatient(PatientId patient)
 {
+    std::vector<PrescriptionId> ids;
     const Result<ledger::BlockHeader> head = co_await m_workspace.ledger().head();
-    if (!head) {
+    if (!head && !isAway(head.error())) {
         co_return failure(head.error());
     }
-    const Result<std::vector<ledger::LedgerEvent>> events =
-        co_await m_workspace.history().eventsOfPatient(patient, {m_workspace.network().deployedAt, head->number});
-    if (!events) {
-        co_return failure(events.error());
-    }
-    std::vector<PrescriptionId> ids;
-    for (const ledger::LedgerEvent &event : *events) {
-        if (const auto *issued = std::get_if<ledger::events::PrescriptionIssued>(&event.body)) {
-            ids.push_back(issued->prescriptionId);
+    if (head) {
+        const ledger::BlockRange range{m_workspace.network().deployedAt, head->number};
+        const Result<std::vector<ledger::LedgerEvent>> events =
+            co_await m_workspace.history().eventsOfPatient(patient, range);
+        if (!events) {
+            co_return failure(events.error());
+        }
+        Bytes encoded;
+        for (const ledger::LedgerEvent &event : *events) {
+            if (const auto *issued = std::get_if<ledger::events::PrescriptionIssued>(&event.body)) {
+                ids.push_back(issued->prescriptionId);
+                append(encoded, issued->prescriptionId.view());
+            }
+        }
+        const Result<void> kept = co_await keepState(&m_workspace, knownOfKey(patient), std::move(encoded));
+        if (!kept) {
+            co_return failure(kept.error());
+        }
+    } else {
+        const Result<void> readable = co_await requireReadable(&m_workspace, patient);
+        if (!readable) {
+            co_return failure(readable.error());
+        }
+        const Result<Bytes> stored = co_await cachedState(&m_workspace, knownOfKey(patient));
+        if (!stored) {
+            co_return failure(head.error());
+        }
+        for (std::size_t at = 0; at + PrescriptionId::size <= stored->size(); at += PrescriptionId::size) {
+            ids.push_back(*PrescriptionId::fromBytes(ByteView(*stored).subspan(at, PrescriptionId::size)));
         }
     }
     ChartReading reading(m_workspace, m_language);
@@ -201,23 +344,48 @@ Task<std::vector<PrescriptionInformation>> Prescriptions::ofPatient(PatientId pa
 
 Task<PrescriptionInformation> Prescriptions::prescription(PrescriptionId id)
 {
-    Result<PrescriptionInformation> information = co_await read(id, nullptr);
-    if (!information) {
-        co_return failure(information.error());
+    const Result<Known> known = co_await lookUp(id);
+    if (!known) {
+        co_return failure(known.error());
     }
     ChartReading reading(m_workspace, m_language);
-    const Result<ChartPointer> chart = co_await reading.openCached(information->patient);
-    if (chart) {
-        information = co_await read(id, *chart);
-    }
+    const Result<ChartPointer> cached = co_await reading.openCached(known->info.patientId);
+    const ChartPointer chart = cached ? *cached : ChartPointer();
+    Result<PrescriptionInformation> information = co_await describe(*known, chart);
     co_return information;
 }
 
 Task<PrescriptionInformation> Prescriptions::read(PrescriptionId id, ChartPointer chart)
 {
+    const Result<Known> known = co_await lookUp(id);
+    if (!known) {
+        co_return failure(known.error());
+    }
+    Result<PrescriptionInformation> information = co_await describe(*known, std::move(chart));
+    co_return information;
+}
+
+Task<Prescriptions::Known> Prescriptions::lookUp(PrescriptionId id)
+{
     const Result<ledger::BlockHeader> head = co_await m_workspace.ledger().head();
-    if (!head) {
+    if (!head && !isAway(head.error())) {
         co_return failure(head.error());
+    }
+    if (!head) {
+        const Result<Bytes> stored = co_await cachedState(&m_workspace, knownKey(id));
+        if (!stored) {
+            co_return failure(head.error());
+        }
+        Result<Known> cached = Known::decoded(*stored);
+        if (!cached || cached->info.prescriptionId != id) {
+            co_return failure(head.error());
+        }
+        const Result<void> readable = co_await requireReadable(&m_workspace, cached->info.patientId);
+        if (!readable) {
+            co_return failure(readable.error());
+        }
+        cached->away = head.error();
+        co_return std::move(*cached);
     }
     const Result<std::optional<ledger::PrescriptionInfo>> found = co_await m_workspace.ledger().prescription(id, *head);
     if (!found) {
@@ -226,31 +394,53 @@ Task<PrescriptionInformation> Prescriptions::read(PrescriptionId id, ChartPointe
     if (!*found || (*found)->state == PrescriptionState::None) {
         co_return failure(WorkflowError::NotFound);
     }
-    const ledger::PrescriptionInfo &info = **found;
+    Known known;
+    known.info = **found;
+    known.info.prescriptionId = id;
+    known.asOf = head->time;
+    const Result<QString> issuer = co_await nameOfInstitution(&m_workspace, known.info.issuer);
+    if (!issuer) {
+        co_return failure(issuer.error());
+    }
+    known.issuerName = *issuer;
+    const InstitutionId holder = known.info.state == PrescriptionState::Claimed ? known.info.holder : InstitutionId();
+    const Result<QString> holderName = co_await nameOfInstitution(&m_workspace, holder);
+    if (!holderName) {
+        co_return failure(holderName.error());
+    }
+    known.holderName = *holderName;
+    // Without the ledger a dispensing under way still has to know what it stands on.
+    const Result<void> kept = co_await keepState(&m_workspace, knownKey(id), known.encoded());
+    if (!kept) {
+        co_return failure(kept.error());
+    }
+    co_return known;
+}
+
+Task<PrescriptionInformation> Prescriptions::describe(Known known, ChartPointer chart)
+{
+    const ledger::PrescriptionInfo &info = known.info;
     PrescriptionInformation shown;
-    shown.id = id;
+    shown.id = info.prescriptionId;
     shown.patient = info.patientId;
-    shown.standing = standingOf(info, std::max(head->time, m_workspace.clock().now()));
+    shown.standing = standingOf(info, std::max(known.asOf, m_workspace.clock().now()));
     shown.issuer = info.issuer;
+    shown.issuerName = known.issuerName;
+    shown.holderName = known.holderName;
     shown.fills = info.fills;
     shown.fillsDone = info.filled;
     shown.notAfter = info.notAfter;
     shown.record = info.recordHash;
+    shown.asOf = known.asOf;
+    shown.fromCache = known.away.has_value();
     if (info.state == PrescriptionState::Claimed) {
         shown.holder = info.holder;
         shown.claimedAt = info.claimedAt;
         shown.heldByUs = m_workspace.state().institution == info.holder;
+        const Result<Bytes> claim = co_await cachedState(&m_workspace, claimKey(info.prescriptionId));
+        const bool isOurClaim = claim && BinaryReader(*claim).number(8) == toUnixSeconds(info.claimedAt);
+        shown.mayDispenseOffline = shown.heldByUs && isOurClaim;
     }
-    const Result<QString> issuer = co_await nameOfInstitution(&m_workspace, info.issuer);
-    if (!issuer) {
-        co_return failure(issuer.error());
-    }
-    shown.issuerName = *issuer;
-    const Result<QString> holder = co_await nameOfInstitution(&m_workspace, shown.holder);
-    if (!holder) {
-        co_return failure(holder.error());
-    }
-    shown.holderName = *holder;
     if (chart != nullptr) {
         ChartReading reading(m_workspace, m_language);
         const std::vector<RecordHash> wanted{info.recordHash};
@@ -284,6 +474,14 @@ Task<RecordedAction> Prescriptions::claim(PrescriptionId id, ProgressObserver ob
     ActionRecording recording(m_workspace);
     const Result<RecordedAction> recorded = co_await recording.record(plan, observer);
     if (recorded) {
+        BinaryWriter claimedAt;
+        claimedAt.number(toUnixSeconds(recorded->blockTime), 8);
+        const Result<void> kept = co_await keepState(&m_workspace, claimKey(id), claimedAt.take());
+        const Result<Known> known = co_await lookUp(id);
+        if (!kept || !known) {
+            // The claim stands; dispensing it just has to wait for the ledger.
+            qCInfo(logCharts) << "a claim could not be noted on this device";
+        }
         co_return *recorded;
     }
     const std::optional<ledger::ContractError> refused = recording.refusal();
@@ -334,12 +532,20 @@ Task<ReviewedRecord> Prescriptions::reviewDispensing(PrescriptionId id, clinical
 Task<Delivery> Prescriptions::dispense(PrescriptionId id, ReviewedRecord record, bool isComplete,
                                        clinical::Confirmation confirmation)
 {
-    const Result<PrescriptionInformation> information = co_await read(id, nullptr);
+    const Result<Known> known = co_await lookUp(id);
+    if (!known) {
+        co_return failure(known.error());
+    }
+    const Result<PrescriptionInformation> information = co_await describe(*known, nullptr);
     if (!information) {
         co_return failure(information.error());
     }
     if (information->standing != PrescriptionStanding::Claimed || !information->heldByUs) {
         co_return failure(WorkflowError::WrongPrescriptionState);
+    }
+    if (known->away && !information->mayDispenseOffline) {
+        // A colleague's terminal holds the claim, and may dispense on it while this one cannot see that.
+        co_return failure(*known->away);
     }
     const Result<void> entitled = co_await requireRole(&m_workspace, /*mayDoctor=*/false);
     if (!entitled) {

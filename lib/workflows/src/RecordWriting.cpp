@@ -23,6 +23,41 @@ chartstore::DraftId draftIdOf(const PatientId &patient, const QString &form)
     return *chartstore::DraftId::fromBytes(ByteView(digest.bytes()).first(chartstore::DraftId::size));
 }
 
+/// The payloads of the records, in their order; on the store's worker thread, because an import has thousands.
+Task<std::vector<ConfirmedRecord>> encodeRecords(Workspace *workspace, std::vector<ReviewedRecord> records,
+                                                 clinical::Confirmation confirmation)
+{
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    auto encodedTask = (*store)->cache([records = std::move(records), confirmation = std::move(confirmation)](
+                                           chartstore::ChartCache &) mutable -> Result<std::vector<ConfirmedRecord>> {
+        std::vector<ConfirmedRecord> confirmed;
+        confirmed.reserve(records.size());
+        for (ReviewedRecord &record : records) {
+            clinical::RecordPayload payload;
+            payload.confirmation = confirmation;
+            payload.entries = std::move(record.resources);
+            const Result<QByteArray> encoded = clinical::encodePayload(payload);
+            if (!encoded) {
+                return failure(encoded.error());
+            }
+            ConfirmedRecord one;
+            one.kind = record.kind;
+            one.supersedes = record.supersedes;
+            one.title = record.title;
+            one.confirmedAt = confirmation.confirmedAt;
+            one.payload = toBytes(bytesOf(*encoded));
+            confirmed.push_back(std::move(one));
+        }
+        return confirmed;
+    });
+    Result<std::vector<ConfirmedRecord>> encoded = co_await encodedTask;
+    co_return encoded;
+}
+
+/// Puts a sealed write into the outbox. What is there under its origin already is that write.
 Task<std::vector<Delivery>> addToOutbox(Workspace *workspace, PendingWrite write)
 {
     const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
@@ -33,64 +68,92 @@ Task<std::vector<Delivery>> addToOutbox(Workspace *workspace, PendingWrite write
     entry.id = write.origin;
     const std::vector<Delivery> deliveries = deliveriesOf(write, entry);
     const UnixTime now = workspace->clock().now();
-    auto addedTask =
-        (*store)->outbox([id = write.origin, now, bytes = encodePendingWrite(write)](chartstore::Outbox &outbox) {
-            return outbox.add(id, pendingWriteKind, now, bytes);
-        });
+    auto addedTask = (*store)->outbox([now, write = std::move(write)](chartstore::Outbox &outbox) {
+        return outbox.add(write.origin, pendingWriteKind, now, encodePendingWrite(write));
+    });
     const Result<void> added = co_await addedTask;
-    if (!added) {
+    if (!added && !added.error().is(ChartstoreError::DuplicateEntry)) {
         co_return failure(added.error());
     }
     workspace->noteOutboxChanged();
     co_return deliveries;
 }
 
-} // namespace
-
-Task<std::vector<Delivery>> confirmWrite(Workspace *workspace, std::vector<ReviewedRecord> records,
-                                         clinical::Confirmation confirmation, bool isBatch, PrescriptionStep step)
+/// Errors of confirm() that are known before anything is made.
+Task<void> requireWritable(Workspace *workspace, PatientId patient, clinical::Confirmation confirmation)
 {
-    if (records.empty()) {
-        co_return failure(WorkflowError::InvalidDraft, "nothing to write");
-    }
     if (confirmation.confirmedBy.name.trimmed().isEmpty()) {
         co_return failure(WorkflowError::NotConfirmed);
     }
-    const PatientId patient = records.front().patient;
     const Result<ChartAccess> access = storedAccess(*workspace, patient);
-    if (access && access->notAfter != UnixTime{} && access->notAfter <= workspace->clock().now()) {
+    const UnixTime end = access ? access->notAfter : UnixTime{};
+    const Result<bool> isOver = co_await workspace->hasPassed(end);
+    if (!isOver) {
+        co_return failure(isOver.error());
+    }
+    if (*isOver) {
         co_return failure(WorkflowError::PermissionEnded);
     }
+    co_return Result<void>();
+}
+
+/// What of a write is known before its records are encoded.
+PendingWrite writeFor(Workspace *workspace, const ReviewedRecord &first, bool isBatch, PrescriptionStep step,
+                      std::optional<chartstore::OutboxId> origin)
+{
     PendingWrite write;
-    write.origin = workspace->random().strongBytes<chartstore::OutboxId>();
-    write.patient = patient;
-    write.compartmentKind = records.front().compartment;
+    write.origin = origin ? *origin : workspace->random().strongBytes<chartstore::OutboxId>();
+    write.patient = first.patient;
+    write.compartmentKind = first.compartment;
     write.isBatch = isBatch;
     write.step = step;
-    for (ReviewedRecord &record : records) {
-        if (record.patient != patient || record.compartment != write.compartmentKind) {
-            co_return failure(WorkflowError::InvalidDraft, "records of one link belong to one compartment");
-        }
-        clinical::RecordPayload payload;
-        payload.confirmation = confirmation;
-        payload.entries = std::move(record.resources);
-        const Result<QByteArray> encoded = clinical::encodePayload(payload);
-        if (!encoded) {
-            co_return failure(encoded.error());
-        }
-        ConfirmedRecord confirmed;
-        confirmed.kind = record.kind;
-        confirmed.supersedes = record.supersedes;
-        confirmed.title = record.title;
-        confirmed.confirmedAt = confirmation.confirmedAt;
-        confirmed.payload = toBytes(bytesOf(*encoded));
-        write.records.push_back(std::move(confirmed));
-    }
+    return write;
+}
+
+Task<std::vector<Delivery>> sealAndKeep(Workspace *workspace, PendingWrite write)
+{
     Result<PendingWrite> sealed = co_await sealPendingWrite(workspace, std::move(write));
     if (!sealed) {
         co_return failure(sealed.error());
     }
     Result<std::vector<Delivery>> deliveries = co_await addToOutbox(workspace, std::move(*sealed));
+    co_return deliveries;
+}
+
+/// Runs of records that go into one link each: of one compartment, within what a link and an outbox entry take.
+struct Run
+{
+    PendingWrite write;
+    std::size_t first = 0;
+    std::size_t end = 0;
+};
+
+} // namespace
+
+Task<std::vector<Delivery>> confirmWrite(Workspace *workspace, std::vector<ReviewedRecord> records,
+                                         clinical::Confirmation confirmation, bool isBatch, PrescriptionStep step,
+                                         std::optional<chartstore::OutboxId> origin)
+{
+    if (records.empty()) {
+        co_return failure(WorkflowError::InvalidDraft, "nothing to write");
+    }
+    PendingWrite write = writeFor(workspace, records.front(), isBatch, step, origin);
+    for (const ReviewedRecord &record : records) {
+        if (record.patient != write.patient || record.compartment != write.compartmentKind) {
+            co_return failure(WorkflowError::InvalidDraft, "records of one link belong to one compartment");
+        }
+    }
+    const Result<void> writable = co_await requireWritable(workspace, write.patient, confirmation);
+    if (!writable) {
+        co_return failure(writable.error());
+    }
+    Result<std::vector<ConfirmedRecord>> encoded =
+        co_await encodeRecords(workspace, std::move(records), std::move(confirmation));
+    if (!encoded) {
+        co_return failure(encoded.error());
+    }
+    write.records = std::move(*encoded);
+    Result<std::vector<Delivery>> deliveries = co_await sealAndKeep(workspace, std::move(write));
     co_return deliveries;
 }
 
@@ -172,28 +235,50 @@ Task<std::vector<Delivery>> RecordWriting::confirmBatch(std::vector<ReviewedReco
                                                         clinical::Confirmation confirmation)
 {
     std::vector<Delivery> all;
-    while (!records.empty()) {
-        std::vector<ReviewedRecord> part;
-        std::size_t bytes = 0;
-        while (!records.empty() && part.size() < batchCountMaximum) {
-            std::size_t size = 0;
-            for (const clinical::Entry &entry : records.front().resources) {
-                size += static_cast<std::size_t>(entry.resource.toBytes().size());
-            }
-            const bool isOtherCompartment = !part.empty() && part.front().compartment != records.front().compartment;
-            if (!part.empty() && (isOtherCompartment || bytes + size > batchBytesMaximum)) {
-                break;
-            }
-            bytes += size;
-            part.push_back(std::move(records.front()));
-            records.erase(records.begin());
+    if (records.empty()) {
+        co_return all;
+    }
+    const PatientId patient = records.front().patient;
+    std::vector<Run> runs;
+    for (std::size_t index = 0; index < records.size(); ++index) {
+        const ReviewedRecord &record = records[index];
+        if (record.patient != patient) {
+            co_return failure(WorkflowError::InvalidDraft, "records of one import belong to one patient");
         }
-        const Result<std::vector<Delivery>> deliveries =
-            co_await confirmWrite(&m_workspace, std::move(part), confirmation, /*isBatch=*/true, PrescriptionStep());
-        if (!deliveries) {
-            co_return failure(deliveries.error());
+        if (runs.empty() || runs.back().write.compartmentKind != record.compartment ||
+            index - runs.back().first == batchCountMaximum) {
+            runs.push_back({writeFor(&m_workspace, record, /*isBatch=*/true, PrescriptionStep(), {}), index, index});
         }
-        all.insert(all.end(), deliveries->begin(), deliveries->end());
+        runs.back().end = index + 1;
+    }
+    const Result<void> writable = co_await requireWritable(&m_workspace, patient, confirmation);
+    if (!writable) {
+        co_return failure(writable.error());
+    }
+    Result<std::vector<ConfirmedRecord>> encoded =
+        co_await encodeRecords(&m_workspace, std::move(records), std::move(confirmation));
+    if (!encoded) {
+        co_return failure(encoded.error());
+    }
+    for (const Run &run : runs) {
+        for (std::size_t next = run.first; next < run.end;) {
+            PendingWrite write = run.write;
+            write.origin = m_workspace.random().strongBytes<chartstore::OutboxId>();
+            std::size_t bytes = 0;
+            for (; next < run.end; ++next) {
+                const std::size_t size = (*encoded)[next].payload.size();
+                if (!write.records.empty() && bytes + size > batchBytesMaximum) {
+                    break;
+                }
+                bytes += size;
+                write.records.push_back(std::move((*encoded)[next]));
+            }
+            const Result<std::vector<Delivery>> deliveries = co_await sealAndKeep(&m_workspace, std::move(write));
+            if (!deliveries) {
+                co_return failure(deliveries.error());
+            }
+            all.insert(all.end(), deliveries->begin(), deliveries->end());
+        }
     }
     co_return all;
 }

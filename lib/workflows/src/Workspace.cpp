@@ -29,6 +29,9 @@ QUrl webSocketOf(QUrl node)
 constexpr int openAttempts = 100;
 constexpr std::chrono::milliseconds reopenPause{20};
 
+/// How often the clock is noted when nothing else happens, and how far it has to have moved to be written.
+constexpr std::chrono::seconds timeInterval{60};
+
 QCoro::Task<> pause(std::chrono::milliseconds duration)
 {
     const Completion<bool> over;
@@ -107,11 +110,13 @@ struct Workspace::Private
         if (!charts) {
             co_return failure(charts.error());
         }
-        const Result<std::vector<chartstore::OutboxEntry>> pending = co_await (*charts)->pendingEntries();
-        if (!pending) {
-            co_return failure(pending.error());
+        auto countTask =
+            (*charts)->outbox([](chartstore::Outbox &outbox) { return Result<std::size_t>(outbox.pendingCount()); });
+        const Result<std::size_t> count = co_await countTask;
+        if (!count) {
+            co_return failure(count.error());
         }
-        co_return static_cast<int>(pending->size());
+        co_return static_cast<int>(*count);
     }
 
     void wakeWaiting(bool moved)
@@ -137,6 +142,12 @@ struct Workspace::Private
     std::shared_ptr<const InstitutionFacts> facts;
     std::map<QString, std::unique_ptr<Turns>> passages;
     std::vector<Completion<bool>> waitingForMovement;
+    /// What the marks say, carried on by every look at the clock.
+    mutable chartstore::TimeMark time;
+    UnixTime notedTime{};
+    /// The first block seen since the profile was unlocked.
+    std::optional<UnixTime> firstBlock;
+    QTimer timeTimer;
 };
 
 Result<WorkspaceParts> Workspace::partsOf(const QString &folder, keystore::AppKind app, NetworkConfiguration network,
@@ -178,7 +189,12 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const QString &folder, keysto
 Workspace::Workspace(WorkspaceParts parts)
     : d(std::make_unique<Private>(*this, std::move(parts)))
 {
-    connect(&d->connectivity, &Connectivity::ledgerMoved, this, [this] { d->wakeWaiting(true); });
+    connect(&d->connectivity, &Connectivity::ledgerMoved, this, [this] {
+        noteTime(d->connectivity.state().asOfTime);
+        d->wakeWaiting(true);
+    });
+    d->timeTimer.setInterval(timeInterval);
+    connect(&d->timeTimer, &QTimer::timeout, this, [this] { noteTime(); });
 }
 
 Workspace::~Workspace()
@@ -266,8 +282,23 @@ Task<void> Workspace::begin(keystore::UnlockedSession session)
         lock();
         co_return failure(charts.error());
     }
+    auto timeTask =
+        (*charts)->marks([](chartstore::HighWaterMarks &marks) { return Result<chartstore::TimeMark>(marks.time()); });
+    const Result<chartstore::TimeMark> time = co_await timeTask;
+    if (d->session != shared || !shared->isUnlocked()) {
+        co_return failure(WorkflowError::Locked);
+    }
+    if (!time) {
+        lock();
+        co_return failure(time.error());
+    }
+    d->time = *time;
+    d->notedTime = time->latest();
+    d->firstBlock.reset();
     d->charts = std::move(*charts);
     d->state = std::move(state);
+    noteTime();
+    d->timeTimer.start();
     d->connectivity.start();
     Q_EMIT unlocked();
     co_return Result<void>();
@@ -276,6 +307,7 @@ Task<void> Workspace::begin(keystore::UnlockedSession session)
 void Workspace::lock()
 {
     const bool wasUnlocked = d->session != nullptr;
+    d->timeTimer.stop();
     d->connectivity.stop();
     d->gateway.closeSession();
     d->parts.keyStore->lock();
@@ -302,6 +334,60 @@ Task<void> Workspace::changePin(SecretBuffer oldPin, SecretBuffer newPin)
 const NetworkConfiguration &Workspace::network() const { return d->parts.network; }
 const protocol::Deployment &Workspace::deployment() const { return d->parts.network.deployment; }
 const Clock &Workspace::clock() const { return d->parts.clock; }
+UnixTime Workspace::latestTime() const
+{
+    d->time = d->time.after(d->parts.clock.now(), std::nullopt);
+    return d->time.latest();
+}
+
+void Workspace::noteTime(std::optional<UnixTime> block)
+{
+    UnixTime now = d->parts.clock.now();
+    // Only a chain that moves while it is looked at says what time it is: the newest block of a node that stands still
+    // may be of any day, and takes nothing back.
+    std::optional<UnixTime> live;
+    if (block && d->firstBlock && *block > *d->firstBlock) {
+        live = block;
+    } else if (block) {
+        d->firstBlock = d->firstBlock.value_or(*block);
+        now = std::max(now, *block);
+    }
+    d->time = d->time.after(now, live);
+    const bool isFar = d->time.latest() >= d->notedTime + timeInterval || d->time.latest() < d->notedTime;
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = charts();
+    if (!isFar || !store) {
+        return;
+    }
+    d->notedTime = d->time.latest();
+    // Nobody waits for it: what is decided by the time waits in hasPassed().
+    auto noting = (*store)->marks([now, live](chartstore::HighWaterMarks &marks) {
+        Result<void> noted = marks.advanceTime(now, live, /*atOnce=*/false);
+        if (!noted) {
+            qCWarning(logWorkspace) << "the time cannot be noted:" << noted.error().key().c_str();
+        }
+        return noted;
+    });
+}
+
+Task<bool> Workspace::hasPassed(UnixTime end)
+{
+    const UnixTime now = latestTime();
+    if (end == UnixTime{} || end > now) {
+        co_return false;
+    }
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    auto notedTask = (*store)->marks(
+        [now](chartstore::HighWaterMarks &marks) { return marks.advanceTime(now, std::nullopt, /*atOnce=*/true); });
+    const Result<void> noted = co_await notedTask;
+    if (!noted) {
+        qCWarning(logWorkspace) << "the time cannot be noted:" << noted.error().key().c_str();
+    }
+    co_return true;
+}
+
 crypto::RandomSource &Workspace::random() { return d->parts.random; }
 ledger::NodeSet &Workspace::nodes() { return *d->parts.nodes; }
 ledger::LedgerReader &Workspace::ledger() { return *d->parts.ledger; }
@@ -356,7 +442,34 @@ bool Workspace::hasSecret(const QString &name) const
 {
     const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
     const Result<keystore::KeyId> id = keystore::KeyId::from(name);
-    return session && id && (*session)->loadSecret(*id).has_value();
+    return session && id && (*session)->contains(*id);
+}
+
+Task<void> Workspace::visitSecrets(QStringList names,
+                                   std::function<void(const QString &name, ByteView secret)> visit) const
+{
+    const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
+    if (!session) {
+        co_return failure(session.error());
+    }
+    const std::shared_ptr<keystore::UnlockedSession> held = *session;
+    std::vector<keystore::KeyId> ids;
+    for (const QString &name : names) {
+        const Result<keystore::KeyId> id = keystore::KeyId::from(name);
+        if (!id) {
+            co_return failure(id.error());
+        }
+        ids.push_back(*id);
+    }
+    auto readTask =
+        held->visitSecrets(std::move(ids), [visit = std::move(visit)](const keystore::KeyId &id, ByteView secret) {
+            visit(id.text(), secret);
+        });
+    const Result<void> read = co_await readTask;
+    if (!read) {
+        co_return failure(withoutKeystoreLock(read.error()));
+    }
+    co_return Result<void>();
 }
 
 Task<void> Workspace::keepSecret(QString name, SecretBuffer secret)

@@ -13,6 +13,8 @@ struct ConnectivityState
     bool gatewayReachable = false;
     /// Configured nodes; 1 is allowed and shown.
     int nodes = 0;
+    /// How many of them answered last.
+    int nodesAnswering = 0;
     bool nodesDisagree = false;
     bool nodeStale = false;
     /// Block and time up to which the chain was seen.

@@ -43,6 +43,11 @@ struct PrescriptionInformation
     clinical::PrescriptionItem content;
     /// Allergy hints per drug, parallel to content.drugs.
     std::vector<std::vector<clinical::AllergyMatch>> allergyMatches;
+    /// The ledger could not be asked: this is how it stood at `asOf`.
+    bool fromCache = false;
+    UnixTime asOf{};
+    /// This terminal may record a dispensing of it now, also without the ledger (docs/decisions).
+    bool mayDispenseOffline = false;
     /// "MedicationRequest/id" of the record's requests, in its order; empty when the record cannot be read.
     QStringList requestReferences;
 };
@@ -68,28 +73,34 @@ class Prescriptions
 public:
     explicit Prescriptions(Workspace &workspace, clinical::Language language = clinical::Language::Japanese);
 
-    /// Checks a prescription and shows what will be issued.
+    /// Checks a prescription and shows what will be issued. EndDateInPast for a paper that is no longer valid.
     [[nodiscard]] Task<ReviewedRecord> review(protocol::PatientId patient, clinical::PrescriptionDraft draft);
     /// 確定: saves content and lock together in the outbox, which records the content and then issues the lock,
     /// also after a crash. Returns when it is on the disk; the id is that of the prescription on chain.
     [[nodiscard]] Task<IssuedPrescription> issue(ReviewedRecord record, clinical::Confirmation confirmation);
 
+    /// Without the ledger: as last seen, under `asOf`; PermissionEnded when the chart may no longer be read.
     [[nodiscard]] Task<std::vector<PrescriptionInformation>> ofPatient(protocol::PatientId patient);
     [[nodiscard]] Task<PrescriptionInformation> prescription(protocol::PrescriptionId id);
 
-    /// AlreadyClaimed when another institution was first; `refusal()` then says who and since when.
+    /// Only on the ledger: Unreachable without it. AlreadyClaimed when another institution was first; `refusal()` then
+    /// says who and since when.
     [[nodiscard]] Task<RecordedAction> claim(protocol::PrescriptionId id, ProgressObserver observer);
     [[nodiscard]] std::optional<ClaimRefusal> refusal() const;
-    /// Checks a dispensing and shows what will be written.
+    /// Checks a dispensing and shows what will be written. Without the ledger: what was last seen of the prescription.
     [[nodiscard]] Task<ReviewedRecord> reviewDispensing(protocol::PrescriptionId id, clinical::DispenseDraft draft);
     /// Saves the dispensing record and the count of the fill together in the outbox. Returns when it is on the disk.
-    /// WrongPrescriptionState when this institution does not hold the claim.
+    /// WrongPrescriptionState when this institution does not hold the claim. Without the ledger only where this very
+    /// terminal recorded the claim that was last seen; Unreachable otherwise.
     [[nodiscard]] Task<Delivery> dispense(protocol::PrescriptionId id, ReviewedRecord record, bool isComplete,
                                           clinical::Confirmation confirmation);
     [[nodiscard]] Task<RecordedAction> release(protocol::PrescriptionId id, ProgressObserver observer);
     [[nodiscard]] Task<RecordedAction> cancel(protocol::PrescriptionId id, ProgressObserver observer);
 
 private:
+    struct Known;
+    [[nodiscard]] Task<Known> lookUp(protocol::PrescriptionId id);
+    [[nodiscard]] Task<PrescriptionInformation> describe(Known known, ChartPointer chart);
     [[nodiscard]] Task<PrescriptionInformation> read(protocol::PrescriptionId id, ChartPointer chart);
 
     Workspace &m_workspace;

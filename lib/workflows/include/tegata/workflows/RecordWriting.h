@@ -96,10 +96,13 @@ public:
 
     /// Everything that is not recorded yet, and what was refused for good, oldest first.
     [[nodiscard]] Task<std::vector<Delivery>> all();
-    /// One round over everything that waits: upload, submit, watch, read back and compare. Ends with the error that
-    /// stands in the way of the rest (Unreachable, TryLater …); what was refused for good is not an error of the round.
+    /// One round over everything that waits, short of what waits for its block to become final: upload, submit, watch,
+    /// read back and compare. Ends with the error that stands in the way of the rest (Unreachable, TryLater …); what
+    /// was refused for good is not an error of the round.
     [[nodiscard]] Task<void> deliver(Observer observer);
-    /// Resolves when this entry is recorded or refused for good; Locked when the workspace is locked meanwhile.
+    /// Resolves when this entry, or what was made of it under newer keys, is recorded in a final block or refused for
+    /// good, also when it was dismissed or is long done; delivers while it waits. Locked when the workspace is locked
+    /// meanwhile, NotFound (of the chart store) for an id that was never in the outbox.
     [[nodiscard]] Task<Delivery> awaitRecorded(protocol::RecordId id);
     /// Takes a refused entry off the list, after a person has seen why.
     [[nodiscard]] Task<void> dismiss(protocol::RecordId id);

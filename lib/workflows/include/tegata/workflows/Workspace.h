@@ -104,6 +104,13 @@ public:
     [[nodiscard]] const protocol::Deployment &deployment() const;
     /// The machine's time: for local stamps. Time for every rule is block time: ledger().head().
     [[nodiscard]] const Clock &clock() const;
+    /// The latest time this profile has ever seen, of a block or of the machine's clock, kept in its marks: what ended
+    /// by it stays ended when the clock is set back. For what is decided without the ledger.
+    [[nodiscard]] UnixTime latestTime() const;
+    /// Notes the time, and that of a block that the nodes agree on. Kept to the minute; see hasPassed().
+    void noteTime(std::optional<UnixTime> block = {});
+    /// Whether an end (zero: none) has passed by latestTime(). When it has, that is on the medium before the answer.
+    [[nodiscard]] Task<bool> hasPassed(UnixTime end);
     [[nodiscard]] crypto::RandomSource &random();
     [[nodiscard]] ledger::NodeSet &nodes();
     [[nodiscard]] ledger::LedgerReader &ledger();
@@ -150,6 +157,10 @@ public:
         return (*session)->loadSecret(*id);
     }
     [[nodiscard]] bool hasSecret(const QString &name) const;
+    /// Many secrets at once, read and shown to `visit` on the key store's thread; missing and damaged ones are left
+    /// out.
+    [[nodiscard]] Task<void> visitSecrets(QStringList names,
+                                          std::function<void(const QString &name, ByteView secret)> visit) const;
     /// Stores or replaces, and returns when it is on the medium.
     [[nodiscard]] Task<void> keepSecret(QString name, SecretBuffer secret);
     /// No failure when there is none.
