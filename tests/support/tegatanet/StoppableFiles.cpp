@@ -36,9 +36,13 @@ private:
 
 } // namespace
 
-Result<void> StoppableFiles::change() const
+Result<void> StoppableFiles::change()
 {
-    return isStopped() ? Result<void>(failure(FileError::InputOutput, "the machine has stopped")) : Result<void>();
+    if (isStopped()) {
+        return failure(FileError::InputOutput, "the machine has stopped");
+    }
+    --m_changesLeft;
+    return {};
 }
 
 Result<void> StoppableFiles::step()

@@ -16,8 +16,14 @@ class StoppableFiles final : public FileLayer
 public:
     /// The next `steps` steps succeed, all changes after them fail.
     void stopAfter(int steps) { m_left = steps; }
-    void goOn() { m_left = std::numeric_limits<int>::max(); }
-    [[nodiscard]] bool isStopped() const { return m_left <= 0; }
+    /// The next `changes` changes of any kind succeed, appends and syncs included; all after them fail.
+    void stopAfterChanges(int changes) { m_changesLeft = changes; }
+    void goOn()
+    {
+        m_left = std::numeric_limits<int>::max();
+        m_changesLeft = std::numeric_limits<int>::max();
+    }
+    [[nodiscard]] bool isStopped() const { return m_left <= 0 || m_changesLeft <= 0; }
 
     [[nodiscard]] Result<void> makeFolder(const QString &path) override;
     [[nodiscard]] bool exists(const QString &path) const override;
@@ -28,14 +34,15 @@ public:
     [[nodiscard]] Result<void> remove(const QString &path) override;
     [[nodiscard]] Result<void> syncFolder(const QString &path) override;
 
-    /// Failure once the machine has stopped.
-    [[nodiscard]] Result<void> change() const;
+    /// One change; failure once the machine has stopped.
+    [[nodiscard]] Result<void> change();
 
 private:
     [[nodiscard]] Result<void> step();
 
     SystemFileLayer m_files;
     std::atomic<int> m_left = std::numeric_limits<int>::max();
+    std::atomic<int> m_changesLeft = std::numeric_limits<int>::max();
 };
 
 } // namespace tegata::test

@@ -33,7 +33,7 @@ workflows::WorkspaceOptions TestProfile::fastOptions()
 bool TestProfile::start(const std::function<void(workflows::WorkspaceParts &)> &change)
 {
     auto parts =
-        workflows::Workspace::partsOf(folder(), m_app, m_network, {m_vault, m_files, m_clock, m_random}, fastOptions());
+        workflows::Workspace::partsOf(folder(), m_app, m_network, {m_vault, m_files, m_clock, m_random}, m_options);
     if (!parts) {
         m_problem = QString::fromStdString(parts.error().key() + ": " + parts.error().detail());
         return false;

@@ -2,14 +2,19 @@
 #include "InstitutionFacts_p.h"
 #include "Names_p.h"
 #include "PhraseKeys_p.h"
+#include "RecordOpening_p.h"
 #include "VaultKeys_p.h"
 
+#include <tegata/clinical/RecordPayload.h>
+#include <tegata/crypto/Random.h>
+#include <tegata/protocol/Labels.h>
 #include <tegata/protocol/TypedData.h>
 #include <tegata/qr/QrError.h>
 #include <tegata/workflows/AuditTrail.h>
 #include <tegata/workflows/NetworkConfiguration.h>
 #include <tegata/workflows/ProfileState.h>
 
+#include <QDirIterator>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -82,6 +87,9 @@ private Q_SLOTS:
     void csvCellsAreHarmless_data();
     void csvCellsAreHarmless();
     void phraseKeysAreFixed();
+    void finalityIsReadAndWritten();
+    void recordsSayWhichCheckFailed();
+    void labelsAreSpelledInOnePlace();
 };
 
 void StateAndCodesTest::configurationSurvivesTheRoundTrip()
@@ -119,6 +127,11 @@ void StateAndCodesTest::configurationNamesTheWrongMember_data()
     row("gateway of another scheme", "gateway", QStringLiteral("ftp://gateway.example"));
     row("page with fragment", "patientPage", QStringLiteral("https://page.example/#x"));
     row("page not text", "patientPage", 5);
+    row("finality unknown", "finality", QStringLiteral("soon"));
+    row("finality zero", "finality", 0);
+    row("finality too deep", "finality", 10'001);
+    row("finality fraction", "finality", 1.5);
+    row("finality null", "finality", QJsonValue(QJsonValue::Null));
     QTest::newRow("not JSON") << QByteArray("<xml/>") << QStringLiteral("document");
     QTest::newRow("too long") << QByteArray(100'000, ' ') << QStringLiteral("size");
 }
@@ -376,6 +389,106 @@ void StateAndCodesTest::phraseKeysAreFixed()
     QCOMPARE(crypto::publicKeyOf(keys->administratorEncryption), crypto::publicKeyOf(again->administratorEncryption));
     QVERIFY(crypto::publicKeyOf(keys->administratorEncryption) != crypto::publicKeyOf(keys->recovery));
     QVERIFY(!equalConstantTime(keys->administratorSigning.view(), keys->administratorEncryption.view()));
+}
+
+void StateAndCodesTest::finalityIsReadAndWritten()
+{
+    using Rule = ledger::Finality::Rule;
+    const auto without = parseNetworkConfiguration(configurationWith("finality", QJsonValue::Undefined));
+    QVERIFY(without && without->finality == (ledger::Finality{Rule::Instant, 0}));
+    const std::vector<std::pair<QJsonValue, ledger::Finality>> forms{
+        {QStringLiteral("instant"), {Rule::Instant, 0}},
+        {QStringLiteral("safe"), {Rule::Safe, 0}},
+        {QStringLiteral("finalized"), {Rule::Finalized, 0}},
+        {12, {Rule::Confirmations, 12}}};
+    for (const auto &[value, rule] : forms) {
+        const auto parsed = parseNetworkConfiguration(configurationWith("finality", value));
+        QVERIFY(parsed && parsed->finality == rule);
+        const auto again = parseNetworkConfiguration(writeNetworkConfiguration(*parsed));
+        QVERIFY(again && *again == *parsed);
+    }
+}
+
+void StateAndCodesTest::recordsSayWhichCheckFailed()
+{
+    using namespace protocol;
+    crypto::SystemRandom random;
+    const Deployment deployment{ChainId(31337), filled<Address>(7)};
+    const auto signingKey = random.secret<crypto::SigningKey>();
+    const auto vaultKey = random.secret<crypto::EncryptionKey>();
+    const auto chartKey = random.secret<ChartKey>();
+    RecordAuthor author{filled<InstitutionId>(1), *crypto::addressOf(signingKey), Epoch(1),
+                        crypto::publicKeyOf(vaultKey)};
+    RecordDraft draft;
+    draft.chart = {filled<PatientId>(2), filled<CompartmentId>(3), Epoch(1)};
+    clinical::RecordPayload payload;
+    payload.confirmation.enteredBy = {QStringLiteral("a"), QStringLiteral("b")};
+    payload.confirmation.confirmedBy = payload.confirmation.enteredBy;
+    payload.confirmation.enteredAt = fromUnixSeconds(1'700'000'000);
+    payload.confirmation.confirmedAt = payload.confirmation.enteredAt;
+    const auto entry =
+        clinical::Entry{{}, *clinical::Resource::fromBytes(R"({"resourceType":"Basic","id":"x","code":{"text":"y"}})")};
+    payload.entries.push_back(entry);
+    const auto encoded = clinical::encodePayload(payload);
+    QVERIFY(encoded.has_value());
+    const auto sealed = sealRecord(deployment, draft, author, chartKey, signingKey, bytesOf(*encoded), random);
+    QVERIFY(sealed.has_value());
+    const Envelope good = sealed->envelope;
+    const Digest digest = headerDigestOf(deployment, good.header);
+    const auto recordKey = RecordKey::copyOf(
+        crypto::aeadOpenBox(readerWrapKeyOf(chartKey, draft.chart), digest.view(), good.readerWrap)->view());
+    const auto content = crypto::aeadOpen(contentKeyOf(*recordKey), good.nonce, digest.view(), good.ciphertext);
+    QVERIFY(content.has_value());
+
+    // What an author can make who signs whatever he likes.
+    const auto problemOf = [&](Envelope envelope, const ChartKey &contentUnder, const ChartKey &wrapUnder) {
+        const Digest own = headerDigestOf(deployment, envelope.header);
+        const Bytes wrap =
+            crypto::aeadSealBox(readerWrapKeyOf(wrapUnder, draft.chart), own.view(), recordKey->view(), random);
+        std::copy(wrap.begin(), wrap.end(), envelope.readerWrap.begin());
+        const auto contentKey = RecordKey::copyOf(contentUnder.view());
+        envelope.ciphertext = crypto::aeadSeal(contentKeyOf(*contentKey), envelope.nonce, own.view(), content->view());
+        const RecordHash hash = recordHashOf(deployment, envelope);
+        envelope.signature = *signDigest(signingKey, author.address, recordSignatureDigestOf(deployment, hash));
+        RecordToOpen input;
+        input.link.patient = draft.chart.patientId;
+        input.link.compartment = draft.chart.compartment;
+        input.link.epoch = draft.chart.epoch;
+        input.link.institution = author.institutionId;
+        input.link.device = author.address;
+        input.link.record = hash;
+        input.chartKey = chartKey.clone();
+        input.stored = encodeEnvelope(envelope);
+        return openStoredRecord(deployment, input).problem;
+    };
+    const auto rightKey = ChartKey::copyOf(recordKey->view());
+    const auto wrongKey = random.secret<ChartKey>();
+    QVERIFY(problemOf(good, *rightKey, chartKey) == RecordProblem::None);
+    QVERIFY(problemOf(good, *rightKey, wrongKey) == RecordProblem::KeyDoesNotOpen);
+    QVERIFY(problemOf(good, wrongKey, chartKey) == RecordProblem::ContentDamaged);
+    Envelope uncommitted = good;
+    uncommitted.header.keyCommit = filled<KeyCommitment>(9);
+    QVERIFY(problemOf(uncommitted, *rightKey, chartKey) == RecordProblem::CommitmentMismatch);
+}
+
+void StateAndCodesTest::labelsAreSpelledInOnePlace()
+{
+    // The keychain's entries are named by a path that begins alike.
+    const QStringList allowed{QStringLiteral("Labels.h"), QStringLiteral("KeychainVault.cpp")};
+    int seen = 0;
+    for (const char *folder : {"lib", "services", "tools", "apps"}) {
+        QDirIterator files(QStringLiteral(TEGATA_SOURCE_DIR "/") + QLatin1String(folder),
+                           {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            ++seen;
+            if (!allowed.contains(files.fileName())) {
+                QVERIFY2(!file.readAll().contains("\"tegata/v1/"), qPrintable(file.fileName()));
+            }
+        }
+    }
+    QVERIFY(seen > 200);
 }
 
 QTEST_GUILESS_MAIN(StateAndCodesTest)

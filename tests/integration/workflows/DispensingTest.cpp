@@ -1,0 +1,203 @@
+#include "Checks.h"
+#include "Scene.h"
+
+#include <tegata/workflows/PatientDirectory.h>
+#include <tegata/workflows/Prescriptions.h>
+
+#include <QTest>
+
+using namespace tegata;
+using namespace tegata::test;
+using namespace tegata::workflows;
+using protocol::DeviceRole;
+
+namespace {
+
+clinical::PrescriptionDraft amlodipine()
+{
+    clinical::PrescriptionDraft draft;
+    clinical::DrugDraft drug;
+    drug.name = QStringLiteral("アムロジピン錠5mg");
+    drug.timing = QStringLiteral("1日1回朝食後");
+    drug.days = 14;
+    draft.drugs.push_back(drug);
+    return draft;
+}
+
+clinical::DispenseDraft handedOut()
+{
+    clinical::DispenseDraft draft;
+    clinical::DispensedDrugDraft drug;
+    drug.name = QStringLiteral("アムロジピン錠5mg");
+    drug.quantity = QStringLiteral("14");
+    drug.quantityUnit = QStringLiteral("錠");
+    draft.drugs.push_back(drug);
+    return draft;
+}
+
+} // namespace
+
+/// The pharmacy without the network, and with paper.
+class DispensingTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void whoHoldsTheClaimDispensesWithoutTheLedger();
+    void nobodyElseDispensesWithoutTheLedger();
+    void aPaperKeepsItsOwnDayOfIssue();
+
+private:
+    [[nodiscard]] Result<protocol::PrescriptionId> issued(Person &patient);
+    [[nodiscard]] Result<Delivery> dispense(TestProfile &terminal, const protocol::PrescriptionId &id);
+
+    Scene m_scene;
+};
+
+void DispensingTest::initTestCase() { QVERIFY2(m_scene.start(), qPrintable(m_scene.problem())); }
+
+Result<protocol::PrescriptionId> DispensingTest::issued(Person &patient)
+{
+    for (TestProfile *administrator : {m_scene.hospital.get(), m_scene.pharmacy.get()}) {
+        if (const auto granted = m_scene.grant(patient, *administrator); !granted) {
+            return failure(granted.error());
+        }
+    }
+    if (const auto opened = m_scene.open(*m_scene.doctor, patient.id); !opened) {
+        return failure(opened.error());
+    }
+    Prescriptions writing(m_scene.doctor->workspace());
+    auto reviewed = waitFor(writing.review(patient.id, amlodipine()));
+    if (!reviewed) {
+        return failure(reviewed.error());
+    }
+    const auto issued = waitFor(writing.issue(std::move(*reviewed), confirmedBySuzuki()));
+    if (!issued) {
+        return failure(issued.error());
+    }
+    const auto delivered = waitFor(OutboxDelivery(m_scene.doctor->workspace()).deliver({}));
+    return delivered ? Result<protocol::PrescriptionId>(issued->id) : failure(delivered.error());
+}
+
+Result<Delivery> DispensingTest::dispense(TestProfile &terminal, const protocol::PrescriptionId &id)
+{
+    Prescriptions here(terminal.workspace());
+    auto reviewed = waitFor(here.reviewDispensing(id, handedOut()));
+    if (!reviewed) {
+        return failure(reviewed.error());
+    }
+    return waitFor(here.dispense(id, std::move(*reviewed), true, confirmedBySuzuki()));
+}
+
+void DispensingTest::whoHoldsTheClaimDispensesWithoutTheLedger()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    const auto id = issued(patient);
+    VERIFY_OK(id);
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
+    {
+        Prescriptions here(m_scene.pharmacist->workspace());
+        VERIFY_OK(waitFor(here.ofPatient(patient.id)));
+        VERIFY_OK(waitFor(here.claim(*id, {})));
+    }
+    // Node and gateway are away.
+    NetworkConfiguration nowhere = m_scene.network.configuration();
+    nowhere.nodes = {QUrl(QStringLiteral("http://127.0.0.1:1"))};
+    nowhere.gateway = QUrl(QStringLiteral("http://127.0.0.1:1"));
+    m_scene.pharmacist->setNetwork(nowhere);
+    QVERIFY2(m_scene.pharmacist->restart(), qPrintable(m_scene.pharmacist->problem()));
+    {
+        Prescriptions here(m_scene.pharmacist->workspace());
+        const auto listed = waitFor(here.ofPatient(patient.id));
+        VERIFY_OK(listed);
+        QCOMPARE(listed->size(), std::size_t{1});
+        QVERIFY(listed->front().fromCache);
+        QVERIFY(listed->front().asOf != UnixTime{});
+        QVERIFY(listed->front().heldByUs);
+        QVERIFY(listed->front().mayDispenseOffline);
+        QCOMPARE(listed->front().content.drugs.size(), std::size_t{1});
+        // A claim is the chain's alone.
+        QVERIFY(!waitFor(here.claim(*id, {})));
+        VERIFY_OK(dispense(*m_scene.pharmacist, *id));
+        // Once, also while nobody can be asked.
+        VERIFY_ERROR(dispense(*m_scene.pharmacist, *id), WorkflowError::WrongPrescriptionState);
+    }
+    m_scene.pharmacist->setNetwork(m_scene.network.configuration());
+    QVERIFY2(m_scene.pharmacist->restart(), qPrintable(m_scene.pharmacist->problem()));
+    VERIFY_OK(waitFor(OutboxDelivery(m_scene.pharmacist->workspace()).deliver({})));
+    const auto after = waitFor(Prescriptions(m_scene.pharmacist->workspace()).prescription(*id));
+    VERIFY_OK(after);
+    QVERIFY(after->standing == PrescriptionStanding::Completed);
+    QVERIFY(!after->fromCache);
+    const auto chart = m_scene.open(*m_scene.doctor, patient.id);
+    VERIFY_OK(chart);
+    QCOMPARE(std::count_if((*chart)->entries.begin(), (*chart)->entries.end(),
+                           [](const ChartEntry &entry) { return entry.kind == protocol::RecordKind::Dispensing; }),
+             std::ptrdiff_t{1});
+}
+
+void DispensingTest::nobodyElseDispensesWithoutTheLedger()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    const auto id = issued(patient);
+    VERIFY_OK(id);
+    const auto colleague = m_scene.network.terminal(*m_scene.pharmacy, DeviceRole::Pharmacist);
+    QVERIFY2(colleague, qPrintable(m_scene.problem()));
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
+    VERIFY_OK(m_scene.open(*colleague, patient.id));
+    VERIFY_OK(waitFor(Prescriptions(m_scene.pharmacist->workspace()).claim(*id, {})));
+    // The colleague's terminal knows that the pharmacy holds it, but did not claim it itself.
+    const auto seen = waitFor(Prescriptions(colleague->workspace()).ofPatient(patient.id));
+    VERIFY_OK(seen);
+    QVERIFY(seen->front().heldByUs && !seen->front().mayDispenseOffline);
+    NetworkConfiguration nowhere = m_scene.network.configuration();
+    nowhere.nodes = {QUrl(QStringLiteral("http://127.0.0.1:1"))};
+    colleague->setNetwork(nowhere);
+    QVERIFY2(colleague->restart(), qPrintable(colleague->problem()));
+    VERIFY_ERROR(dispense(*colleague, *id), LedgerError::Unreachable);
+    // Nor is anything shown of a chart that may no longer be read.
+    colleague->clock().setOffset(std::chrono::hours(24 * 4));
+    VERIFY_ERROR(waitFor(Prescriptions(colleague->workspace()).ofPatient(patient.id)), WorkflowError::PermissionEnded);
+    VERIFY_ERROR(waitFor(Prescriptions(colleague->workspace()).prescription(*id)), WorkflowError::PermissionEnded);
+}
+
+void DispensingTest::aPaperKeepsItsOwnDayOfIssue()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    VERIFY_OK(m_scene.grant(patient, *m_scene.pharmacy));
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
+    const QDate today = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(toUnixSeconds(SystemClock().now()))).date();
+    clinical::PrescriptionDraft paper = amlodipine();
+    paper.transcribed = true;
+    paper.paperPrescriber = QStringLiteral("見本 医師");
+    paper.paperInstitution = QStringLiteral("紙の医院");
+    paper.paperIssuedOn = today.addDays(-2);
+    Prescriptions writing(m_scene.pharmacist->workspace());
+    auto reviewed = waitFor(writing.review(patient.id, paper));
+    VERIFY_OK(reviewed);
+    const clinical::PrescriptionItem item =
+        clinical::readPrescription(reviewed->resources, {&reviewed->resources, clinical::Language::Japanese});
+    QCOMPARE(item.authored.firstDay(), today.addDays(-2));
+    QCOMPARE(item.validUntil.lastDay(), today.addDays(1));
+    const auto issued = waitFor(writing.issue(std::move(*reviewed), confirmedBySuzuki()));
+    VERIFY_OK(issued);
+    VERIFY_OK(waitFor(OutboxDelivery(m_scene.pharmacist->workspace()).deliver({})));
+    const auto onChain = waitFor(writing.prescription(issued->id));
+    VERIFY_OK(onChain);
+    QCOMPARE(onChain->notAfter,
+             fromUnixSeconds(static_cast<std::uint64_t>(today.addDays(2).startOfDay().toSecsSinceEpoch())));
+
+    paper.paperIssuedOn = today.addDays(-4);
+    VERIFY_ERROR(waitFor(writing.review(patient.id, paper)), WorkflowError::EndDateInPast);
+    paper.paperIssuedOn = today.addDays(1);
+    VERIFY_ERROR(waitFor(writing.review(patient.id, paper)), ClinicalError::DateInFuture);
+    clinical::PrescriptionDraft own = amlodipine();
+    own.paperIssuedOn = today.addDays(-1);
+    VERIFY_ERROR(waitFor(writing.review(patient.id, own)), ClinicalError::InvalidValue);
+}
+
+QTEST_GUILESS_MAIN(DispensingTest)
+#include "DispensingTest.moc"
