@@ -213,6 +213,8 @@ PaperForm::PaperForm(QWidget *parent)
     , m_prescriber(new QLineEdit)
     , m_institutionLabel(makeLabel(TextRole::Body, QStringLiteral("paper-institution-label")))
     , m_institution(new QLineEdit)
+    , m_issuedLabel(makeLabel(TextRole::Body, QStringLiteral("paper-issued-label")))
+    , m_issued(new QDateEdit)
     , m_untilLabel(makeLabel(TextRole::Body, QStringLiteral("paper-until-label")))
     , m_until(new QDateEdit)
     , m_refillsLabel(makeLabel(TextRole::Body, QStringLiteral("paper-refills-label")))
@@ -229,6 +231,7 @@ PaperForm::PaperForm(QWidget *parent)
     setObjectName(QStringLiteral("paper-form"));
     m_prescriber->setObjectName(QStringLiteral("paper-prescriber"));
     m_institution->setObjectName(QStringLiteral("paper-institution"));
+    m_issued->setObjectName(QStringLiteral("paper-issued"));
     m_until->setObjectName(QStringLiteral("paper-until"));
     m_refills->setObjectName(QStringLiteral("paper-refills"));
     m_comment->setObjectName(QStringLiteral("paper-comment"));
@@ -237,9 +240,11 @@ PaperForm::PaperForm(QWidget *parent)
     m_institution->setMaxLength(static_cast<int>(clinical::maximumNameLength));
     m_comment->setMaxLength(static_cast<int>(clinical::maximumCommentLength));
     m_refills->setRange(0, 2);
+    m_issued->setCalendarPopup(true);
     m_until->setCalendarPopup(true);
     m_prescriberLabel->setBuddy(m_prescriber);
     m_institutionLabel->setBuddy(m_institution);
+    m_issuedLabel->setBuddy(m_issued);
     m_untilLabel->setBuddy(m_until);
     m_refillsLabel->setBuddy(m_refills);
     m_commentLabel->setBuddy(m_comment);
@@ -257,12 +262,14 @@ PaperForm::PaperForm(QWidget *parent)
     grid->addWidget(m_prescriber, 1, 0);
     grid->addWidget(m_institutionLabel, 0, 1);
     grid->addWidget(m_institution, 1, 1);
-    grid->addWidget(m_untilLabel, 2, 0);
-    grid->addWidget(m_until, 3, 0);
-    grid->addWidget(m_refillsLabel, 2, 1);
-    grid->addWidget(m_refills, 3, 1);
-    grid->addWidget(m_commentLabel, 4, 0, 1, 2);
-    grid->addWidget(m_comment, 5, 0, 1, 2);
+    grid->addWidget(m_issuedLabel, 2, 0);
+    grid->addWidget(m_issued, 3, 0);
+    grid->addWidget(m_untilLabel, 2, 1);
+    grid->addWidget(m_until, 3, 1);
+    grid->addWidget(m_refillsLabel, 4, 0);
+    grid->addWidget(m_refills, 5, 0);
+    grid->addWidget(m_commentLabel, 4, 1);
+    grid->addWidget(m_comment, 5, 1);
     inside->addLayout(grid);
     m_list->setSpacing(space::medium);
     inside->addLayout(m_list);
@@ -290,6 +297,7 @@ PaperForm::PaperForm(QWidget *parent)
     });
     connect(m_back, &QPushButton::clicked, this, &PaperForm::backRequested);
     connect(m_review, &QPushButton::clicked, this, [this] { Q_EMIT reviewRequested(draft()); });
+    connect(m_issued, &QDateEdit::dateChanged, this, &PaperForm::boundLastDay);
     connect(m_prescriber, &QLineEdit::textChanged, this, &PaperForm::check);
     connect(m_institution, &QLineEdit::textChanged, this, &PaperForm::check);
     begin(QDate(2000, 1, 1));
@@ -302,8 +310,9 @@ void PaperForm::begin(QDate today)
     for (QLineEdit *edit : {m_prescriber, m_institution, m_comment}) {
         edit->clear();
     }
-    m_until->setDateRange(today, today.addDays(longestValidDays - 1));
-    m_until->setDate(today.addDays(usualValidDays - 1));
+    m_issued->setDateRange(today.addDays(1 - longestValidDays), today);
+    m_issued->setDate(today);
+    boundLastDay();
     m_refills->setValue(0);
     while (!m_drugs.empty()) {
         delete m_drugs.back();
@@ -313,13 +322,22 @@ void PaperForm::begin(QDate today)
     addDrug();
 }
 
+void PaperForm::boundLastDay()
+{
+    const QDate issued = m_issued->date();
+    // A paper whose days are over cannot be taken in.
+    m_until->setDateRange(m_today, issued.addDays(longestValidDays - 1));
+    m_until->setDate(std::max(m_today, issued.addDays(usualValidDays - 1)));
+}
+
 clinical::PrescriptionDraft PaperForm::draft() const
 {
     clinical::PrescriptionDraft draft;
     draft.transcribed = true;
     draft.paperPrescriber = m_prescriber->text().trimmed();
     draft.paperInstitution = m_institution->text().trimmed();
-    draft.validDays = static_cast<int>(m_today.daysTo(m_until->date())) + 1;
+    draft.paperIssuedOn = m_issued->date();
+    draft.validDays = static_cast<int>(m_issued->date().daysTo(m_until->date())) + 1;
     draft.repeatsAllowed = m_refills->value();
     draft.comment = m_comment->text().trimmed();
     draft.language =
@@ -332,7 +350,8 @@ clinical::PrescriptionDraft PaperForm::draft() const
 
 bool PaperForm::isTouched() const
 {
-    return !m_prescriber->text().isEmpty() || !m_institution->text().isEmpty() || !m_comment->text().isEmpty() ||
+    return m_issued->date() != m_today || !m_prescriber->text().isEmpty() || !m_institution->text().isEmpty() ||
+           !m_comment->text().isEmpty() ||
            std::any_of(m_drugs.begin(), m_drugs.end(), [](const DrugFields *drug) { return !drug->isEmpty(); });
 }
 
@@ -383,13 +402,17 @@ void PaperForm::retranslate()
     m_prescriberLabel->setText(tr("Prescriber on the paper"));
     m_institutionLabel->setText(tr("Institution on the paper"));
     m_untilLabel->setText(tr("Last day it can be dispensed"));
-    m_until->setLocale(localeOf(currentLanguage()));
-    m_until->setDisplayFormat(currentLanguage() == LanguageCode::Japanese ? QStringLiteral("yyyy年M月d日")
-                                                                          : QStringLiteral("d MMM yyyy"));
+    m_issuedLabel->setText(tr("Day of issue on the paper"));
+    for (QDateEdit *edit : {m_issued, m_until}) {
+        edit->setLocale(localeOf(currentLanguage()));
+        edit->setDisplayFormat(currentLanguage() == LanguageCode::Japanese ? QStringLiteral("yyyy年M月d日")
+                                                                           : QStringLiteral("d MMM yyyy"));
+    }
     m_refillsLabel->setText(tr("Refills after the first dispensing"));
     m_commentLabel->setText(tr("Comment"));
     m_prescriber->setAccessibleName(m_prescriberLabel->text());
     m_institution->setAccessibleName(m_institutionLabel->text());
+    m_issued->setAccessibleName(m_issuedLabel->text());
     m_until->setAccessibleName(m_untilLabel->text());
     m_refills->setAccessibleName(m_refillsLabel->text());
     m_comment->setAccessibleName(m_commentLabel->text());

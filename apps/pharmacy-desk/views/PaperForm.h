@@ -93,6 +93,8 @@ private:
     void removeDrug(DrugFields *drug);
     void retranslate();
     void check();
+    /// What may be chosen as the last day follows from the day of issue.
+    void boundLastDay();
 
     QDate m_today;
     bool m_isBusy = false;
@@ -103,6 +105,8 @@ private:
     QLineEdit *m_prescriber;
     QLabel *m_institutionLabel;
     QLineEdit *m_institution;
+    QLabel *m_issuedLabel;
+    QDateEdit *m_issued;
     QLabel *m_untilLabel;
     QDateEdit *m_until;
     QLabel *m_refillsLabel;
