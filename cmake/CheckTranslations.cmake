@@ -36,6 +36,10 @@ foreach(pair "${JAPANESE}|ja_JP|" "${ENGLISH}|en_GB|-pluralonly")
     if(NOT before STREQUAL after)
         string(APPEND problems "${name}: lupdate would change it; run the target translations_update and translate\n")
     endif()
+    # In a function that returns a ui::… lupdate loses the namespace of Words::tr(), and at run time nothing is found.
+    if(before MATCHES "<name>[A-Za-z0-9_]+</name>")
+        string(APPEND problems "${name}: the context ${CMAKE_MATCH_0} lacks its namespace; give that tr() a function of its own\n")
+    endif()
     if(before MATCHES "type=\"unfinished\"" OR before MATCHES "<translation></translation>"
        OR before MATCHES "<numerusform></numerusform>" OR before MATCHES "<translation/>")
         string(APPEND problems "${name}: has entries that are unfinished or empty\n")

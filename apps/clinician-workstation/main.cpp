@@ -6,13 +6,13 @@
 
 int main(int argc, char **argv)
 {
+    using namespace tegata;
     QApplication application(argc, argv);
-    tegata::appshell::AppStart start(application, tegata::keystore::AppKind::ClinicianWorkstation,
-                                     QStringLiteral("clinician-workstation"));
-    if (start.workspace() == nullptr) {
-        return QApplication::exec();
-    }
-    tegata::workstation::MainWindow window(*start.workspace(), start.language(), start.settings());
-    window.show();
-    return QApplication::exec();
+    appshell::AppStart start(application, keystore::AppKind::ClinicianWorkstation,
+                             QStringLiteral("clinician-workstation"), &workstation::MainWindow::title);
+    return start.run([&start](workflows::Workspace &workspace) {
+        auto window = std::make_unique<workstation::MainWindow>(workspace, start.language(), start.settings());
+        window->show();
+        return window;
+    });
 }

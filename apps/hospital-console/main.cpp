@@ -8,11 +8,11 @@ int main(int argc, char **argv)
 {
     using namespace tegata;
     QApplication application(argc, argv);
-    appshell::AppStart start(application, keystore::AppKind::HospitalConsole, QStringLiteral("hospital-console"));
-    if (start.workspace() == nullptr) {
-        return QApplication::exec();
-    }
-    console::MainWindow window(*start.workspace(), start.language(), start.settings());
-    window.show();
-    return QApplication::exec();
+    appshell::AppStart start(application, keystore::AppKind::HospitalConsole, QStringLiteral("hospital-console"),
+                             &console::MainWindow::title);
+    return start.run([&start](workflows::Workspace &workspace) {
+        auto window = std::make_unique<console::MainWindow>(workspace, start.language(), start.settings());
+        window->show();
+        return window;
+    });
 }

@@ -6,13 +6,13 @@
 
 int main(int argc, char **argv)
 {
+    using namespace tegata;
     QApplication application(argc, argv);
-    tegata::appshell::AppStart start(application, tegata::keystore::AppKind::PharmacyDesk,
-                                     QStringLiteral("pharmacy-desk"));
-    if (start.workspace() == nullptr) {
-        return QApplication::exec() | start.exitCode();
-    }
-    tegata::pharmacy::MainWindow window(*start.workspace(), start.language(), start.settings());
-    window.show();
-    return QApplication::exec();
+    appshell::AppStart start(application, keystore::AppKind::PharmacyDesk, QStringLiteral("pharmacy-desk"),
+                             &pharmacy::MainWindow::title);
+    return start.run([&start](workflows::Workspace &workspace) {
+        auto window = std::make_unique<pharmacy::MainWindow>(workspace, start.language(), start.settings());
+        window->show();
+        return window;
+    });
 }

@@ -2,26 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
-    <name>tegata::workstation::AuditPage</name>
-    <message numerus="yes">
-        <source>%n line(s)</source>
-        <translation>
-            <numerusform>%n line</numerusform>
-            <numerusform>%n lines</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>tegata::workstation::AuditPresenter</name>
-    <message numerus="yes">
-        <source>%n line(s) written to %1.</source>
-        <translation>
-            <numerusform>%n line written to %1.</numerusform>
-            <numerusform>%n lines written to %1.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>tegata::workstation::ChartWords</name>
     <message numerus="yes">
         <source>%1 of %n record(s) available.</source>

@@ -73,251 +73,6 @@
     </message>
 </context>
 <context>
-    <name>tegata::workstation::AuditPage</name>
-    <message>
-        <source>All terminals</source>
-        <translation>すべての端末</translation>
-    </message>
-    <message>
-        <source>All patients</source>
-        <translation>すべての患者</translation>
-    </message>
-    <message>
-        <source>Reading the ledger…</source>
-        <translation>台帳を読んでいます…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n line(s)</source>
-        <translation>
-            <numerusform>%n行</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Audit trail</source>
-        <translation>監査記録</translation>
-    </message>
-    <message>
-        <source>Export as CSV…</source>
-        <translation>CSVに書き出す…</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>開始日</translation>
-    </message>
-    <message>
-        <source>First day</source>
-        <translation>最初の日</translation>
-    </message>
-    <message>
-        <source>Until</source>
-        <translation>終了日</translation>
-    </message>
-    <message>
-        <source>Last day</source>
-        <translation>最後の日</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>種別</translation>
-    </message>
-    <message>
-        <source>Terminal</source>
-        <translation>端末</translation>
-    </message>
-    <message>
-        <source>Patient</source>
-        <translation>患者</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>日時</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>内容</translation>
-    </message>
-    <message>
-        <source>Block</source>
-        <translation>ブロック</translation>
-    </message>
-    <message>
-        <source>Nothing was recorded that matches.</source>
-        <translation>条件に合う記録はありません。</translation>
-    </message>
-    <message>
-        <source>Choose a longer time or another kind.</source>
-        <translation>期間を長くするか、別の種類を選んでください。</translation>
-    </message>
-</context>
-<context>
-    <name>tegata::workstation::AuditPresenter</name>
-    <message>
-        <source>Export the audit trail</source>
-        <translation>監査記録を書き出す</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>表 (*.csv)</translation>
-    </message>
-    <message>
-        <source>The file could not be written.</source>
-        <translation>ファイルを書き込めませんでした。</translation>
-    </message>
-    <message>
-        <source>Choose another folder, and make sure that there is room.</source>
-        <translation>別のフォルダーを選び、空き容量を確認してください。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n line(s) written to %1.</source>
-        <translation>
-            <numerusform>%n行を%1に書き出しました。</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>tegata::workstation::AuditWords</name>
-    <message>
-        <source>The institution was registered</source>
-        <translation>施設が登録されました</translation>
-    </message>
-    <message>
-        <source>The institution&apos;s name or kind was changed</source>
-        <translation>施設の名称または種別が変更されました</translation>
-    </message>
-    <message>
-        <source>The institution was activated or deactivated</source>
-        <translation>施設が再開または停止されました</translation>
-    </message>
-    <message>
-        <source>The institution&apos;s keys were renewed</source>
-        <translation>施設の鍵が更新されました</translation>
-    </message>
-    <message>
-        <source>An administrator was added</source>
-        <translation>管理者が追加されました</translation>
-    </message>
-    <message>
-        <source>An administrator was removed</source>
-        <translation>管理者が削除されました</translation>
-    </message>
-    <message>
-        <source>A terminal was let in</source>
-        <translation>端末が承認されました</translation>
-    </message>
-    <message>
-        <source>The approval of a terminal was withdrawn</source>
-        <translation>端末の承認が取り消されました</translation>
-    </message>
-    <message>
-        <source>A patient was introduced by the institution</source>
-        <translation>施設の紹介で患者が登録されました</translation>
-    </message>
-    <message>
-        <source>A patient let the institution in</source>
-        <translation>患者が施設に許可しました</translation>
-    </message>
-    <message>
-        <source>A patient ended the permission</source>
-        <translation>患者が許可を終了しました</translation>
-    </message>
-    <message>
-        <source>A patient renewed keys and kept the institution</source>
-        <translation>患者が鍵を更新し、施設の許可を続けました</translation>
-    </message>
-    <message>
-        <source>A record was written into a chart</source>
-        <translation>カルテに記録が追加されました</translation>
-    </message>
-    <message>
-        <source>Several records were written into a chart</source>
-        <translation>カルテに複数の記録が追加されました</translation>
-    </message>
-    <message>
-        <source>A prescription was issued</source>
-        <translation>処方が発行されました</translation>
-    </message>
-    <message>
-        <source>A prescription was taken on</source>
-        <translation>処方が受け付けられました</translation>
-    </message>
-    <message>
-        <source>A prescription was given back</source>
-        <translation>処方の受付が解除されました</translation>
-    </message>
-    <message>
-        <source>A prescription was dispensed</source>
-        <translation>処方が調剤されました</translation>
-    </message>
-    <message>
-        <source>A prescription was cancelled</source>
-        <translation>処方が取り消されました</translation>
-    </message>
-    <message>
-        <source>Everything</source>
-        <translation>すべて</translation>
-    </message>
-    <message>
-        <source>Institution</source>
-        <translation>施設</translation>
-    </message>
-    <message>
-        <source>Terminals</source>
-        <translation>端末</translation>
-    </message>
-    <message>
-        <source>Permissions</source>
-        <translation>許可</translation>
-    </message>
-    <message>
-        <source>Records</source>
-        <translation>記録</translation>
-    </message>
-    <message>
-        <source>Prescriptions</source>
-        <translation>処方</translation>
-    </message>
-    <message>
-        <source>The institution was activated again</source>
-        <translation>施設が再開されました</translation>
-    </message>
-    <message>
-        <source>The institution was deactivated</source>
-        <translation>施設が停止されました</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>内容</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>日時</translation>
-    </message>
-    <message>
-        <source>Terminal</source>
-        <translation>端末</translation>
-    </message>
-    <message>
-        <source>Address of the terminal</source>
-        <translation>端末のアドレス</translation>
-    </message>
-    <message>
-        <source>Patient</source>
-        <translation>患者</translation>
-    </message>
-    <message>
-        <source>Identification of the patient</source>
-        <translation>患者の識別番号</translation>
-    </message>
-    <message>
-        <source>Block</source>
-        <translation>ブロック</translation>
-    </message>
-    <message>
-        <source>Number on the ledger</source>
-        <translation>台帳上の番号</translation>
-    </message>
-</context>
-<context>
     <name>tegata::workstation::ChartPresenter</name>
     <message>
         <source>Opening the chart…</source>
@@ -607,18 +362,6 @@
         <translation>対処</translation>
     </message>
     <message>
-        <source>Saved on this device</source>
-        <translation>この端末に保存済み</translation>
-    </message>
-    <message>
-        <source>Being recorded</source>
-        <translation>記録中</translation>
-    </message>
-    <message>
-        <source>Refused</source>
-        <translation>受け付けられませんでした</translation>
-    </message>
-    <message>
         <source>Not dispensed yet. Can be dispensed until %1.</source>
         <translation>未調剤。%1まで調剤できます。</translation>
     </message>
@@ -811,6 +554,37 @@
     <message>
         <source>Cancel the prescription…</source>
         <translation>処方を取り消す…</translation>
+    </message>
+</context>
+<context>
+    <name>tegata::workstation::FormWords</name>
+    <message>
+        <source>Active</source>
+        <translation>活動中</translation>
+    </message>
+    <message>
+        <source>Inactive</source>
+        <translation>非活動</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>治癒・解消</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>確定</translation>
+    </message>
+    <message>
+        <source>Unconfirmed</source>
+        <translation>未確認</translation>
+    </message>
+    <message>
+        <source>Refuted</source>
+        <translation>否定</translation>
+    </message>
+    <message>
+        <source>Entered in error</source>
+        <translation>誤入力</translation>
     </message>
 </context>
 <context>
@@ -1011,107 +785,6 @@
     <message>
         <source>Text</source>
         <translation>本文</translation>
-    </message>
-</context>
-<context>
-    <name>tegata::workstation::OutboxPage</name>
-    <message>
-        <source>Why it was refused</source>
-        <translation>受け付けられなかった理由</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>対処</translation>
-    </message>
-    <message>
-        <source>Waiting to be recorded</source>
-        <translation>記録待ち</translation>
-    </message>
-    <message>
-        <source>Everything here is saved on this device and is sent by itself, once, as soon as the network can be reached.</source>
-        <translation>ここにあるものはすべてこの端末に保存されており、通信が回復すると自動的に一度だけ送信されます。</translation>
-    </message>
-    <message>
-        <source>Send now</source>
-        <translation>今すぐ送信</translation>
-    </message>
-    <message>
-        <source>Take off the list…</source>
-        <translation>一覧から外す…</translation>
-    </message>
-    <message>
-        <source>Patient</source>
-        <translation>患者</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>内容</translation>
-    </message>
-    <message>
-        <source>Confirmed</source>
-        <translation>確定</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状態</translation>
-    </message>
-    <message>
-        <source>Nothing waits. Everything is recorded.</source>
-        <translation>待機中のものはありません。すべて記録済みです。</translation>
-    </message>
-</context>
-<context>
-    <name>tegata::workstation::OutboxPresenter</name>
-    <message>
-        <source>Name not available</source>
-        <translation>氏名を表示できません</translation>
-    </message>
-    <message>
-        <source>Take this entry off the list?</source>
-        <translation>この記録を一覧から外しますか？</translation>
-    </message>
-    <message>
-        <source>It was refused and is not part of the chart. Off the list it is gone for good; write it anew if it is still needed.</source>
-        <translation>この記録は受け付けられず、カルテには入っていません。一覧から外すと完全に消えます。必要ならもう一度記録してください。</translation>
-    </message>
-    <message>
-        <source>Take off the list</source>
-        <translation>一覧から外す</translation>
-    </message>
-    <message>
-        <source>Keep it here</source>
-        <translation>残しておく</translation>
-    </message>
-</context>
-<context>
-    <name>tegata::workstation::Page</name>
-    <message>
-        <source>Active</source>
-        <translation>活動中</translation>
-    </message>
-    <message>
-        <source>Inactive</source>
-        <translation>非活動</translation>
-    </message>
-    <message>
-        <source>Resolved</source>
-        <translation>治癒・解消</translation>
-    </message>
-    <message>
-        <source>Confirmed</source>
-        <translation>確定</translation>
-    </message>
-    <message>
-        <source>Unconfirmed</source>
-        <translation>未確認</translation>
-    </message>
-    <message>
-        <source>Refuted</source>
-        <translation>否定</translation>
-    </message>
-    <message>
-        <source>Entered in error</source>
-        <translation>誤入力</translation>
     </message>
 </context>
 <context>
@@ -1433,84 +1106,6 @@
     <message>
         <source>Comment on the whole prescription</source>
         <translation>処方全体へのコメント</translation>
-    </message>
-</context>
-<context>
-    <name>tegata::workstation::SettingsPage</name>
-    <message>
-        <source>Settings</source>
-        <translation>設定</translation>
-    </message>
-    <message>
-        <source>Lock after so many minutes without keyboard or mouse</source>
-        <translation>操作がないときにロックするまでの時間（分）</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>言語</translation>
-    </message>
-    <message>
-        <source>Change the PIN</source>
-        <translation>PINを変更</translation>
-    </message>
-    <message>
-        <source>PIN until now</source>
-        <translation>現在のPIN</translation>
-    </message>
-    <message>
-        <source>About this terminal</source>
-        <translation>この端末について</translation>
-    </message>
-</context>
-<context>
-    <name>tegata::workstation::SettingsPresenter</name>
-    <message>
-        <source>Program</source>
-        <translation>プログラム</translation>
-    </message>
-    <message>
-        <source>Tegata %1</source>
-        <translation>Tegata %1</translation>
-    </message>
-    <message>
-        <source>Institution</source>
-        <translation>施設</translation>
-    </message>
-    <message>
-        <source>Terminal</source>
-        <translation>端末</translation>
-    </message>
-    <message>
-        <source>User</source>
-        <translation>利用者</translation>
-    </message>
-    <message>
-        <source>Profession</source>
-        <translation>職種</translation>
-    </message>
-    <message>
-        <source>Gateway</source>
-        <translation>ゲートウェイ</translation>
-    </message>
-    <message>
-        <source>Nodes</source>
-        <translation>ノード</translation>
-    </message>
-    <message>
-        <source>Ledger</source>
-        <translation>台帳</translation>
-    </message>
-    <message>
-        <source>Network number</source>
-        <translation>ネットワーク番号</translation>
-    </message>
-    <message>
-        <source>Profile folder</source>
-        <translation>プロファイルのフォルダー</translation>
-    </message>
-    <message>
-        <source>The PIN is changed.</source>
-        <translation>PINを変更しました。</translation>
     </message>
 </context>
 <context>

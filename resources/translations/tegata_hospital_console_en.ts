@@ -2,26 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
-    <name>tegata::console::AuditPage</name>
-    <message numerus="yes">
-        <source>%n entry(s)</source>
-        <translation>
-            <numerusform>%n entry</numerusform>
-            <numerusform>%n entries</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>tegata::console::AuditPresenter</name>
-    <message numerus="yes">
-        <source>%n entry(s) were exported.</source>
-        <translation>
-            <numerusform>%n entry was exported.</numerusform>
-            <numerusform>%n entries were exported.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>tegata::console::HomePage</name>
     <message numerus="yes">
         <source>terminal(s) approved</source>
@@ -42,16 +22,6 @@
         <translation>
             <numerusform>administrator</numerusform>
             <numerusform>administrators</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>tegata::console::SettingsPage</name>
-    <message numerus="yes">
-        <source>%n minute(s)</source>
-        <translation>
-            <numerusform>%n minute</numerusform>
-            <numerusform>%n minutes</numerusform>
         </translation>
     </message>
 </context>

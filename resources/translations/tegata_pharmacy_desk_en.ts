@@ -2,16 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
-    <name>tegata::pharmacy::AuditPage</name>
-    <message numerus="yes">
-        <source>%n entries</source>
-        <translation>
-            <numerusform>%n entry</numerusform>
-            <numerusform>%n entries</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>tegata::pharmacy::PatientPage</name>
     <message numerus="yes">
         <source>All %n record(s) available</source>
@@ -48,20 +38,6 @@
         <translation>
             <numerusform>%n day</numerusform>
             <numerusform>%n days</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>may be dispensed %n time(s)</source>
-        <translation>
-            <numerusform>may be dispensed once</numerusform>
-            <numerusform>may be dispensed %n times</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n record(s)</source>
-        <translation>
-            <numerusform>%n record</numerusform>
-            <numerusform>%n records</numerusform>
         </translation>
     </message>
 </context>

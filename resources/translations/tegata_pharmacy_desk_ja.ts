@@ -2,148 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en_GB">
 <context>
-    <name>tegata::pharmacy::AuditModel</name>
-    <message>
-        <source>Time</source>
-        <translation>日時</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>内容</translation>
-    </message>
-    <message>
-        <source>Terminal</source>
-        <translation>端末</translation>
-    </message>
-    <message>
-        <source>Patient</source>
-        <translation>患者</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>詳細</translation>
-    </message>
-    <message>
-        <source>Block</source>
-        <translation>ブロック</translation>
-    </message>
-</context>
-<context>
-    <name>tegata::pharmacy::AuditPage</name>
-    <message>
-        <source>Audit trail</source>
-        <translation>監査記録</translation>
-    </message>
-    <message>
-        <source>Refresh</source>
-        <translation>更新</translation>
-    </message>
-    <message>
-        <source>Export as CSV</source>
-        <translation>CSVで書き出す</translation>
-    </message>
-    <message>
-        <source>Only from</source>
-        <translation>期間を指定</translation>
-    </message>
-    <message>
-        <source>until</source>
-        <translation>〜</translation>
-    </message>
-    <message>
-        <source>First day</source>
-        <translation>開始日</translation>
-    </message>
-    <message>
-        <source>Last day</source>
-        <translation>終了日</translation>
-    </message>
-    <message>
-        <source>What happened</source>
-        <translation>できごとの種類</translation>
-    </message>
-    <message>
-        <source>Terminal</source>
-        <translation>端末</translation>
-    </message>
-    <message>
-        <source>Patient</source>
-        <translation>患者</translation>
-    </message>
-    <message>
-        <source>What the ledger recorded about this pharmacy</source>
-        <translation>台帳に記録された当薬局のできごと</translation>
-    </message>
-    <message>
-        <source>Everything that happened</source>
-        <translation>すべてのできごと</translation>
-    </message>
-    <message>
-        <source>All terminals</source>
-        <translation>すべての端末</translation>
-    </message>
-    <message>
-        <source>All patients</source>
-        <translation>すべての患者</translation>
-    </message>
-    <message>
-        <source>Reading the audit trail…</source>
-        <translation>監査記録を読み込んでいます…</translation>
-    </message>
-    <message>
-        <source>Nothing matches these filters.</source>
-        <translation>条件に合う記録はありません。</translation>
-    </message>
-    <message>
-        <source>Widen the time, or choose everything.</source>
-        <translation>期間を広げるか、「すべて」を選んでください。</translation>
-    </message>
-    <message>
-        <source>Nothing is recorded about this pharmacy yet.</source>
-        <translation>当薬局についての記録はまだありません。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n entries</source>
-        <translation>
-            <numerusform>%n件</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>tegata::pharmacy::AuditPresenter</name>
-    <message>
-        <source>Export the audit trail</source>
-        <translation>監査記録の書き出し</translation>
-    </message>
-    <message>
-        <source>CSV files (*.csv)</source>
-        <translation>CSVファイル (*.csv)</translation>
-    </message>
-    <message>
-        <source>The file could not be written.</source>
-        <translation>ファイルに書き込めませんでした。</translation>
-    </message>
-    <message>
-        <source>Choose another folder, or make room on the disk.</source>
-        <translation>別のフォルダーを選ぶか、ディスクの空きを増やしてください。</translation>
-    </message>
-    <message>
-        <source>The audit trail was exported.</source>
-        <translation>監査記録を書き出しました。</translation>
-    </message>
-</context>
-<context>
-    <name>tegata::pharmacy::ChangePinForm</name>
-    <message>
-        <source>Present PIN</source>
-        <translation>現在のPIN</translation>
-    </message>
-    <message>
-        <source>Change the PIN</source>
-        <translation>PINを変更する</translation>
-    </message>
-</context>
-<context>
     <name>tegata::pharmacy::ChartSide</name>
     <message>
         <source>Allergies</source>
@@ -390,72 +248,6 @@
     </message>
 </context>
 <context>
-    <name>tegata::pharmacy::OutboxPage</name>
-    <message>
-        <source>Outbox</source>
-        <translation>送信待ち</translation>
-    </message>
-    <message>
-        <source>Send now</source>
-        <translation>今すぐ送信</translation>
-    </message>
-    <message>
-        <source>Take off the list</source>
-        <translation>一覧から外す</translation>
-    </message>
-    <message>
-        <source>What was confirmed here is saved on this device at once and sent by itself, in order, whenever there is a connection.</source>
-        <translation>確定した内容はすぐにこの端末に保存され、接続があるときに順に自動送信されます。</translation>
-    </message>
-    <message>
-        <source>What waits to be sent</source>
-        <translation>送信待ちの内容</translation>
-    </message>
-    <message>
-        <source>Everything is recorded.</source>
-        <translation>すべて記録済みです。</translation>
-    </message>
-    <message>
-        <source>Nothing waits on this device.</source>
-        <translation>この端末に送信待ちのものはありません。</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状態</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>内容</translation>
-    </message>
-    <message>
-        <source>Patient</source>
-        <translation>患者</translation>
-    </message>
-    <message>
-        <source>Confirmed</source>
-        <translation>確定日時</translation>
-    </message>
-</context>
-<context>
-    <name>tegata::pharmacy::OutboxPresenter</name>
-    <message>
-        <source>Outbox</source>
-        <translation>送信待ち</translation>
-    </message>
-    <message>
-        <source>Take this entry off the list?</source>
-        <translation>この項目を一覧から外しますか？</translation>
-    </message>
-    <message>
-        <source>It was refused and is not recorded. What it says will be gone from this device.</source>
-        <translation>この項目は拒否され、記録されていません。外すと内容はこの端末から消えます。</translation>
-    </message>
-    <message>
-        <source>Take off the list</source>
-        <translation>一覧から外す</translation>
-    </message>
-</context>
-<context>
     <name>tegata::pharmacy::PaperForm</name>
     <message>
         <source>Prescription taken in from paper</source>
@@ -468,6 +260,10 @@
     <message>
         <source>Institution on the paper</source>
         <translation>処方箋に記載の医療機関</translation>
+    </message>
+    <message>
+        <source>Day of issue on the paper</source>
+        <translation>処方箋の交付年月日</translation>
     </message>
     <message>
         <source>Last day it can be dispensed</source>
@@ -821,96 +617,6 @@
     </message>
 </context>
 <context>
-    <name>tegata::pharmacy::SettingsPage</name>
-    <message>
-        <source>Settings</source>
-        <translation>設定</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>言語</translation>
-    </message>
-    <message>
-        <source>Locking</source>
-        <translation>ロック</translation>
-    </message>
-    <message>
-        <source>The app locks by itself when nobody has used keyboard or mouse for this long.</source>
-        <translation>この時間キーボードやマウスの操作がないと、自動でロックします。</translation>
-    </message>
-    <message>
-        <source>Minutes until the app locks</source>
-        <translation>ロックまでの分数</translation>
-    </message>
-    <message>
-        <source> minutes</source>
-        <translation> 分</translation>
-    </message>
-    <message>
-        <source>PIN</source>
-        <translation>PIN</translation>
-    </message>
-    <message>
-        <source>About this terminal</source>
-        <translation>この端末について</translation>
-    </message>
-</context>
-<context>
-    <name>tegata::pharmacy::SettingsPresenter</name>
-    <message>
-        <source>Version</source>
-        <translation>バージョン</translation>
-    </message>
-    <message>
-        <source>Institution</source>
-        <translation>施設</translation>
-    </message>
-    <message>
-        <source>Terminal</source>
-        <translation>端末</translation>
-    </message>
-    <message>
-        <source>User</source>
-        <translation>利用者</translation>
-    </message>
-    <message>
-        <source>Profession</source>
-        <translation>職種</translation>
-    </message>
-    <message>
-        <source>Approved as</source>
-        <translation>承認された役割</translation>
-    </message>
-    <message>
-        <source>Approved until</source>
-        <translation>承認の期限</translation>
-    </message>
-    <message>
-        <source>without an end date</source>
-        <translation>期限なし</translation>
-    </message>
-    <message>
-        <source>Gateway</source>
-        <translation>ゲートウェイ</translation>
-    </message>
-    <message>
-        <source>Nodes</source>
-        <translation>ノード数</translation>
-    </message>
-    <message>
-        <source>Ledger</source>
-        <translation>台帳</translation>
-    </message>
-    <message>
-        <source>Profile folder</source>
-        <translation>プロファイルのフォルダー</translation>
-    </message>
-    <message>
-        <source>The PIN was changed.</source>
-        <translation>PINを変更しました。</translation>
-    </message>
-</context>
-<context>
     <name>tegata::pharmacy::SheetWords</name>
     <message>
         <source>Patient</source>
@@ -1084,85 +790,17 @@
         <source>It can read, but it cannot claim or dispense. Ask the administrator for a terminal with the role of pharmacist.</source>
         <translation>閲覧はできますが、受付と調剤はできません。管理者に、薬剤師の役割での承認を依頼してください。</translation>
     </message>
+    <message>
+        <source>Approved as</source>
+        <translation>承認された役割</translation>
+    </message>
+    <message>
+        <source>Approved until</source>
+        <translation>承認の期限</translation>
+    </message>
 </context>
 <context>
     <name>tegata::pharmacy::Wording</name>
-    <message>
-        <source>Prescription issued</source>
-        <translation>処方箋の発行</translation>
-    </message>
-    <message>
-        <source>Prescription claimed</source>
-        <translation>処方箋の受付</translation>
-    </message>
-    <message>
-        <source>Prescription dispensed</source>
-        <translation>調剤</translation>
-    </message>
-    <message>
-        <source>Prescription released</source>
-        <translation>処方箋の受付取り消し</translation>
-    </message>
-    <message>
-        <source>Prescription cancelled</source>
-        <translation>処方箋の取り消し</translation>
-    </message>
-    <message>
-        <source>Record written</source>
-        <translation>記録の書き込み</translation>
-    </message>
-    <message>
-        <source>Several records written</source>
-        <translation>複数の記録の書き込み</translation>
-    </message>
-    <message>
-        <source>Permission given by a patient</source>
-        <translation>患者による許可</translation>
-    </message>
-    <message>
-        <source>Permission ended by a patient</source>
-        <translation>患者による許可の終了</translation>
-    </message>
-    <message>
-        <source>Permission kept with new keys</source>
-        <translation>新しい鍵での許可の継続</translation>
-    </message>
-    <message>
-        <source>Patient introduced</source>
-        <translation>患者の登録</translation>
-    </message>
-    <message>
-        <source>Terminal approved</source>
-        <translation>端末の承認</translation>
-    </message>
-    <message>
-        <source>Terminal ended</source>
-        <translation>端末の取り消し</translation>
-    </message>
-    <message>
-        <source>Keys of the institution renewed</source>
-        <translation>施設の鍵の更新</translation>
-    </message>
-    <message>
-        <source>Administrator added</source>
-        <translation>管理者の追加</translation>
-    </message>
-    <message>
-        <source>Administrator removed</source>
-        <translation>管理者の削除</translation>
-    </message>
-    <message>
-        <source>Institution registered</source>
-        <translation>施設の登録</translation>
-    </message>
-    <message>
-        <source>Institution renamed</source>
-        <translation>施設の名称変更</translation>
-    </message>
-    <message>
-        <source>Institution deactivated or activated again</source>
-        <translation>施設の停止または再開</translation>
-    </message>
     <message>
         <source>Not known while offline</source>
         <translation>オフラインのため不明</translation>
@@ -1221,58 +859,6 @@
     <message>
         <source>high risk</source>
         <translation>重症化の恐れ</translation>
-    </message>
-    <message>
-        <source>Saved on this device</source>
-        <translation>この端末に保存済み</translation>
-    </message>
-    <message>
-        <source>Sending</source>
-        <translation>送信中</translation>
-    </message>
-    <message>
-        <source>Recorded</source>
-        <translation>記録済み</translation>
-    </message>
-    <message>
-        <source>Refused</source>
-        <translation>拒否</translation>
-    </message>
-    <message>
-        <source>until %1</source>
-        <translation>%1まで</translation>
-    </message>
-    <message>
-        <source>without an end date</source>
-        <translation>期限なし</translation>
-    </message>
-    <message>
-        <source>dispensing no. %1</source>
-        <translation>%1回目の調剤</translation>
-    </message>
-    <message numerus="yes">
-        <source>may be dispensed %n time(s)</source>
-        <translation>
-            <numerusform>調剤は%n回まで</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>complete</source>
-        <translation>完了</translation>
-    </message>
-    <message>
-        <source>a part</source>
-        <translation>一部</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n record(s)</source>
-        <translation>
-            <numerusform>記録%n件</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>prescription %1</source>
-        <translation>処方箋 %1</translation>
     </message>
 </context>
 </TS>

@@ -1,21 +1,18 @@
 #include "MainWindow.h"
 
-#include "AuditPresenter.h"
 #include "ChartPresenter.h"
 #include "Desk.h"
-#include "OutboxPresenter.h"
 #include "PatientsPresenter.h"
-#include "SettingsPresenter.h"
 #include "TransferPresenter.h"
 #include "WritingPresenter.h"
 
-#include "../views/AuditPage.h"
 #include "../views/ChartPage.h"
 #include "../views/ChartView.h"
-#include "../views/OutboxPage.h"
 #include "../views/PatientsPage.h"
-#include "../views/SettingsPage.h"
 
+#include <tegata/appshell/AuditPresenter.h>
+#include <tegata/appshell/OutboxPresenter.h>
+#include <tegata/appshell/SettingsPresenter.h>
 #include <tegata/appshell/TerminalSetup.h>
 #include <tegata/appshell/TerminalSetupPages.h>
 
@@ -44,23 +41,23 @@ struct MainWindow::Parts
     QStackedWidget *patientStack;
     PatientsPage *patientsPage;
     ChartPage *chartPage;
-    OutboxPage *outboxPage;
-    AuditPage *auditPage;
-    SettingsPage *settingsPage;
+    appshell::OutboxPage *outboxPage;
+    appshell::AuditPage *auditPage;
+    appshell::SettingsPage *settingsPage;
 
     std::unique_ptr<PatientsPresenter> patients;
     std::unique_ptr<ChartPresenter> chart;
     std::unique_ptr<WritingPresenter> writing;
     std::unique_ptr<TransferPresenter> transfer;
-    std::unique_ptr<OutboxPresenter> outbox;
-    std::unique_ptr<AuditPresenter> audit;
-    std::unique_ptr<SettingsPresenter> preferences;
+    std::unique_ptr<appshell::OutboxPresenter> outbox;
+    std::unique_ptr<appshell::AuditPresenter> audit;
+    std::unique_ptr<appshell::SettingsPresenter> preferences;
 };
 
 MainWindow::Parts::Parts(workflows::Workspace &space, ui::Language &words, ui::UiSettings &settings,
                          std::unique_ptr<ui::Asker> otherAsker)
     : workspace(space)
-    , window([] { return MainWindow::tr("Clinician workstation"); }, words, settings)
+    , window(&MainWindow::title, words, settings)
     , asker(otherAsker ? std::move(otherAsker) : std::make_unique<ui::WindowAsker>(&window))
     , shell({window, settings, space}, [&space] { return appshell::TerminalSetup::isFinished(space); })
     , setup({window,
@@ -74,9 +71,10 @@ MainWindow::Parts::Parts(workflows::Workspace &space, ui::Language &words, ui::U
     , patientStack(new QStackedWidget)
     , patientsPage(new PatientsPage(settings))
     , chartPage(new ChartPage)
-    , outboxPage(new OutboxPage(settings))
-    , auditPage(new AuditPage(settings))
-    , settingsPage(new SettingsPage(appshell::AppShell::shortestIdleMinutes, appshell::AppShell::longestIdleMinutes))
+    , outboxPage(new appshell::OutboxPage(settings))
+    , auditPage(new appshell::AuditPage(settings))
+    , settingsPage(
+          new appshell::SettingsPage(appshell::AppShell::shortestIdleMinutes, appshell::AppShell::longestIdleMinutes))
 {
     window.setObjectName(QStringLiteral("workstation-window"));
     patientStack->addWidget(patientsPage);
@@ -93,9 +91,11 @@ MainWindow::Parts::Parts(workflows::Workspace &space, ui::Language &words, ui::U
     chart = std::make_unique<ChartPresenter>(desk, *chartPage);
     writing = std::make_unique<WritingPresenter>(desk, *chartPage, *chart);
     transfer = std::make_unique<TransferPresenter>(desk, *chartPage, *chart);
-    outbox = std::make_unique<OutboxPresenter>(desk, *outboxPage, *patients);
-    audit = std::make_unique<AuditPresenter>(desk, *auditPage);
-    preferences = std::make_unique<SettingsPresenter>(desk, *settingsPage);
+    const appshell::PageParts parts{space, shell, window, *asker, words};
+    outbox = std::make_unique<appshell::OutboxPresenter>(
+        parts, *outboxPage, [this](const protocol::PatientId &patient) { return patients->nameOf(patient); });
+    audit = std::make_unique<appshell::AuditPresenter>(parts, *auditPage);
+    preferences = std::make_unique<appshell::SettingsPresenter>(parts, *settingsPage);
 }
 
 MainWindow::MainWindow(workflows::Workspace &workspace, ui::Language &language, ui::UiSettings &settings,
@@ -108,13 +108,14 @@ MainWindow::MainWindow(workflows::Workspace &workspace, ui::Language &language, 
     connect(&d->shell, &appshell::AppShell::left, this, &MainWindow::left);
     connect(&d->shell, &appshell::AppShell::delivered, this, [this](const workflows::Delivery &delivery) {
         d->chart->refreshWaiting();
-        d->outbox->refresh();
         if (delivery.state == workflows::DeliveryState::Recorded && d->chart->patient() == delivery.patient) {
             d->chart->refresh();
         }
     });
     connect(d->patientsPage, &PatientsPage::patientOpened, this, &MainWindow::openPatient);
     connect(d->patients.get(), &PatientsPresenter::patientsChanged, this, &MainWindow::patientsChanged);
+    connect(d->patients.get(), &PatientsPresenter::patientsChanged, d->outbox.get(),
+            &appshell::OutboxPresenter::refresh);
     connect(d->patients.get(), &PatientsPresenter::ended, this, &MainWindow::ended);
     connect(d->patients.get(), &PatientsPresenter::standing, this, [this] {
         if (d->endedPage.isVisible()) {
@@ -146,6 +147,8 @@ MainWindow::~MainWindow()
 ui::AppWindow &MainWindow::window() { return d->window; }
 
 appshell::AppShell &MainWindow::shell() { return d->shell; }
+
+QString MainWindow::title() { return tr("Clinician workstation"); }
 
 void MainWindow::show()
 {

@@ -23,6 +23,9 @@ public:
                std::unique_ptr<ui::Asker> asker = nullptr);
     ~MainWindow() override;
 
+    /// The program's name in the application's language.
+    [[nodiscard]] static QString title();
+
     /// Shows the window with the first run, the lock screen or the patients.
     void show();
     [[nodiscard]] ui::AppWindow &window();

@@ -6,6 +6,8 @@
 #include <tegata/appshell/TerminalSetupPages.h>
 #include <tegata/ledgerclient/LedgerError.h>
 
+#include <algorithm>
+
 namespace tegata::workstation {
 
 namespace {
@@ -63,6 +65,13 @@ void PatientsPresenter::refresh()
     m_isLoading = true;
     m_isDue = false;
     appshell::start(load(this));
+}
+
+QString PatientsPresenter::nameOf(const protocol::PatientId &patient) const
+{
+    const auto found = std::find_if(m_patients.begin(), m_patients.end(),
+                                    [&patient](const workflows::PatientAccess &one) { return one.id == patient; });
+    return found == m_patients.end() ? QString() : found->demographics.name;
 }
 
 void PatientsPresenter::show(std::vector<workflows::PatientAccess> patients)

@@ -24,6 +24,8 @@ public:
     void leave();
     void refresh();
     [[nodiscard]] const std::vector<workflows::PatientAccess> &patients() const { return m_patients; }
+    /// Empty for somebody who is not on the list.
+    [[nodiscard]] QString nameOf(const protocol::PatientId &patient) const;
 
 Q_SIGNALS:
     /// The list changed: a chart that is open may have lost its permission.

@@ -12,7 +12,7 @@
 namespace tegata::workstation {
 
 ChartPage::ChartPage(QWidget *parent)
-    : Page(QStringLiteral("chart-page"), parent)
+    : ui::Page(QStringLiteral("chart-page"), parent)
     , m_banner(new ui::PatientBanner(this))
     , m_stack(new QStackedWidget(this))
     , m_chart(new ChartView)

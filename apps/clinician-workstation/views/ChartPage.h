@@ -1,8 +1,8 @@
 #pragma once
 
 #include "ChartTypes.h"
-#include "Page.h"
 
+#include <tegata/uikit/Page.h>
 #include <tegata/uikit/PatientBanner.h>
 
 class QStackedWidget;
@@ -15,7 +15,7 @@ class WriteView;
 
 /// Everything about one patient under one banner, which never scrolls away: the chart, writing, importing.
 /// GUI thread.
-class ChartPage : public Page
+class ChartPage : public ui::Page
 {
     Q_OBJECT
 public:

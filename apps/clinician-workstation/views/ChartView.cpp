@@ -27,7 +27,7 @@ namespace space = ui::space;
 using ui::ButtonRole;
 
 ChartView::ChartView(QWidget *parent)
-    : Page(QStringLiteral("chart-view"), parent)
+    : ui::Page(QStringLiteral("chart-view"), parent)
     , m_back(ui::makeButton(ButtonRole::Quiet, QStringLiteral("chart-back"), this))
     , m_completenessIcon(new ui::IconLabel(ui::Icon::Info, ui::Ink::Muted, 18, this))
     , m_completeness(ui::makeLabel(ui::TextRole::Body, QStringLiteral("chart-completeness"), this))

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <tegata/uikit/Page.h>
+
 #include "ChartTypes.h"
-#include "Page.h"
 
 #include <QSet>
 
@@ -26,7 +27,7 @@ class SummaryPanel;
 
 /// A chart below its banner: how complete it is, summary, entries by date with filters and search, one entry in full.
 /// GUI thread.
-class ChartView : public Page
+class ChartView : public ui::Page
 {
     Q_OBJECT
 public:

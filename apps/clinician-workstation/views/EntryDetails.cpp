@@ -15,7 +15,7 @@ namespace tegata::workstation {
 namespace space = ui::space;
 
 EntryDetails::EntryDetails(QWidget *parent)
-    : Page(QStringLiteral("entry-details"), parent)
+    : ui::Page(QStringLiteral("entry-details"), parent)
     , m_title(ui::makeLabel(ui::TextRole::Section, QStringLiteral("entry-title"), this))
     , m_correct(ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("entry-correct"), this))
     , m_cancel(ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("entry-cancel-prescription"), this))

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <tegata/uikit/Page.h>
+
 #include "ChartTypes.h"
-#include "Page.h"
 
 class QLabel;
 class QPushButton;
@@ -10,7 +11,7 @@ class QScrollArea;
 namespace tegata::workstation {
 
 /// One entry in full, every version of it, and what may be done with it. GUI thread.
-class EntryDetails : public Page
+class EntryDetails : public ui::Page
 {
     Q_OBJECT
 public:

@@ -4,6 +4,7 @@
 #include <tegata/uikit/Theme.h>
 
 #include <QCheckBox>
+#include <QCoreApplication>
 #include <QDateEdit>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -24,6 +25,11 @@ using clinical::Criticality;
 using clinical::Verification;
 
 namespace {
+
+struct FormWords
+{
+    Q_DECLARE_TR_FUNCTIONS(tegata::workstation::FormWords)
+};
 
 constexpr int noteHeight = 80;
 /// Ten digits and hyphens, and the button of the calendar.
@@ -61,11 +67,15 @@ QPlainTextEdit *textField(const QString &objectName, QWidget *parent)
     return field;
 }
 
-QStringList statusWords() { return {Page::tr("Active"), Page::tr("Inactive"), Page::tr("Resolved")}; }
+QStringList statusWords()
+{
+    return QStringList{FormWords::tr("Active"), FormWords::tr("Inactive"), FormWords::tr("Resolved")};
+}
 
 QStringList verificationWords()
 {
-    return {Page::tr("Confirmed"), Page::tr("Unconfirmed"), Page::tr("Refuted"), Page::tr("Entered in error")};
+    return QStringList{FormWords::tr("Confirmed"), FormWords::tr("Unconfirmed"), FormWords::tr("Refuted"),
+                       FormWords::tr("Entered in error")};
 }
 
 ClinicalStatus statusAt(int index)
@@ -163,7 +173,7 @@ std::optional<QDate> OptionalDate::date() const
 // ---- NoteForm ----
 
 NoteForm::NoteForm(QWidget *parent)
-    : Page(QStringLiteral("note-form"), parent)
+    : ui::Page(QStringLiteral("note-form"), parent)
     , m_title(lineField(QStringLiteral("note-title"), clinical::maximumNameLength, this))
     , m_soap(new QRadioButton(this))
     , m_free(new QRadioButton(this))
@@ -254,20 +264,20 @@ void NoteForm::showParts()
 
 void NoteForm::retranslate()
 {
-    nameField(m_titleLabel, m_title, tr("Title, such as \"Outpatient visit\""));
+    ui::nameField(m_titleLabel, m_title, tr("Title, such as \"Outpatient visit\""));
     m_soap->setText(tr("In four parts (SOAP)"));
     m_free->setText(tr("Free text"));
-    nameField(m_subjective.label, m_subjective.text, tr("Subjective: what the patient says"));
-    nameField(m_objective.label, m_objective.text, tr("Objective: what was found"));
-    nameField(m_assessment.label, m_assessment.text, tr("Assessment"));
-    nameField(m_plan.label, m_plan.text, tr("Plan"));
-    nameField(m_text.label, m_text.text, tr("Text"));
+    ui::nameField(m_subjective.label, m_subjective.text, tr("Subjective: what the patient says"));
+    ui::nameField(m_objective.label, m_objective.text, tr("Objective: what was found"));
+    ui::nameField(m_assessment.label, m_assessment.text, tr("Assessment"));
+    ui::nameField(m_plan.label, m_plan.text, tr("Plan"));
+    ui::nameField(m_text.label, m_text.text, tr("Text"));
 }
 
 // ---- AllergyForm ----
 
 AllergyForm::AllergyForm(QWidget *parent)
-    : Page(QStringLiteral("allergy-form"), parent)
+    : ui::Page(QStringLiteral("allergy-form"), parent)
     , m_noneKnown(new QCheckBox(this))
     , m_rest(new QWidget(this))
     , m_substance(lineField(QStringLiteral("allergy-substance"), clinical::maximumNameLength, m_rest))
@@ -372,24 +382,24 @@ clinical::AllergyDraft AllergyForm::draft() const
 void AllergyForm::retranslate()
 {
     m_noneKnown->setText(tr("No known allergies: the patient was asked, and there are none"));
-    nameField(m_substanceLabel, m_substance, tr("Substance"));
-    nameField(m_categoryLabel, m_category, tr("Category"));
+    ui::nameField(m_substanceLabel, m_substance, tr("Substance"));
+    ui::nameField(m_categoryLabel, m_category, tr("Category"));
     setChoices(m_category, {tr("Not said"), tr("Medication"), tr("Food"), tr("Environment"), tr("Biologic")});
-    nameField(m_criticalityLabel, m_criticality, tr("How dangerous it may be"));
+    ui::nameField(m_criticalityLabel, m_criticality, tr("How dangerous it may be"));
     setChoices(m_criticality, {tr("Not known"), tr("Low"), tr("High")});
-    nameField(m_reactionLabel, m_reaction, tr("What happened, such as a rash"));
-    nameField(m_statusLabel, m_status, tr("State"));
+    ui::nameField(m_reactionLabel, m_reaction, tr("What happened, such as a rash"));
+    ui::nameField(m_statusLabel, m_status, tr("State"));
     setChoices(m_status, statusWords());
-    nameField(m_verificationLabel, m_verification, tr("Certainty"));
+    ui::nameField(m_verificationLabel, m_verification, tr("Certainty"));
     setChoices(m_verification, verificationWords());
     m_onset->setWords(tr("Known since"));
-    nameField(m_noteLabel, m_note, tr("Remark"));
+    ui::nameField(m_noteLabel, m_note, tr("Remark"));
 }
 
 // ---- ProblemForm ----
 
 ProblemForm::ProblemForm(QWidget *parent)
-    : Page(QStringLiteral("problem-form"), parent)
+    : ui::Page(QStringLiteral("problem-form"), parent)
     , m_noneKnown(new QCheckBox(this))
     , m_rest(new QWidget(this))
     , m_problem(lineField(QStringLiteral("problem-name"), clinical::maximumNameLength, m_rest))
@@ -476,14 +486,14 @@ clinical::ProblemDraft ProblemForm::draft() const
 void ProblemForm::retranslate()
 {
     m_noneKnown->setText(tr("No known problems: the patient was asked, and there are none"));
-    nameField(m_problemLabel, m_problem, tr("Problem or diagnosis"));
-    nameField(m_statusLabel, m_status, tr("State"));
+    ui::nameField(m_problemLabel, m_problem, tr("Problem or diagnosis"));
+    ui::nameField(m_statusLabel, m_status, tr("State"));
     setChoices(m_status, statusWords());
-    nameField(m_verificationLabel, m_verification, tr("Certainty"));
+    ui::nameField(m_verificationLabel, m_verification, tr("Certainty"));
     setChoices(m_verification, verificationWords());
     m_onset->setWords(tr("Since"));
     m_abated->setWords(tr("Ended on"));
-    nameField(m_noteLabel, m_note, tr("Remark"));
+    ui::nameField(m_noteLabel, m_note, tr("Remark"));
 }
 
 } // namespace tegata::workstation

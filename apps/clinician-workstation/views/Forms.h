@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Page.h"
+#include <tegata/uikit/Page.h>
 
 #include <tegata/clinical/Drafts.h>
 
@@ -37,7 +37,7 @@ private:
 };
 
 /// A note as free text or in the four parts of SOAP. GUI thread.
-class NoteForm : public Page
+class NoteForm : public ui::Page
 {
     Q_OBJECT
 public:
@@ -72,7 +72,7 @@ private:
 };
 
 /// An allergy or intolerance, or "no known allergies". GUI thread.
-class AllergyForm : public Page
+class AllergyForm : public ui::Page
 {
     Q_OBJECT
 public:
@@ -110,7 +110,7 @@ private:
 };
 
 /// A problem or diagnosis, or "no known problems". GUI thread.
-class ProblemForm : public Page
+class ProblemForm : public ui::Page
 {
     Q_OBJECT
 public:

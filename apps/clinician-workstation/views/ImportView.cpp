@@ -17,7 +17,7 @@ namespace tegata::workstation {
 namespace space = ui::space;
 
 ImportView::ImportView(QWidget *parent)
-    : Page(QStringLiteral("import-view"), parent)
+    : ui::Page(QStringLiteral("import-view"), parent)
     , m_title(ui::makeLabel(ui::TextRole::Section, QStringLiteral("import-title"), this))
     , m_counts(ui::makeLabel(ui::TextRole::Body, QStringLiteral("import-counts"), this))
     , m_candidateLabel(ui::makeLabel(ui::TextRole::Strong, QStringLiteral("import-candidate-label"), this))
@@ -148,7 +148,7 @@ void ImportView::showPeople()
 void ImportView::retranslate()
 {
     m_title->setText(tr("Import %1").arg(ui::oneLine(m_review.fileName)));
-    nameField(m_candidateLabel, m_candidates, tr("The file is about several people. Which one is this patient?"));
+    ui::nameField(m_candidateLabel, m_candidates, tr("The file is about several people. Which one is this patient?"));
     if (m_candidates->count() > 0) {
         m_candidates->setItemText(0, tr("Choose the patient"));
     }

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "Page.h"
-
 #include <tegata/uikit/DetailList.h>
+#include <tegata/uikit/Page.h>
 
 #include <vector>
 
@@ -41,7 +40,7 @@ struct ImportReview
     std::vector<ImportGroup> groups;
 };
 
-class ImportView : public Page
+class ImportView : public ui::Page
 {
     Q_OBJECT
 public:

@@ -20,7 +20,7 @@ using ui::MessageWords;
 namespace space = ui::space;
 
 PatientsPage::PatientsPage(ui::UiSettings &settings, QWidget *parent)
-    : Page(QStringLiteral("patients-page"), parent)
+    : ui::Page(QStringLiteral("patients-page"), parent)
     , m_model(new PatientsModel(this))
     , m_filter(new PatientsFilter(this))
     , m_title(ui::makeLabel(ui::TextRole::Title, QStringLiteral("patients-title"), this))

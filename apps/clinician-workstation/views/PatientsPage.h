@@ -1,7 +1,6 @@
 #pragma once
 
-#include "Page.h"
-
+#include <tegata/uikit/Page.h>
 #include <tegata/uikit/UiSettings.h>
 #include <tegata/workflows/PatientDirectory.h>
 
@@ -21,7 +20,7 @@ class PatientsFilter;
 class PatientsModel;
 
 /// The patients who let this institution in; find as you type, Return opens a chart. GUI thread.
-class PatientsPage : public Page
+class PatientsPage : public ui::Page
 {
     Q_OBJECT
 public:

@@ -3,6 +3,7 @@
 #include "Forms.h"
 
 #include <tegata/uikit/DisplayText.h>
+#include <tegata/uikit/Icon.h>
 #include <tegata/uikit/Theme.h>
 
 #include <QCheckBox>
@@ -254,19 +255,19 @@ void DrugEditor::retranslate()
     m_title->setText(tr("Drug %1").arg(m_number));
     m_remove->setText(tr("Remove"));
     m_remove->setAccessibleName(tr("Remove drug %1").arg(m_number));
-    nameField(m_nameLabel, m_name, tr("Name, best the generic name"));
-    nameField(m_doseLabel, m_dose, tr("Dose"));
-    nameField(m_unitLabel, m_unit, tr("Unit"));
-    nameField(m_routeLabel, m_route, tr("Route"));
-    nameField(m_timingLabel, m_timing, tr("When and how often"));
-    nameField(m_daysLabel, m_days, tr("Days"));
+    ui::nameField(m_nameLabel, m_name, tr("Name, best the generic name"));
+    ui::nameField(m_doseLabel, m_dose, tr("Dose"));
+    ui::nameField(m_unitLabel, m_unit, tr("Unit"));
+    ui::nameField(m_routeLabel, m_route, tr("Route"));
+    ui::nameField(m_timingLabel, m_timing, tr("When and how often"));
+    ui::nameField(m_daysLabel, m_days, tr("Days"));
     m_days->setSpecialValueText(tr("Not said"));
-    nameField(m_quantityLabel, m_quantity, tr("Quantity"));
-    nameField(m_quantityUnitLabel, m_quantityUnit, tr("Unit of quantity"));
+    ui::nameField(m_quantityLabel, m_quantity, tr("Quantity"));
+    ui::nameField(m_quantityUnitLabel, m_quantityUnit, tr("Unit of quantity"));
     m_noSubstitution->setText(tr("Do not substitute"));
     m_substitutionReason->setPlaceholderText(tr("Why not"));
     m_substitutionReason->setAccessibleName(tr("Why it may not be substituted"));
-    nameField(m_commentLabel, m_comment, tr("Comment to the pharmacy"));
+    ui::nameField(m_commentLabel, m_comment, tr("Comment to the pharmacy"));
     setProposals();
 }
 
@@ -285,7 +286,7 @@ void DrugEditor::setProposals()
 // ---- PrescriptionForm ----
 
 PrescriptionForm::PrescriptionForm(QWidget *parent)
-    : Page(QStringLiteral("prescription-form"), parent)
+    : ui::Page(QStringLiteral("prescription-form"), parent)
     , m_drugColumn(new QVBoxLayout)
     , m_add(ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("prescription-add-drug"), this))
     , m_refillLabel(ui::makeLabel(ui::TextRole::Strong, QStringLiteral("prescription-refills-label"), this))
@@ -414,11 +415,11 @@ void PrescriptionForm::setWarnings(const std::vector<QStringList> &warnings)
 void PrescriptionForm::retranslate()
 {
     m_add->setText(tr("Add a drug"));
-    nameField(m_refillLabel, m_refills, tr("Refills"));
+    ui::nameField(m_refillLabel, m_refills, tr("Refills"));
     setChoices(m_refills,
                {tr("None: dispensed once"), tr("One refill: two uses in all"), tr("Two refills: three uses in all")});
-    nameField(m_validLabel, m_valid, tr("Can be dispensed for how many days, today included"));
-    nameField(m_commentLabel, m_comment, tr("Comment on the whole prescription"));
+    ui::nameField(m_validLabel, m_valid, tr("Can be dispensed for how many days, today included"));
+    ui::nameField(m_commentLabel, m_comment, tr("Comment on the whole prescription"));
 }
 
 } // namespace tegata::workstation

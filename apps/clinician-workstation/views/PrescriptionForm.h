@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Page.h"
+#include <tegata/uikit/Page.h>
 
 #include <tegata/clinical/Drafts.h>
 
@@ -73,7 +73,7 @@ private:
 };
 
 /// A prescription of several drugs. GUI thread.
-class PrescriptionForm : public Page
+class PrescriptionForm : public ui::Page
 {
     Q_OBJECT
 public:

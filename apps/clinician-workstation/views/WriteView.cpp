@@ -15,7 +15,7 @@ namespace tegata::workstation {
 namespace space = ui::space;
 
 WriteView::WriteView(QWidget *parent)
-    : Page(QStringLiteral("write-view"), parent)
+    : ui::Page(QStringLiteral("write-view"), parent)
     , m_title(ui::makeLabel(ui::TextRole::Section, QStringLiteral("write-title"), this))
     , m_kept(ui::makeLabel(ui::TextRole::Muted, QStringLiteral("write-kept"), this))
     , m_stack(new QStackedWidget(this))

@@ -11,7 +11,7 @@ class QStackedWidget;
 namespace tegata::workstation {
 
 /// Writing below the banner: one of the forms, and its buttons. GUI thread.
-class WriteView : public Page
+class WriteView : public ui::Page
 {
     Q_OBJECT
 public:

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <tegata/appshell/LoadGate.h>
+
 #include "ConsoleParts.h"
-#include "LoadGate.h"
 
 #include "views/AddAdministratorSheet.h"
 #include "views/AdministratorsPage.h"
@@ -27,7 +28,7 @@ private:
     ConsoleParts m_parts;
     AdministratorsPage &m_page;
     AddAdministratorSheet *m_add;
-    LoadGate m_gate;
+    appshell::LoadGate m_gate;
     bool m_isInside = false;
 };
 

@@ -106,7 +106,8 @@ void HomePresenter::showInformation(const workflows::InstitutionInformation &inf
 
 void HomePresenter::showPoster(const workflows::InstitutionPoster &poster)
 {
-    if (m_code == poster.code && m_poster.institutionName == poster.name && m_poster.kind == uiKind(poster.kind)) {
+    if (m_code == poster.code && m_poster.institutionName == poster.name &&
+        m_poster.kind == appshell::kindOf(poster.kind)) {
         return;
     }
     const Result<qr::QrMatrix> code = qr::writeCode(poster.code);
@@ -115,7 +116,7 @@ void HomePresenter::showPoster(const workflows::InstitutionPoster &poster)
         return;
     }
     m_code = poster.code;
-    m_poster = {poster.name, uiKind(poster.kind), matrixOf(*code), poster.checkNumber};
+    m_poster = {poster.name, appshell::kindOf(poster.kind), matrixOf(*code), poster.checkNumber};
     m_page.setPoster(m_poster);
     if (m_display != nullptr) {
         m_display->setContent(m_poster);

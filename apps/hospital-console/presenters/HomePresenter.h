@@ -1,12 +1,12 @@
 #pragma once
 
 #include "ConsoleParts.h"
-#include "LoadGate.h"
 
 #include "views/HomePage.h"
 #include "views/PosterSheet.h"
 #include "views/RenameSheet.h"
 
+#include <tegata/appshell/LoadGate.h>
 #include <tegata/uikit/ReceptionDisplay.h>
 #include <tegata/workflows/InstitutionAdministration.h>
 
@@ -44,7 +44,7 @@ private:
     RenameSheet *m_rename;
     PosterSheet *m_posterSheet;
     QPointer<ui::ReceptionDisplay> m_display;
-    LoadGate m_gate;
+    appshell::LoadGate m_gate;
     bool m_isInside = false;
     std::optional<workflows::InstitutionInformation> m_information;
     ui::PosterContent m_poster;

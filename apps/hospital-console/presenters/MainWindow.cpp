@@ -22,7 +22,7 @@ QStringList phraseWords()
 MainWindow::MainWindow(workflows::Workspace &workspace, ui::Language &language, ui::UiSettings &settings,
                        ui::Asker *asker)
     : m_workspace(workspace)
-    , m_window([] { return tr("Hospital console"); }, language, settings)
+    , m_window(&MainWindow::title, language, settings)
     , m_ownAsker(asker == nullptr ? std::make_unique<ui::WindowAsker>(&m_window) : nullptr)
     , m_desk(workspace, m_window)
     , m_shell({m_window, settings, workspace}, [&workspace] { return isSetUp(workspace.state()); })
@@ -30,13 +30,14 @@ MainWindow::MainWindow(workflows::Workspace &workspace, ui::Language &language, 
     , m_homePage(new HomePage)
     , m_terminalsPage(new TerminalsPage(settings))
     , m_administratorsPage(new AdministratorsPage(settings))
-    , m_auditPage(new AuditPage(settings))
-    , m_settingsPage(new SettingsPage(appshell::AppShell::shortestIdleMinutes, appshell::AppShell::longestIdleMinutes))
+    , m_auditPage(new appshell::AuditPage(settings))
+    , m_settingsPage(
+          new appshell::SettingsPage(appshell::AppShell::shortestIdleMinutes, appshell::AppShell::longestIdleMinutes))
     , m_home(m_parts, *m_homePage)
     , m_terminals(m_parts, *m_terminalsPage)
     , m_administrators(m_parts, *m_administratorsPage)
-    , m_audit(m_parts, *m_auditPage)
-    , m_settings(m_parts, *m_settingsPage, m_shell, language)
+    , m_audit({workspace, m_shell, m_window, m_parts.asker, language}, *m_auditPage)
+    , m_settings({workspace, m_shell, m_window, m_parts.asker, language}, *m_settingsPage)
 {
     m_window.setObjectName(QStringLiteral("hospital-console"));
     buildPages();
@@ -78,6 +79,8 @@ void MainWindow::buildPages()
         QStringLiteral("settings"), ui::Icon::Settings, [] { return tr("Settings"); }, m_settingsPage);
 }
 
+QString MainWindow::title() { return tr("Hospital console"); }
+
 void MainWindow::show()
 {
     m_window.show();
@@ -106,6 +109,7 @@ void MainWindow::enter()
     m_terminals.enter();
     m_administrators.enter();
     m_audit.enter();
+    m_settings.enter();
 }
 
 void MainWindow::leave()
@@ -126,7 +130,6 @@ void MainWindow::refresh()
     m_home.refresh();
     m_terminals.refresh();
     m_administrators.refresh();
-    m_audit.refresh();
 }
 
 void MainWindow::showInstitution()

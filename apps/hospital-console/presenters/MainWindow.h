@@ -1,13 +1,13 @@
 #pragma once
 
 #include "AdministratorsPresenter.h"
-#include "AuditPresenter.h"
 #include "HomePresenter.h"
-#include "SettingsPresenter.h"
 #include "SetupPresenter.h"
 #include "TerminalsPresenter.h"
 
 #include <tegata/appshell/AppShell.h>
+#include <tegata/appshell/AuditPresenter.h>
+#include <tegata/appshell/SettingsPresenter.h>
 #include <tegata/uikit/AppWindow.h>
 #include <tegata/uikit/Language.h>
 
@@ -22,6 +22,9 @@ public:
     MainWindow(workflows::Workspace &workspace, ui::Language &language, ui::UiSettings &settings,
                ui::Asker *asker = nullptr);
     ~MainWindow() override;
+
+    /// The program's name in the application's language.
+    [[nodiscard]] static QString title();
 
     /// Shows the window and its first run, its lock screen, or its pages.
     void show();
@@ -45,13 +48,13 @@ private:
     HomePage *m_homePage;
     TerminalsPage *m_terminalsPage;
     AdministratorsPage *m_administratorsPage;
-    AuditPage *m_auditPage;
-    SettingsPage *m_settingsPage;
+    appshell::AuditPage *m_auditPage;
+    appshell::SettingsPage *m_settingsPage;
     HomePresenter m_home;
     TerminalsPresenter m_terminals;
     AdministratorsPresenter m_administrators;
-    AuditPresenter m_audit;
-    SettingsPresenter m_settings;
+    appshell::AuditPresenter m_audit;
+    appshell::SettingsPresenter m_settings;
     std::unique_ptr<SetupView> m_setupView;
     std::unique_ptr<SetupPresenter> m_setup;
     QString m_institutionName;

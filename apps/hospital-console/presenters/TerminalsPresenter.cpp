@@ -133,7 +133,7 @@ void TerminalsPresenter::askToDeny(const workflows::PendingTerminal &terminal)
             return ui::ConfirmWords{tr("Turn this request down"),
                                     {{tr("Terminal"), ui::oneLine(terminal.terminalName)},
                                      {tr("User"), ui::oneLine(terminal.userName)},
-                                     {tr("Check number"), groupedNumber(terminal.checkNumber), true}},
+                                     {tr("Check number"), appshell::spacedDigits(terminal.checkNumber), true}},
                                     {tr("The terminal is told so. It may ask again.")},
                                     tr("Deny"),
                                     {}};

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <tegata/appshell/LoadGate.h>
+
 #include "ConsoleParts.h"
-#include "LoadGate.h"
 
 #include "views/ApproveSheet.h"
 #include "views/TerminalsPage.h"
@@ -41,8 +42,8 @@ private:
     TerminalsPage &m_page;
     ApproveSheet *m_approve;
     QTimer m_mailbox;
-    LoadGate m_pendingGate;
-    LoadGate m_terminalsGate;
+    appshell::LoadGate m_pendingGate;
+    appshell::LoadGate m_terminalsGate;
     bool m_isInside = false;
 };
 

@@ -9,7 +9,7 @@
 namespace tegata::console {
 
 AddAdministratorSheet::AddAdministratorSheet(QWidget *parent)
-    : Sheet(QStringLiteral("add-administrator-sheet"), parent)
+    : ui::Sheet(QStringLiteral("add-administrator-sheet"), parent)
     , m_explanation(ui::makeLabel(ui::TextRole::Body, QStringLiteral("add-administrator-explanation"), card()))
     , m_text(new QPlainTextEdit(card()))
     , m_file(ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("add-administrator-file"), card()))

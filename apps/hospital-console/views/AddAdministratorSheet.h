@@ -1,13 +1,13 @@
 #pragma once
 
-#include "Page.h"
+#include <tegata/uikit/Sheet.h>
 
 class QPlainTextEdit;
 
 namespace tegata::console {
 
 /// Takes the text that a new administrator brought, by pasting or from a file. GUI thread.
-class AddAdministratorSheet : public Sheet
+class AddAdministratorSheet : public ui::Sheet
 {
     Q_OBJECT
 public:

@@ -13,10 +13,10 @@
 namespace tegata::console {
 
 AdministratorsPage::AdministratorsPage(ui::UiSettings &settings, QWidget *parent)
-    : Page(QStringLiteral("administrators-page"), parent)
+    : ui::Page(QStringLiteral("administrators-page"), parent)
     , m_title(ui::makeLabel(ui::TextRole::Title, QStringLiteral("administrators-title"), this))
     , m_explanation(ui::makeLabel(ui::TextRole::Body, QStringLiteral("administrators-explanation"), this))
-    , m_table(new RowTable(QStringLiteral("administrators-table"), this))
+    , m_table(new ui::RowTable(QStringLiteral("administrators-table"), this))
     , m_add(ui::makeButton(ui::ButtonRole::Primary, QStringLiteral("administrator-add"), this))
     , m_why(ui::makeLabel(ui::TextRole::Muted, QStringLiteral("administrators-why"), this))
     , m_remove(ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("administrator-remove"), this))
@@ -35,7 +35,7 @@ AdministratorsPage::AdministratorsPage(ui::UiSettings &settings, QWidget *parent
     buttons->addWidget(m_remove);
     column()->addLayout(buttons);
     connect(m_add, &QPushButton::clicked, this, &AdministratorsPage::addRequested);
-    connect(m_table, &RowTable::selectedIdChanged, this, &AdministratorsPage::showSelection);
+    connect(m_table, &ui::RowTable::selectedIdChanged, this, &AdministratorsPage::showSelection);
     connect(m_remove, &QPushButton::clicked, this, [this] {
         if (const workflows::AdministratorInformation *administrator = selected()) {
             Q_EMIT removeRequested(*administrator);
@@ -60,7 +60,7 @@ void AdministratorsPage::showAdministrators()
             own = administrator.address;
         }
     }
-    std::vector<TableRow> rows;
+    std::vector<ui::TableRow> rows;
     for (const workflows::AdministratorInformation &administrator : m_administrators) {
         const auto added = static_cast<qint64>(toUnixSeconds(administrator.addedAt));
         rows.push_back(

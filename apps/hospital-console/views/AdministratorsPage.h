@@ -1,8 +1,7 @@
 #pragma once
 
-#include "Page.h"
-#include "TableModel.h"
-
+#include <tegata/uikit/Page.h>
+#include <tegata/uikit/RowTable.h>
 #include <tegata/uikit/UiSettings.h>
 #include <tegata/workflows/InstitutionAdministration.h>
 
@@ -11,7 +10,7 @@
 namespace tegata::console {
 
 /// Who may administer the institution. GUI thread.
-class AdministratorsPage : public Page
+class AdministratorsPage : public ui::Page
 {
     Q_OBJECT
 public:
@@ -34,7 +33,7 @@ private:
     std::vector<workflows::AdministratorInformation> m_administrators;
     QLabel *m_title;
     QLabel *m_explanation;
-    RowTable *m_table;
+    ui::RowTable *m_table;
     QPushButton *m_add;
     QLabel *m_why;
     QPushButton *m_remove;

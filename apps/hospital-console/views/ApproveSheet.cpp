@@ -3,6 +3,7 @@
 
 #include <tegata/uikit/DisplayText.h>
 #include <tegata/uikit/Icon.h>
+#include <tegata/uikit/Page.h>
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -23,7 +24,7 @@ constexpr int digits = 6;
 } // namespace
 
 ApproveSheet::ApproveSheet(QWidget *parent)
-    : Sheet(QStringLiteral("approve-sheet"), parent)
+    : ui::Sheet(QStringLiteral("approve-sheet"), parent)
     , m_facts(new ui::DetailList(card()))
     , m_numberLabel(ui::makeLabel(ui::TextRole::Strong, QStringLiteral("approve-number-label"), card()))
     , m_number(new QLineEdit(card()))
@@ -128,7 +129,7 @@ void ApproveSheet::submit()
     approval.device = m_terminal.device;
     approval.role = static_cast<protocol::DeviceRole>(m_role->currentData().toInt());
     if (m_hasEnd->isChecked()) {
-        approval.notAfter = unixTime(QDateTime(m_end->date(), QTime(23, 59, 59)));
+        approval.notAfter = appshell::unixTime(QDateTime(m_end->date(), QTime(23, 59, 59)));
     }
     approval.checkNumber = typedNumber();
     close();

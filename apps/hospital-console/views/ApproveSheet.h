@@ -1,20 +1,20 @@
 #pragma once
 
-#include "Page.h"
-
 #include <tegata/uikit/DetailList.h>
+#include <tegata/uikit/Sheet.h>
 #include <tegata/workflows/TerminalAdministration.h>
 
 class QCheckBox;
 class QComboBox;
 class QDateEdit;
+class QLineEdit;
 
 namespace tegata::console {
 
 /// Everything an approval signs: who, in which role, until when, and the number that proves that both screens speak of
 /// the same terminal. The number is typed from the terminal's screen, because one that is only looked at is soon only
 /// glanced at. GUI thread.
-class ApproveSheet : public Sheet
+class ApproveSheet : public ui::Sheet
 {
     Q_OBJECT
 public:

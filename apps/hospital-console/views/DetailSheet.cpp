@@ -1,9 +1,11 @@
 #include "DetailSheet.h"
 
+#include <QFrame>
+
 namespace tegata::console {
 
 DetailSheet::DetailSheet(QWidget *parent)
-    : Sheet(QStringLiteral("detail-sheet"), parent)
+    : ui::Sheet(QStringLiteral("detail-sheet"), parent)
     , m_facts(new ui::DetailList(card()))
 {
     setCardWidth(620);

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "Page.h"
-
 #include <tegata/uikit/DetailList.h>
+#include <tegata/uikit/Sheet.h>
 
 #include <functional>
 
@@ -16,7 +15,7 @@ struct DetailWords
 };
 
 /// Facts on demand, such as where on the chain something was recorded. GUI thread.
-class DetailSheet : public Sheet
+class DetailSheet : public ui::Sheet
 {
     Q_OBJECT
 public:

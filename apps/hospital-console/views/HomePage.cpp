@@ -24,7 +24,7 @@ public:
 } // namespace
 
 HomePage::HomePage(QWidget *parent)
-    : Page(QStringLiteral("home-page"), parent)
+    : ui::Page(QStringLiteral("home-page"), parent)
     , m_title(ui::makeLabel(ui::TextRole::Title, QStringLiteral("home-title"), this))
 {
     setPageMargins();
@@ -39,7 +39,7 @@ HomePage::HomePage(QWidget *parent)
     auto *row = new QHBoxLayout;
     row->setSpacing(ui::space::large);
     QVBoxLayout *facts = nullptr;
-    row->addWidget(makeCard(facts, this), 3);
+    row->addWidget(ui::makeCard(facts, this), 3);
     m_factsTitle = ui::makeLabel(ui::TextRole::Section, QStringLiteral("home-facts-title"), this);
     m_facts = new ui::DetailList(this);
     m_rename = ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("home-rename"), this);
@@ -55,7 +55,7 @@ HomePage::HomePage(QWidget *parent)
     facts->addLayout(buttons);
 
     QVBoxLayout *code = nullptr;
-    row->addWidget(makeCard(code, this), 2);
+    row->addWidget(ui::makeCard(code, this), 2);
     m_codeTitle = ui::makeLabel(ui::TextRole::Section, QStringLiteral("home-code-title"), this);
     m_code = new ui::QrView(this);
     m_code->setObjectName(QStringLiteral("home-code"));
@@ -178,7 +178,7 @@ void HomePage::retranslate()
     m_noCode->setVisible(!hasCode);
     m_noCode->setText(tr("The code appears as soon as the gateway can be reached."));
     m_check->setVisible(hasCode);
-    m_check->setText(tr("Check number %1").arg(groupedNumber(m_poster.checkNumber)));
+    m_check->setText(tr("Check number %1").arg(appshell::spacedDigits(m_poster.checkNumber)));
     m_display->setText(tr("Show on the reception display"));
     m_print->setText(tr("Print or save the poster…"));
     m_renew->setText(tr("Make a new code…"));

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "Page.h"
-
 #include <tegata/uikit/DetailList.h>
+#include <tegata/uikit/Page.h>
 #include <tegata/uikit/Poster.h>
 #include <tegata/workflows/InstitutionAdministration.h>
 
@@ -13,7 +12,7 @@ class QPushButton;
 namespace tegata::console {
 
 /// The institution, its QR code, and the numbers of the day. GUI thread.
-class HomePage : public Page
+class HomePage : public ui::Page
 {
     Q_OBJECT
 public:

@@ -11,7 +11,7 @@
 namespace tegata::console {
 
 JoinCodePage::JoinCodePage(QWidget *parent)
-    : Page(QStringLiteral("join-code-page"), parent)
+    : ui::Page(QStringLiteral("join-code-page"), parent)
     , m_explanation(ui::makeLabel(ui::TextRole::Body, QStringLiteral("join-code-explanation"), this))
     , m_codeLabel(ui::makeLabel(ui::TextRole::Body, QStringLiteral("join-code-label"), this))
     , m_code(new QPlainTextEdit(this))
@@ -47,7 +47,7 @@ void JoinCodePage::retranslate()
 }
 
 JoinCarryPage::JoinCarryPage(QWidget *parent)
-    : Page(QStringLiteral("join-carry-page"), parent)
+    : ui::Page(QStringLiteral("join-carry-page"), parent)
     , m_explanation(ui::makeLabel(ui::TextRole::Body, QStringLiteral("join-explanation"), this))
     , m_facts(new ui::DetailList(this))
     , m_text(new QPlainTextEdit(this))

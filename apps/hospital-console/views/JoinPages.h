@@ -1,15 +1,14 @@
 #pragma once
 
-#include "Page.h"
-
 #include <tegata/uikit/DetailList.h>
+#include <tegata/uikit/Page.h>
 
 class QPlainTextEdit;
 
 namespace tegata::console {
 
 /// The institution that a new administrator joins: its code, pasted or from a picture. GUI thread.
-class JoinCodePage : public Page
+class JoinCodePage : public ui::Page
 {
     Q_OBJECT
 public:
@@ -32,7 +31,7 @@ private:
 };
 
 /// The text to carry to an administrator, and the wait for being added. GUI thread.
-class JoinCarryPage : public Page
+class JoinCarryPage : public ui::Page
 {
     Q_OBJECT
 public:

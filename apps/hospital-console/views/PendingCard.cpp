@@ -69,7 +69,7 @@ void PendingCard::retranslate()
     m_user->setFullText(tr("%1, %2").arg(ui::oneLine(m_terminal.userName), ui::oneLine(m_terminal.profession)));
     m_asked->setText(tr("Asked on %1").arg(momentText(m_terminal.requestedAt)));
     m_numberLabel->setText(tr("Check number"));
-    m_number->setText(groupedNumber(m_terminal.checkNumber));
+    m_number->setText(appshell::spacedDigits(m_terminal.checkNumber));
     m_number->setAccessibleName(tr("Check number %1").arg(m_terminal.checkNumber));
     m_deny->setText(tr("Deny…"));
     m_deny->setAccessibleName(tr("Deny %1").arg(name));

@@ -3,7 +3,7 @@
 namespace tegata::console {
 
 PosterSheet::PosterSheet(ui::Asker &asker, ui::MessageBar &messages, QWidget *parent)
-    : Sheet(QStringLiteral("poster-sheet"), parent)
+    : ui::Sheet(QStringLiteral("poster-sheet"), parent)
     , m_preview(new ui::PosterPreview(asker, messages, card()))
 {
     setCardWidth(680);

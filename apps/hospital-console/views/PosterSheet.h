@@ -1,13 +1,12 @@
 #pragma once
 
-#include "Page.h"
-
 #include <tegata/uikit/PosterPreview.h>
+#include <tegata/uikit/Sheet.h>
 
 namespace tegata::console {
 
 /// The A4 poster: preview, language, print, save. GUI thread.
-class PosterSheet : public Sheet
+class PosterSheet : public ui::Sheet
 {
     Q_OBJECT
 public:

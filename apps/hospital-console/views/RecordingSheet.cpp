@@ -11,7 +11,7 @@ std::vector<ui::Words> recordingSteps()
 }
 
 RecordingSheet::RecordingSheet(QWidget *parent)
-    : Sheet(QStringLiteral("recording-sheet"), parent)
+    : ui::Sheet(QStringLiteral("recording-sheet"), parent)
     , m_steps(new ui::ProgressSteps(card()))
     , m_note(ui::makeLabel(ui::TextRole::Muted, QStringLiteral("recording-note"), card()))
 {

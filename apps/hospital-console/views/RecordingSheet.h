@@ -1,13 +1,12 @@
 #pragma once
 
-#include "Page.h"
-
 #include <tegata/uikit/ProgressSteps.h>
+#include <tegata/uikit/Sheet.h>
 
 namespace tegata::console {
 
 /// How far a confirmed action is: "Signed → Sending → Recorded". It can be put away; the action goes on. GUI thread.
-class RecordingSheet : public Sheet
+class RecordingSheet : public ui::Sheet
 {
     Q_OBJECT
 public:

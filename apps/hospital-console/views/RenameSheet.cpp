@@ -1,6 +1,8 @@
 #include "RenameSheet.h"
 #include "ConsoleWords.h"
 
+#include <tegata/uikit/Page.h>
+
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -44,9 +46,9 @@ bool isInstitutionNameLength(const QString &name)
 }
 
 RenameSheet::RenameSheet(QWidget *parent)
-    : Sheet(QStringLiteral("rename-sheet"), parent)
+    : ui::Sheet(QStringLiteral("rename-sheet"), parent)
     , m_nameLabel(ui::makeLabel(ui::TextRole::Body, QStringLiteral("rename-name-label"), card()))
-    , m_name(makeField(QStringLiteral("rename-name"), m_nameLabel, 400, card()))
+    , m_name(ui::makeField(QStringLiteral("rename-name"), m_nameLabel, 400, card()))
     , m_problem(ui::makeLabel(ui::TextRole::Body, QStringLiteral("rename-problem"), card()))
     , m_kindLabel(ui::makeLabel(ui::TextRole::Body, QStringLiteral("rename-kind-label"), card()))
     , m_kind(new QComboBox(card()))

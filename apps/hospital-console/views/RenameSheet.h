@@ -1,15 +1,15 @@
 #pragma once
 
-#include "Page.h"
-
 #include <tegata/protocol/Ids.h>
+#include <tegata/uikit/Sheet.h>
 
 class QComboBox;
+class QLineEdit;
 
 namespace tegata::console {
 
 /// Another name or kind for the institution. GUI thread.
-class RenameSheet : public Sheet
+class RenameSheet : public ui::Sheet
 {
     Q_OBJECT
 public:

@@ -20,7 +20,7 @@ constexpr int longestInvitation = 400;
 } // namespace
 
 WelcomePage::WelcomePage(QWidget *parent)
-    : Page(QStringLiteral("welcome-page"), parent)
+    : ui::Page(QStringLiteral("welcome-page"), parent)
     , m_explanation(ui::makeLabel(ui::TextRole::Body, QStringLiteral("welcome-explanation"), this))
 {
     column()->addWidget(m_explanation);
@@ -89,17 +89,17 @@ void WelcomePage::retranslate()
 }
 
 InstitutionPage::InstitutionPage(QWidget *parent)
-    : Page(QStringLiteral("institution-page"), parent)
+    : ui::Page(QStringLiteral("institution-page"), parent)
     , m_nameLabel(ui::makeLabel(ui::TextRole::Body, QStringLiteral("institution-name-label"), this))
-    , m_name(makeField(QStringLiteral("institution-name"), m_nameLabel, 400, this))
+    , m_name(ui::makeField(QStringLiteral("institution-name"), m_nameLabel, 400, this))
     , m_nameProblem(ui::makeLabel(ui::TextRole::Body, QStringLiteral("institution-name-problem"), this))
     , m_kindLabel(ui::makeLabel(ui::TextRole::Body, QStringLiteral("institution-kind-label"), this))
     , m_kind(new QComboBox(this))
     , m_numberLabel(ui::makeLabel(ui::TextRole::Body, QStringLiteral("institution-number-label"), this))
-    , m_number(makeField(QStringLiteral("institution-number"), m_numberLabel, longestLegalNumber, this))
+    , m_number(ui::makeField(QStringLiteral("institution-number"), m_numberLabel, longestLegalNumber, this))
     , m_numberNote(ui::makeLabel(ui::TextRole::Muted, QStringLiteral("institution-number-note"), this))
     , m_invitationLabel(ui::makeLabel(ui::TextRole::Body, QStringLiteral("institution-invitation-label"), this))
-    , m_invitation(makeField(QStringLiteral("institution-invitation"), m_invitationLabel, longestInvitation, this))
+    , m_invitation(ui::makeField(QStringLiteral("institution-invitation"), m_invitationLabel, longestInvitation, this))
     , m_where(new ui::DetailList(this))
 {
     column()->setSpacing(ui::space::tiny);
@@ -179,11 +179,11 @@ void InstitutionPage::retranslate()
 }
 
 RegistrationPage::RegistrationPage(QWidget *parent)
-    : Page(QStringLiteral("registration-page"), parent)
+    : ui::Page(QStringLiteral("registration-page"), parent)
     , m_explanation(ui::makeLabel(ui::TextRole::Body, QStringLiteral("registration-explanation"), this))
     , m_facts(new ui::DetailList(this))
     , m_invitationLabel(ui::makeLabel(ui::TextRole::Body, QStringLiteral("registration-invitation-label"), this))
-    , m_invitation(makeField(QStringLiteral("registration-invitation"), m_invitationLabel, longestInvitation, this))
+    , m_invitation(ui::makeField(QStringLiteral("registration-invitation"), m_invitationLabel, longestInvitation, this))
     , m_refused(ui::makeLabel(ui::TextRole::Body, QStringLiteral("registration-refused"), this))
     , m_steps(new ui::ProgressSteps(this))
 {
@@ -260,7 +260,7 @@ void RegistrationPage::retranslate()
 }
 
 DonePage::DonePage(QWidget *parent)
-    : Page(QStringLiteral("done-page"), parent)
+    : ui::Page(QStringLiteral("done-page"), parent)
     , m_words(ui::makeLabel(ui::TextRole::Section, QStringLiteral("done-words"), this))
     , m_next(ui::makeLabel(ui::TextRole::Body, QStringLiteral("done-next"), this))
 {

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "Page.h"
-
 #include <tegata/protocol/Ids.h>
 #include <tegata/uikit/DetailList.h>
+#include <tegata/uikit/Page.h>
 #include <tegata/uikit/ProgressSteps.h>
 
 class QComboBox;
@@ -19,7 +18,7 @@ enum class SetupPath
 };
 
 /// What this computer is to become. GUI thread.
-class WelcomePage : public Page
+class WelcomePage : public ui::Page
 {
     Q_OBJECT
 public:
@@ -55,7 +54,7 @@ struct NetworkWords
 };
 
 /// Name, kind, legal number, invitation. GUI thread.
-class InstitutionPage : public Page
+class InstitutionPage : public ui::Page
 {
     Q_OBJECT
 public:
@@ -92,7 +91,7 @@ private:
 };
 
 /// What is signed for the registration, the invitation, and how far it is. GUI thread.
-class RegistrationPage : public Page
+class RegistrationPage : public ui::Page
 {
     Q_OBJECT
 public:
@@ -125,7 +124,7 @@ private:
 };
 
 /// The end of the first run. GUI thread.
-class DonePage : public Page
+class DonePage : public ui::Page
 {
     Q_OBJECT
 public:

@@ -32,7 +32,7 @@ qint64 orderOf(UnixTime time) { return static_cast<qint64>(toUnixSeconds(time));
 } // namespace
 
 TerminalsPage::TerminalsPage(ui::UiSettings &settings, QWidget *parent)
-    : Page(QStringLiteral("terminals-page"), parent)
+    : ui::Page(QStringLiteral("terminals-page"), parent)
     , m_title(ui::makeLabel(ui::TextRole::Title, QStringLiteral("terminals-title"), this))
     , m_pendingTitle(ui::makeLabel(ui::TextRole::Section, QStringLiteral("pending-title"), this))
     , m_noPending(ui::makeLabel(ui::TextRole::Muted, QStringLiteral("pending-none"), this))
@@ -43,7 +43,7 @@ TerminalsPage::TerminalsPage(ui::UiSettings &settings, QWidget *parent)
     , m_listTitle(ui::makeLabel(ui::TextRole::Section, QStringLiteral("terminals-list-title"), this))
     , m_search(new ui::SearchField(this))
     , m_stack(new QStackedWidget(this))
-    , m_table(new RowTable(QStringLiteral("terminals-table"), m_stack))
+    , m_table(new ui::RowTable(QStringLiteral("terminals-table"), m_stack))
     , m_empty(new ui::EmptyState(ui::Icon::Terminal, m_stack))
     , m_details(ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("terminal-details"), this))
     , m_revoke(ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("terminal-revoke"), this))
@@ -102,13 +102,13 @@ TerminalsPage::TerminalsPage(ui::UiSettings &settings, QWidget *parent)
     connect(m_rotate, &QPushButton::clicked, this, &TerminalsPage::rotationRequested);
     connect(m_search, &ui::SearchField::searchChanged, this, &TerminalsPage::showTerminals);
     connect(m_search, &ui::SearchField::resultsRequested, m_table, [this] { m_table->setFocus(); });
-    connect(m_table, &RowTable::selectedIdChanged, this, &TerminalsPage::showSelection);
+    connect(m_table, &ui::RowTable::selectedIdChanged, this, &TerminalsPage::showSelection);
     const auto details = [this] {
         if (const workflows::TerminalInformation *terminal = selected()) {
             Q_EMIT detailsRequested(*terminal);
         }
     };
-    connect(m_table, &RowTable::idOpened, this, details);
+    connect(m_table, &ui::RowTable::idOpened, this, details);
     connect(m_details, &QPushButton::clicked, this, details);
     connect(m_revoke, &QPushButton::clicked, this, [this] {
         if (const workflows::TerminalInformation *terminal = selected()) {
@@ -195,7 +195,7 @@ void TerminalsPage::clear()
 void TerminalsPage::showTerminals()
 {
     const QString wanted = m_search->text().trimmed();
-    std::vector<TableRow> rows;
+    std::vector<ui::TableRow> rows;
     for (const workflows::TerminalInformation &terminal : m_terminals) {
         const bool matches = wanted.isEmpty() || terminal.terminalName.contains(wanted, Qt::CaseInsensitive) ||
                              terminal.userName.contains(wanted, Qt::CaseInsensitive) ||

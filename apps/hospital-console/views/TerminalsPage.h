@@ -1,9 +1,8 @@
 #pragma once
 
-#include "Page.h"
-#include "TableModel.h"
-
 #include <tegata/uikit/EmptyState.h>
+#include <tegata/uikit/Page.h>
+#include <tegata/uikit/RowTable.h>
 #include <tegata/uikit/SearchField.h>
 #include <tegata/uikit/UiSettings.h>
 #include <tegata/workflows/TerminalAdministration.h>
@@ -17,7 +16,7 @@ class QStackedWidget;
 namespace tegata::console {
 
 /// Requests first, each with its number to compare; below them every terminal there was. GUI thread.
-class TerminalsPage : public Page
+class TerminalsPage : public ui::Page
 {
     Q_OBJECT
 public:
@@ -63,7 +62,7 @@ private:
     QLabel *m_listTitle;
     ui::SearchField *m_search;
     QStackedWidget *m_stack;
-    RowTable *m_table;
+    ui::RowTable *m_table;
     ui::EmptyState *m_empty;
     QPushButton *m_details;
     QPushButton *m_revoke;

@@ -1,20 +1,17 @@
 #include "presenters/MainWindow.h"
 
 #include "presenters/AppContext.h"
-#include "presenters/AuditPresenter.h"
 #include "presenters/Confirming.h"
-#include "presenters/OutboxPresenter.h"
 #include "presenters/PatientPresenter.h"
 #include "presenters/PatientsPresenter.h"
-#include "presenters/SettingsPresenter.h"
 #include "presenters/StandingPresenter.h"
-#include "views/AuditPage.h"
-#include "views/OutboxPage.h"
 #include "views/PatientPage.h"
 #include "views/PatientsPage.h"
-#include "views/SettingsPage.h"
 #include "views/Wording.h"
 
+#include <tegata/appshell/AuditPresenter.h>
+#include <tegata/appshell/OutboxPresenter.h>
+#include <tegata/appshell/SettingsPresenter.h>
 #include <tegata/appshell/TerminalSetup.h>
 #include <tegata/uikit/Poster.h>
 
@@ -35,7 +32,7 @@ MainWindow::MainWindow(workflows::Workspace &workspace, ui::Language &language, 
                        std::unique_ptr<ui::Asker> asker)
     : m_workspace(workspace)
     , m_language(language)
-    , m_window(std::make_unique<ui::AppWindow>([] { return tr("Pharmacy desk"); }, language, settings))
+    , m_window(std::make_unique<ui::AppWindow>(&MainWindow::title, language, settings))
     , m_asker(asker ? std::move(asker) : std::make_unique<ui::WindowAsker>(m_window.get()))
     , m_shell(
           std::make_unique<appshell::AppShell>(appshell::ShellParts{*m_window, settings, workspace},
@@ -53,14 +50,18 @@ MainWindow::MainWindow(workflows::Workspace &workspace, ui::Language &language, 
     m_standing = std::make_unique<StandingPresenter>(context);
     m_patients = std::make_unique<PatientsPresenter>(context, *m_patientsPage);
     m_patient = std::make_unique<PatientPresenter>(context, *m_patientPage);
-    m_outbox = std::make_unique<OutboxPresenter>(
-        context, *m_outboxPage, [this](const protocol::PatientId &patient) { return m_patients->nameOf(patient); });
-    m_audit = std::make_unique<AuditPresenter>(context, *m_auditPage);
-    m_settingsPresenter = std::make_unique<SettingsPresenter>(context, *m_settingsPage);
+    const appshell::PageParts parts{m_workspace, *m_shell, *m_window, *m_asker, m_language};
+    m_outbox = std::make_unique<appshell::OutboxPresenter>(
+        parts, *m_outboxPage, [this](const protocol::PatientId &patient) { return m_patients->nameOf(patient); });
+    m_audit = std::make_unique<appshell::AuditPresenter>(parts, *m_auditPage);
+    m_settings = std::make_unique<appshell::SettingsPresenter>(parts, *m_settingsPage);
+    m_settings->setFacts([this] { return m_standing->facts(); });
     connectPresenters();
 }
 
 MainWindow::~MainWindow() = default;
+
+QString MainWindow::title() { return tr("Pharmacy desk"); }
 
 void MainWindow::show()
 {
@@ -76,9 +77,10 @@ void MainWindow::buildPages(ui::UiSettings &settings)
     m_patientPage = new PatientPage(settings);
     m_patientStack->addWidget(m_patientsPage);
     m_patientStack->addWidget(m_patientPage);
-    m_outboxPage = new OutboxPage(settings);
-    m_auditPage = new AuditPage(settings);
-    m_settingsPage = new SettingsPage(appshell::AppShell::shortestIdleMinutes, appshell::AppShell::longestIdleMinutes);
+    m_outboxPage = new appshell::OutboxPage(settings);
+    m_auditPage = new appshell::AuditPage(settings);
+    m_settingsPage =
+        new appshell::SettingsPage(appshell::AppShell::shortestIdleMinutes, appshell::AppShell::longestIdleMinutes);
     m_window->addPage(
         patientsId, ui::Icon::People, [] { return tr("Patients"); }, m_patientStack);
     m_window->addPage(
@@ -106,9 +108,8 @@ void MainWindow::connectPresenters()
     });
     connect(m_patients.get(), &PatientsPresenter::standingDoubted, m_standing.get(), &StandingPresenter::check);
     connect(m_patient.get(), &PatientPresenter::standingDoubted, m_standing.get(), &StandingPresenter::check);
-    connect(m_patients.get(), &PatientsPresenter::refreshed, m_outbox.get(), &OutboxPresenter::refresh);
-    connect(m_standing.get(), &StandingPresenter::statusKnown, m_settingsPresenter.get(),
-            &SettingsPresenter::setStatus);
+    connect(m_patients.get(), &PatientsPresenter::refreshed, m_outbox.get(), &appshell::OutboxPresenter::refresh);
+    connect(m_standing.get(), &StandingPresenter::statusKnown, m_settings.get(), &appshell::SettingsPresenter::enter);
     connect(m_standing.get(), &StandingPresenter::ended, this, [this] {
         m_patient->close();
         m_patientStack->setCurrentWidget(m_patientsPage);
@@ -117,12 +118,8 @@ void MainWindow::connectPresenters()
         m_patients->refresh();
     });
     connect(m_standing.get(), &StandingPresenter::runsAgain, m_patients.get(), &PatientsPresenter::refresh);
+    connect(m_standing.get(), &StandingPresenter::runsAgain, m_audit.get(), &appshell::AuditPresenter::enter);
 
-    connect(m_window.get(), &ui::AppWindow::pageChanged, this, [this](const QString &id) {
-        if (id == auditId) {
-            m_audit->refresh();
-        }
-    });
     connect(m_window->status(), &ui::StatusLine::waitingClicked, this, [this] { m_window->showPage(outboxId); });
     connect(&m_language, &ui::Language::changed, m_patients.get(), &PatientsPresenter::languageChanged);
 }
@@ -136,10 +133,8 @@ void MainWindow::enter()
     m_standing->enter();
     m_patients->enter();
     m_outbox->enter();
-    m_settingsPresenter->enter();
-    if (m_window->currentPage() == auditId) {
-        m_audit->refresh();
-    }
+    m_settings->enter();
+    m_audit->enter();
     m_patientsPage->focusSearch();
 }
 
@@ -152,7 +147,7 @@ void MainWindow::leave()
     m_patients->leave();
     m_outbox->leave();
     m_audit->leave();
-    m_settingsPresenter->leave();
+    m_settings->leave();
 }
 
 } // namespace tegata::pharmacy

@@ -13,22 +13,22 @@
 class QStackedWidget;
 
 namespace tegata::appshell {
+class AuditPage;
+class AuditPresenter;
+class OutboxPage;
+class OutboxPresenter;
+class SettingsPage;
+class SettingsPresenter;
 class TerminalSetup;
 } // namespace tegata::appshell
 
 namespace tegata::pharmacy {
 
-class AuditPage;
-class AuditPresenter;
 class Confirming;
-class OutboxPage;
-class OutboxPresenter;
 class PatientPage;
 class PatientPresenter;
 class PatientsPage;
 class PatientsPresenter;
-class SettingsPage;
-class SettingsPresenter;
 class StandingPresenter;
 
 /// Puts pages and presenters of the pharmacy desk together; decides nothing itself. GUI thread.
@@ -40,6 +40,9 @@ public:
     MainWindow(workflows::Workspace &workspace, ui::Language &language, ui::UiSettings &settings,
                std::unique_ptr<ui::Asker> asker = nullptr);
     ~MainWindow() override;
+
+    /// The program's name in the application's language.
+    [[nodiscard]] static QString title();
 
     /// Shows the window, and in it the first run or the lock screen.
     void show();
@@ -61,17 +64,17 @@ private:
     QStackedWidget *m_patientStack = nullptr;
     PatientsPage *m_patientsPage = nullptr;
     PatientPage *m_patientPage = nullptr;
-    OutboxPage *m_outboxPage = nullptr;
-    AuditPage *m_auditPage = nullptr;
-    SettingsPage *m_settingsPage = nullptr;
+    appshell::OutboxPage *m_outboxPage = nullptr;
+    appshell::AuditPage *m_auditPage = nullptr;
+    appshell::SettingsPage *m_settingsPage = nullptr;
     std::unique_ptr<Confirming> m_confirming;
     std::unique_ptr<appshell::TerminalSetup> m_setup;
     std::unique_ptr<StandingPresenter> m_standing;
     std::unique_ptr<PatientsPresenter> m_patients;
     std::unique_ptr<PatientPresenter> m_patient;
-    std::unique_ptr<OutboxPresenter> m_outbox;
-    std::unique_ptr<AuditPresenter> m_audit;
-    std::unique_ptr<SettingsPresenter> m_settingsPresenter;
+    std::unique_ptr<appshell::OutboxPresenter> m_outbox;
+    std::unique_ptr<appshell::AuditPresenter> m_audit;
+    std::unique_ptr<appshell::SettingsPresenter> m_settings;
 };
 
 } // namespace tegata::pharmacy

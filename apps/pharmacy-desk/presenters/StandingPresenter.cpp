@@ -1,5 +1,6 @@
 #include "presenters/StandingPresenter.h"
 
+#include <tegata/appshell/ShownValues.h>
 #include <tegata/appshell/TerminalSetupPages.h>
 #include <tegata/uikit/ErrorWords.h>
 
@@ -83,6 +84,15 @@ void StandingPresenter::check()
     }
     m_isAsking = true;
     appshell::start(ask(this, m_generation));
+}
+
+std::vector<ui::Detail> StandingPresenter::facts() const
+{
+    if (m_status.state != workflows::EnrolmentState::Approved) {
+        return {};
+    }
+    return {{tr("Approved as"), appshell::roleText(m_status.role)},
+            {tr("Approved until"), appshell::endText(m_status.notAfter)}};
 }
 
 void StandingPresenter::show(const workflows::EnrolmentStatus &status)

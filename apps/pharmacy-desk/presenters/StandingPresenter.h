@@ -2,6 +2,7 @@
 
 #include "presenters/AppContext.h"
 
+#include <tegata/uikit/DetailList.h>
 #include <tegata/workflows/TerminalEnrolment.h>
 
 #include <QCoro/QCoroTask>
@@ -27,6 +28,8 @@ public:
     void leave();
     /// Asks the ledger.
     void check();
+    /// What the ledger said of this terminal, for the settings page; empty while it is not approved.
+    [[nodiscard]] std::vector<ui::Detail> facts() const;
 
 Q_SIGNALS:
     void statusKnown(const tegata::workflows::EnrolmentStatus &status);

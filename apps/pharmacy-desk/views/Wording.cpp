@@ -17,38 +17,7 @@ struct Wording
     Q_DECLARE_TR_FUNCTIONS(tegata::pharmacy::Wording)
 };
 
-using workflows::DeliveryState;
 using workflows::PrescriptionStanding;
-
-struct EventWords
-{
-    const char *event;
-    const char *words;
-};
-
-// In the order of a day's work.
-constexpr EventWords eventWords[] = {
-    {"PrescriptionIssued", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Prescription issued")},
-    {"PrescriptionClaimed", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Prescription claimed")},
-    {"PrescriptionDispensed", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Prescription dispensed")},
-    {"PrescriptionReleased", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Prescription released")},
-    {"PrescriptionCancelled", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Prescription cancelled")},
-    {"RecordAppended", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Record written")},
-    {"RecordsAppended", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Several records written")},
-    {"Granted", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Permission given by a patient")},
-    {"Revoked", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Permission ended by a patient")},
-    {"ReaderKept", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Permission kept with new keys")},
-    {"PatientRegistered", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Patient introduced")},
-    {"DeviceApproved", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Terminal approved")},
-    {"DeviceRevoked", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Terminal ended")},
-    {"VaultRotated", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Keys of the institution renewed")},
-    {"AdministratorAdded", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Administrator added")},
-    {"AdministratorRemoved", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Administrator removed")},
-    {"InstitutionRegistered", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Institution registered")},
-    {"InstitutionUpdated", QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Institution renamed")},
-    {"InstitutionActivated",
-     QT_TRANSLATE_NOOP("tegata::pharmacy::Wording", "Institution deactivated or activated again")},
-};
 
 } // namespace
 
@@ -154,87 +123,9 @@ QString allergyText(const clinical::AllergyItem &allergy)
     return parts.join(QStringLiteral(" – "));
 }
 
-QString deliveryText(DeliveryState state)
-{
-    switch (state) {
-    case DeliveryState::SavedOnDevice:
-        return Wording::tr("Saved on this device");
-    case DeliveryState::Uploaded:
-    case DeliveryState::Submitted:
-        return Wording::tr("Sending");
-    case DeliveryState::Recorded:
-        return Wording::tr("Recorded");
-    case DeliveryState::Refused:
-        return Wording::tr("Refused");
-    }
-    Q_UNREACHABLE();
-}
-
-ui::Tone deliveryTone(DeliveryState state)
-{
-    switch (state) {
-    case DeliveryState::SavedOnDevice:
-        return ui::Tone::Neutral;
-    case DeliveryState::Uploaded:
-    case DeliveryState::Submitted:
-        return ui::Tone::Info;
-    case DeliveryState::Recorded:
-        return ui::Tone::Success;
-    case DeliveryState::Refused:
-        return ui::Tone::Error;
-    }
-    Q_UNREACHABLE();
-}
-
 QString accessText(const workflows::PatientAccess &access)
 {
     return ui::permissionText(appshell::permissionOf(access));
-}
-
-QString auditEventText(const QString &event)
-{
-    for (const EventWords &words : eventWords) {
-        if (event == QLatin1String(words.event)) {
-            return Wording::tr(words.words);
-        }
-    }
-    return event;
-}
-
-QStringList auditEvents()
-{
-    QStringList events;
-    for (const EventWords &words : eventWords) {
-        events.append(QLatin1String(words.event));
-    }
-    return events;
-}
-
-QString auditDetailText(const workflows::AuditEntry &entry)
-{
-    QStringList parts;
-    for (const auto &[name, value] : entry.details) {
-        if (name == QLatin1String("notAfter")) {
-            const QDateTime end = localTime(fromUnixSeconds(value.toULongLong()));
-            parts.append(end.isValid() ? Wording::tr("until %1").arg(ui::dateTimeText(end))
-                                       : Wording::tr("without an end date"));
-        } else if (name == QLatin1String("fill")) {
-            parts.append(Wording::tr("dispensing no. %1").arg(value));
-        } else if (name == QLatin1String("fills")) {
-            parts.append(Wording::tr("may be dispensed %n time(s)", nullptr, value.toInt()));
-        } else if (name == QLatin1String("complete")) {
-            parts.append(value == QLatin1String("true") ? Wording::tr("complete") : Wording::tr("a part"));
-        } else if (name == QLatin1String("count")) {
-            parts.append(Wording::tr("%n record(s)", nullptr, value.toInt()));
-        } else if (name == QLatin1String("prescriptionId")) {
-            parts.append(Wording::tr("prescription %1").arg(ui::shortId(value)));
-        } else if (name == QLatin1String("name")) {
-            parts.append(ui::oneLine(value));
-        } else if (name == QLatin1String("role") && value.toInt() >= 1 && value.toInt() <= 5) {
-            parts.append(roleText(static_cast<protocol::DeviceRole>(value.toInt())));
-        }
-    }
-    return parts.join(Wording::tr(", "));
 }
 
 } // namespace tegata::pharmacy

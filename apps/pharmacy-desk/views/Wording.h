@@ -3,7 +3,6 @@
 #include <tegata/appshell/ShownValues.h>
 #include <tegata/clinical/ChartSummary.h>
 #include <tegata/uikit/PatientBanner.h>
-#include <tegata/workflows/AuditTrail.h>
 #include <tegata/workflows/ChartReading.h>
 #include <tegata/workflows/Prescriptions.h>
 #include <tegata/workflows/RecordWriting.h>
@@ -23,6 +22,7 @@ struct PrescriptionRow
 };
 
 using appshell::clinicalLanguage;
+using appshell::deliveryText;
 using appshell::localTime;
 using appshell::patientSummaryOf;
 using appshell::roleText;
@@ -47,14 +47,6 @@ using appshell::roleText;
 /// "Penicillin – high risk – rash"
 [[nodiscard]] QString allergyText(const clinical::AllergyItem &allergy);
 
-[[nodiscard]] QString deliveryText(workflows::DeliveryState state);
-[[nodiscard]] ui::Tone deliveryTone(workflows::DeliveryState state);
 [[nodiscard]] QString accessText(const workflows::PatientAccess &access);
-
-/// "Prescription claimed" for "PrescriptionClaimed"; the event's own name for one without words.
-[[nodiscard]] QString auditEventText(const QString &event);
-/// Events that have words, in the order of the filter's list.
-[[nodiscard]] QStringList auditEvents();
-[[nodiscard]] QString auditDetailText(const workflows::AuditEntry &entry);
 
 } // namespace tegata::pharmacy

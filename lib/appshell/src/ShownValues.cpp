@@ -1,10 +1,14 @@
 #include <tegata/appshell/ShownValues.h>
 
 #include <tegata/qr/QrCode.h>
+#include <tegata/uikit/DateText.h>
+#include <tegata/uikit/DisplayText.h>
 #include <tegata/uikit/Language.h>
 
 #include <QCoreApplication>
 #include <QHash>
+
+#include <algorithm>
 
 namespace tegata::appshell {
 
@@ -49,6 +53,11 @@ QDateTime localTime(UnixTime time)
                               : QDateTime::fromSecsSinceEpoch(static_cast<qint64>(toUnixSeconds(time))).toLocalTime();
 }
 
+UnixTime unixTime(const QDateTime &time)
+{
+    return fromUnixSeconds(static_cast<std::uint64_t>(std::max<qint64>(0, time.toSecsSinceEpoch())));
+}
+
 clinical::Language clinicalLanguage()
 {
     return ui::currentLanguage() == ui::LanguageCode::Japanese ? clinical::Language::Japanese
@@ -83,6 +92,65 @@ QString roleText(protocol::DeviceRole role)
         return Shown::tr("Laboratory technician");
     }
     return {};
+}
+
+QString kindText(protocol::InstitutionKind kind) { return ui::kindText(kindOf(kind)); }
+
+QString personName(const QString &name)
+{
+    return name.isEmpty() ? Shown::tr("Name not available") : ui::oneLine(name);
+}
+
+QString reasonText(protocol::RevocationReason reason)
+{
+    switch (reason) {
+    case protocol::RevocationReason::Routine:
+        return Shown::tr("Returned or replaced");
+    case protocol::RevocationReason::Compromised:
+        return Shown::tr("Lost, stolen or misused");
+    }
+    return {};
+}
+
+QString momentText(UnixTime time)
+{
+    return time == UnixTime{} ? QStringLiteral("–") : ui::dateTimeText(localTime(time));
+}
+
+QString endText(UnixTime notAfter)
+{
+    return notAfter == UnixTime{} ? Shown::tr("No end date") : ui::dateTimeText(localTime(notAfter));
+}
+
+QString deliveryText(workflows::DeliveryState state)
+{
+    switch (state) {
+    case workflows::DeliveryState::SavedOnDevice:
+        return Shown::tr("Saved on this device");
+    case workflows::DeliveryState::Uploaded:
+    case workflows::DeliveryState::Submitted:
+        return Shown::tr("Being recorded");
+    case workflows::DeliveryState::Recorded:
+        return Shown::tr("Recorded");
+    case workflows::DeliveryState::Refused:
+        return Shown::tr("Refused");
+    }
+    return {};
+}
+
+ui::Tone deliveryTone(workflows::DeliveryState state)
+{
+    switch (state) {
+    case workflows::DeliveryState::SavedOnDevice:
+    case workflows::DeliveryState::Uploaded:
+    case workflows::DeliveryState::Submitted:
+        return ui::Tone::Info;
+    case workflows::DeliveryState::Recorded:
+        return ui::Tone::Success;
+    case workflows::DeliveryState::Refused:
+        return ui::Tone::Error;
+    }
+    return ui::Tone::Neutral;
 }
 
 QString spacedDigits(const QString &digits)
@@ -180,7 +248,7 @@ ui::PatientSummary patientSummaryOf(const workflows::PatientAccess &access)
 {
     ui::PatientSummary summary;
     const clinical::Demographics &person = access.demographics;
-    summary.name = person.name.isEmpty() ? Shown::tr("Name not available") : person.name;
+    summary.name = personName(person.name);
     summary.kana = person.kana;
     summary.birth = partialDateOf(person.birthDate);
     summary.sex = sexOf(person.gender);

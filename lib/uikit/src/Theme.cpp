@@ -105,7 +105,8 @@ QString Theme::styleSheet() const
     QString sheet = QString::fromUtf8(file.readAll());
     const Colours colours = Colours::of(m_scheme);
     const QString suffix = m_scheme == ColourScheme::Light ? QStringLiteral("-light") : QStringLiteral("-dark");
-    for (const QString &picture : {QStringLiteral("arrow"), QStringLiteral("tick"), QStringLiteral("point")}) {
+    for (const QString &picture :
+         {QStringLiteral("arrow"), QStringLiteral("rise"), QStringLiteral("tick"), QStringLiteral("point")}) {
         sheet.replace(QLatin1Char('@') + picture, picture + suffix);
     }
     const auto put = [&sheet](const char *name, const QColor &colour) {

@@ -203,7 +203,7 @@ std::shared_ptr<const workflows::Chart> sampleChart()
     auto chart = std::make_shared<workflows::Chart>();
     chart->access = samplePatients().front();
     workflows::RecordContents contents = sampleContents();
-    for (const std::uint8_t number : {1, 2, 3, 4, 5}) {
+    for (std::uint8_t number = 1; number <= 5; ++number) {
         chart->entries.push_back(entryOf(number, contents.at(idOf<protocol::RecordHash>(number))));
     }
     chart->entries[3].supersedes = idOf<protocol::RecordHash>(3);

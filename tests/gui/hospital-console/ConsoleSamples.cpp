@@ -3,14 +3,11 @@
 #include "views/AddAdministratorSheet.h"
 #include "views/AdministratorsPage.h"
 #include "views/ApproveSheet.h"
-#include "views/AuditPage.h"
 #include "views/ConsoleWords.h"
 #include "views/HomePage.h"
-#include "views/PinSheet.h"
 #include "views/PosterSheet.h"
 #include "views/RecordingSheet.h"
 #include "views/RenameSheet.h"
-#include "views/SettingsPage.h"
 #include "views/SetupView.h"
 #include "views/TerminalsPage.h"
 
@@ -109,32 +106,9 @@ std::vector<Screen> pageScreens()
              }},
             {QStringLiteral("terminals-empty"),
              [](ui::UiSettings &settings) { return framed(new TerminalsPage(settings)); }},
-            {QStringLiteral("administrators"),
-             [](ui::UiSettings &settings) {
+            {QStringLiteral("administrators"), [](ui::UiSettings &settings) {
                  auto *page = new AdministratorsPage(settings);
                  page->setAdministrators(administrators());
-                 return framed(page);
-             }},
-            {QStringLiteral("audit"),
-             [](ui::UiSettings &settings) {
-                 auto *page = new AuditPage(settings);
-                 page->setChoices({{QStringLiteral("1"), QStringLiteral("受付2番")}},
-                                  {{QStringLiteral("2"), QStringLiteral("0x12ab…89ef")}});
-                 page->setEntries(auditEntries());
-                 page->findChild<RowTable *>()->selectId(QStringLiteral("2"));
-                 return framed(page);
-             }},
-            {QStringLiteral("audit-empty"), [](ui::UiSettings &settings) { return framed(new AuditPage(settings)); }},
-            {QStringLiteral("settings"), [](ui::UiSettings &) {
-                 auto *page = new SettingsPage(1, 60);
-                 page->setIdleMinutes(5);
-                 page->setLanguage(ui::currentLanguage());
-                 page->setAbout({QStringLiteral("0.1.0"),
-                                 31337,
-                                 filled<protocol::Address>(7).hexString(),
-                                 QStringLiteral("https://gateway.example:8443"),
-                                 {QStringLiteral("https://node-a.example")},
-                                 QStringLiteral("/home/user/.local/tegata")});
                  return framed(page);
              }}};
 }
@@ -154,8 +128,6 @@ std::vector<Screen> sheetScreens()
              [](ui::UiSettings &) {
                  return over<AddAdministratorSheet>([](AddAdministratorSheet &sheet) { sheet.ask(); });
              }},
-            {QStringLiteral("sheet-pin"),
-             [](ui::UiSettings &) { return over<PinSheet>([](PinSheet &sheet) { sheet.ask(); }); }},
             {QStringLiteral("sheet-recording"),
              [](ui::UiSettings &) {
                  return over<RecordingSheet>([](RecordingSheet &sheet) {
@@ -290,35 +262,6 @@ std::vector<workflows::AdministratorInformation> administrators()
 {
     const auto self = filled<protocol::Address>(90);
     return {{self, true, start, self, true}, {filled<protocol::Address>(91), false, after(5), self, true}};
-}
-
-std::vector<workflows::AuditEntry> auditEntries()
-{
-    const auto entry = [](int hours, const char *event) {
-        workflows::AuditEntry made;
-        made.block = protocol::BlockNumber{static_cast<std::uint64_t>(1000 + hours)};
-        made.time = after(hours);
-        made.transaction = filled<protocol::TransactionHash>(static_cast<std::uint8_t>(hours));
-        made.event = QLatin1String(event);
-        return made;
-    };
-    workflows::AuditEntry granted = entry(9, "Granted");
-    granted.patient = filled<protocol::PatientId>(40);
-    granted.details = {{QStringLiteral("notAfter"), QStringLiteral("0")},
-                       {QStringLiteral("compartment"), filled<protocol::CompartmentId>(41).hexString()},
-                       {QStringLiteral("permissions"), QStringLiteral("3")}};
-    workflows::AuditEntry approved = entry(5, "DeviceApproved");
-    approved.device = filled<protocol::Address>(21);
-    approved.deviceName = QStringLiteral("受付2番");
-    approved.details = {{QStringLiteral("role"), QStringLiteral("5")},
-                        {QStringLiteral("notAfter"), QStringLiteral("0")},
-                        {QStringLiteral("vaultEpoch"), QStringLiteral("1")},
-                        {QStringLiteral("administrator"), filled<protocol::Address>(90).hexString()}};
-    workflows::AuditEntry registered = entry(0, "InstitutionRegistered");
-    registered.details = {{QStringLiteral("kind"), QStringLiteral("1")},
-                          {QStringLiteral("name"), institution().name},
-                          {QStringLiteral("administrator"), filled<protocol::Address>(90).hexString()}};
-    return {entry(12, "SomethingOfTheFuture"), granted, approved, registered};
 }
 
 QStringList phraseWords()

@@ -3,7 +3,6 @@
 #include "FakeAsker.h"
 
 #include <tegata/uikit/Language.h>
-#include <tegata/workflows/AuditTrail.h>
 #include <tegata/workflows/InstitutionAdministration.h>
 #include <tegata/workflows/TerminalAdministration.h>
 
@@ -19,7 +18,6 @@ namespace tegata::console::samples {
 [[nodiscard]] std::vector<workflows::PendingTerminal> pending();
 [[nodiscard]] std::vector<workflows::TerminalInformation> terminals();
 [[nodiscard]] std::vector<workflows::AdministratorInformation> administrators();
-[[nodiscard]] std::vector<workflows::AuditEntry> auditEntries();
 [[nodiscard]] QStringList phraseWords();
 [[nodiscard]] SecretBuffer phrase();
 

@@ -4,7 +4,6 @@
 #include "InLanguage.h"
 
 #include "views/ApproveSheet.h"
-#include "views/AuditPage.h"
 #include "views/PendingCard.h"
 #include "views/SetupView.h"
 #include "views/TerminalsPage.h"
@@ -125,7 +124,7 @@ private Q_SLOTS:
         page.show();
         const auto terminals = console::samples::terminals();
         page.setTerminals(terminals, {});
-        auto *table = guitest::child<console::RowTable>(&page, "terminals-table");
+        auto *table = guitest::child<ui::RowTable>(&page, "terminals-table");
         auto *revoke = guitest::child<QPushButton>(&page, "terminal-revoke");
         QVERIFY(!revoke->isEnabled());
         table->selectId(terminals[0].device.hexString());
@@ -142,33 +141,6 @@ private Q_SLOTS:
         changed[0].lastSeen += std::chrono::hours(1);
         page.setTerminals(changed, {});
         QCOMPARE(table->selectedId(), terminals[0].device.hexString());
-    }
-
-    void theAuditPageShowsAllOfTheChosenEntry()
-    {
-        ui::MemoryUiSettings settings;
-        console::AuditPage page(settings);
-        page.resize(984, 660);
-        page.show();
-        const auto entries = console::samples::auditEntries();
-        page.setEntries(entries);
-        auto *table = guitest::child<console::RowTable>(&page, "audit-table");
-        QCOMPARE(table->count(), 4);
-        table->selectId(QStringLiteral("1"));
-        const auto &details = guitest::child<ui::DetailList>(&page, "audit-details")->details();
-        QVERIFY(std::any_of(details.begin(), details.end(), [&entries](const ui::Detail &detail) {
-            return detail.value == entries.back().transaction.hexString();
-        }));
-        QVERIFY(std::any_of(details.begin(), details.end(), [](const ui::Detail &detail) {
-            return detail.value == console::samples::institution().name;
-        }));
-        QSignalSpy changed(&page, &console::AuditPage::queryChanged);
-        guitest::child<QComboBox>(&page, "audit-kind")
-            ->setCurrentIndex(static_cast<int>(console::AuditKind::Terminals));
-        QCOMPARE(changed.count(), 1);
-        QCOMPARE(page.query().kind, console::AuditKind::Terminals);
-        QVERIFY(console::eventsOf(console::AuditKind::Terminals).contains(QStringLiteral("DeviceRevoked")));
-        QVERIFY(console::eventsOf(console::AuditKind::Everything).isEmpty());
     }
 
     void aRefusedInvitationLeavesItsFieldOpen()

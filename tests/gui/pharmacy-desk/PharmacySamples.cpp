@@ -149,44 +149,6 @@ std::vector<PrescriptionRow> prescriptions()
 
 protocol::InstitutionId own() { return idOf<protocol::InstitutionId>(5); }
 
-std::vector<OutboxRow> outbox()
-{
-    std::vector<OutboxRow> rows;
-    for (const DeliveryState state : {DeliveryState::SavedOnDevice, DeliveryState::Submitted, DeliveryState::Refused}) {
-        OutboxRow row;
-        row.delivery.id = idOf<protocol::RecordId>(static_cast<std::uint8_t>(rows.size() + 1));
-        row.delivery.state = state;
-        row.delivery.title = QStringLiteral("アモキシシリンカプセル250mg");
-        row.delivery.confirmedAt = at(static_cast<int>(rows.size()));
-        row.patientName = QStringLiteral("山田 花子");
-        rows.push_back(row);
-    }
-    rows.back().delivery.error = Error(WorkflowError::PermissionEnded);
-    return rows;
-}
-
-std::vector<workflows::AuditEntry> audit()
-{
-    std::vector<workflows::AuditEntry> entries;
-    for (const char *event : {"PrescriptionDispensed", "PrescriptionClaimed", "Granted", "DeviceApproved"}) {
-        workflows::AuditEntry entry;
-        entry.block = protocol::BlockNumber{4711U - entries.size()};
-        entry.time = at(-24 * static_cast<int>(entries.size()));
-        entry.event = QString::fromLatin1(event);
-        entry.device = protocol::Address();
-        entry.deviceName = QStringLiteral("調剤台1");
-        if (entries.size() < 3) {
-            entry.patient = idOf<protocol::PatientId>(1);
-            entry.patientName = QStringLiteral("山田 花子");
-        }
-        entry.details = {{QStringLiteral("prescriptionId"), idOf<protocol::PrescriptionId>(1).hexString()},
-                         {QStringLiteral("fill"), QStringLiteral("1")},
-                         {QStringLiteral("complete"), QStringLiteral("true")}};
-        entries.push_back(entry);
-    }
-    return entries;
-}
-
 std::vector<DispenseLine> dispenseLines()
 {
     DispenseLine first;

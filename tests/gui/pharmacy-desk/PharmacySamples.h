@@ -1,7 +1,6 @@
 #pragma once
 
 #include "views/DispenseForm.h"
-#include "views/OutboxPage.h"
 #include "views/Wording.h"
 
 #include <vector>
@@ -17,8 +16,6 @@ namespace tegata::pharmacy::samples {
 [[nodiscard]] std::vector<PrescriptionRow> prescriptions();
 /// The institution that issued the first prescription.
 [[nodiscard]] protocol::InstitutionId own();
-[[nodiscard]] std::vector<OutboxRow> outbox();
-[[nodiscard]] std::vector<workflows::AuditEntry> audit();
 [[nodiscard]] std::vector<DispenseLine> dispenseLines();
 
 } // namespace tegata::pharmacy::samples

@@ -3,13 +3,10 @@
 #include "InLanguage.h"
 #include "PharmacySamples.h"
 
-#include "views/AuditPage.h"
 #include "views/DispenseForm.h"
-#include "views/OutboxPage.h"
 #include "views/PaperForm.h"
 #include "views/PatientPage.h"
 #include "views/PatientsPage.h"
-#include "views/SettingsPage.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -84,19 +81,6 @@ private Q_SLOTS:
             inspect(&patients, code, QStringLiteral("patients-looking"));
             patients.setPatients(samples::patients(), false);
             inspect(&patients, code, QStringLiteral("patients"));
-            OutboxPage outbox(speaking.settings());
-            inspect(&outbox, code, QStringLiteral("outbox-empty"));
-            outbox.setRows(samples::outbox());
-            child<QTableView>(&outbox, "outbox-table")->selectRow(2);
-            inspect(&outbox, code, QStringLiteral("outbox"));
-            AuditPage audit(speaking.settings());
-            audit.setEntries(samples::audit(), samples::today());
-            inspect(&audit, code, QStringLiteral("audit"));
-            SettingsPage settings(1, 60);
-            settings.setLanguage(code);
-            settings.setIdleMinutes(5);
-            settings.setAbout([] { return std::vector<ui::Detail>{{QStringLiteral("1"), QStringLiteral("2")}}; });
-            inspect(&settings, code, QStringLiteral("settings"));
         }
     }
     void thePatientPageFitsInBothLanguagesWhateverTheStanding()
@@ -272,6 +256,33 @@ private Q_SLOTS:
         child<QCheckBox>(&form, "dispense-0-given")->setChecked(false);
         QVERIFY(!review->isEnabled());
     }
+    void aPaperPrescriptionKeepsItsDayOfIssue()
+    {
+        guitest::InLanguage speaking(LanguageCode::Japanese);
+        PaperForm form;
+        form.begin(samples::today());
+        auto *issued = child<QDateEdit>(&form, "paper-issued");
+        auto *until = child<QDateEdit>(&form, "paper-until");
+        QCOMPARE(issued->date(), samples::today());
+        QCOMPARE(until->date(), samples::today().addDays(3));
+        issued->setDate(samples::today().addDays(-2));
+        QCOMPARE(until->date(), samples::today().addDays(1));
+        QVERIFY(form.isTouched());
+        const clinical::PrescriptionDraft draft = form.draft();
+        QCOMPARE(draft.paperIssuedOn, std::optional(samples::today().addDays(-2)));
+        QCOMPARE(draft.validDays, 4);
+        // Neither a day to come nor a last day that is over.
+        issued->setDate(samples::today().addDays(5));
+        QCOMPARE(issued->date(), samples::today());
+        until->setDate(samples::today().addDays(-1));
+        QCOMPARE(until->date(), samples::today());
+        issued->setDate(samples::today().addDays(-50));
+        QCOMPARE(until->date(), samples::today());
+        QCOMPARE(form.draft().validDays, 51);
+        form.begin(samples::today());
+        QCOMPARE(issued->date(), samples::today());
+        QVERIFY(!form.isTouched());
+    }
     void aPaperPrescriptionIsCompleteBeforeItIsReviewed()
     {
         guitest::InLanguage speaking(LanguageCode::Japanese);
@@ -305,45 +316,6 @@ private Q_SLOTS:
         QCOMPARE(draft.language, clinical::Language::Japanese);
         QCOMPARE(draft.drugs.size(), 1U);
         QCOMPARE(draft.drugs[0].days, 14);
-    }
-    void theAuditTrailIsFilteredByTimeKindAndPatient()
-    {
-        guitest::InLanguage speaking(LanguageCode::English);
-        AuditPage page(speaking.settings());
-        page.setEntries(samples::audit(), samples::today());
-        QCOMPARE(page.shown().size(), 4U);
-        auto *event = child<QComboBox>(&page, "audit-event");
-        event->setCurrentIndex(event->findData(QStringLiteral("PrescriptionClaimed")));
-        QCOMPARE(page.shown().size(), 1U);
-        event->setCurrentIndex(0);
-        auto *patient = child<QComboBox>(&page, "audit-patient");
-        QCOMPARE(patient->count(), 2);
-        patient->setCurrentIndex(1);
-        QCOMPARE(page.shown().size(), 3U);
-        patient->setCurrentIndex(0);
-        child<QCheckBox>(&page, "audit-by-time")->setChecked(true);
-        child<QDateEdit>(&page, "audit-from")->setDate(samples::today().addDays(-1));
-        QCOMPARE(page.shown().size(), 2U);
-        // A filter is kept when newer entries arrive.
-        page.setEntries(samples::audit(), samples::today());
-        QCOMPARE(page.shown().size(), 2U);
-    }
-    void onlyARefusedEntryCanBeTakenOffTheOutbox()
-    {
-        guitest::InLanguage speaking(LanguageCode::English);
-        OutboxPage page(speaking.settings());
-        page.setRows(samples::outbox());
-        page.show();
-        auto *table = child<QTableView>(&page, "outbox-table");
-        auto *dismiss = child<QPushButton>(&page, "outbox-dismiss");
-        table->selectRow(0);
-        QVERIFY(!dismiss->isVisible());
-        table->selectRow(2);
-        QVERIFY(dismiss->isVisible());
-        QVERIFY(!child<QLabel>(&page, "outbox-reason")->text().isEmpty());
-        QSignalSpy dismissed(&page, &OutboxPage::dismissRequested);
-        QTest::keyClick(dismiss, Qt::Key_Space);
-        QCOMPARE(dismissed.count(), 1);
     }
 };
 

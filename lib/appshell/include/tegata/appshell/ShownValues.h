@@ -8,6 +8,7 @@
 #include <tegata/uikit/QrView.h>
 #include <tegata/uikit/Timeline.h>
 #include <tegata/workflows/ChartReading.h>
+#include <tegata/workflows/RecordWriting.h>
 
 #include <QDateTime>
 #include <QString>
@@ -19,11 +20,25 @@ namespace tegata::appshell {
 
 /// The time in the machine's zone; invalid for zero.
 [[nodiscard]] QDateTime localTime(UnixTime time);
+/// The other way; `time` is valid.
+[[nodiscard]] UnixTime unixTime(const QDateTime &time);
 /// The language records are read in: that of the application.
 [[nodiscard]] clinical::Language clinicalLanguage();
 [[nodiscard]] ui::InstitutionKind kindOf(protocol::InstitutionKind kind);
 /// "Doctor", "Nurse", …
 [[nodiscard]] QString roleText(protocol::DeviceRole role);
+[[nodiscard]] QString kindText(protocol::InstitutionKind kind);
+/// The name of a person on one line, or words for one that is not known here.
+[[nodiscard]] QString personName(const QString &name);
+/// Why a terminal was revoked.
+[[nodiscard]] QString reasonText(protocol::RevocationReason reason);
+/// Day and time in the machine's zone; "–" for zero.
+[[nodiscard]] QString momentText(UnixTime time);
+/// As above; "No end date" for zero.
+[[nodiscard]] QString endText(UnixTime notAfter);
+/// How far an entry of the outbox has come.
+[[nodiscard]] QString deliveryText(workflows::DeliveryState state);
+[[nodiscard]] ui::Tone deliveryTone(workflows::DeliveryState state);
 /// Six digits in two groups, easier to compare: "123 456".
 [[nodiscard]] QString spacedDigits(const QString &digits);
 /// The squares of a code; not valid when the text does not fit into one.
