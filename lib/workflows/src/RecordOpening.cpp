@@ -14,6 +14,21 @@ RecordProblem layoutProblem(const Error &error)
     return unsupported ? RecordProblem::UnsupportedSuite : RecordProblem::WrongSize;
 }
 
+RecordProblem problemOf(RecordDefect defect)
+{
+    switch (defect) {
+    case RecordDefect::Key:
+        return RecordProblem::KeyDoesNotOpen;
+    case RecordDefect::Commitment:
+        return RecordProblem::CommitmentMismatch;
+    case RecordDefect::None:
+    case RecordDefect::Envelope:
+    case RecordDefect::Content:
+        break;
+    }
+    return RecordProblem::ContentDamaged;
+}
+
 QString searchTextOf(const clinical::RecordPayload &payload)
 {
     QStringList parts;
@@ -61,7 +76,9 @@ RecordVerdict openStoredRecord(const Deployment &deployment, const RecordToOpen 
                                             ? openRecord(deployment, anchor, *input.chartKey, input.stored)
                                             : openRecordAsAuthor(deployment, anchor, *input.vaultKey, input.stored);
     if (!opened) {
-        return {RecordProblem::ContentDamaged, std::nullopt};
+        const RecordDefect defect = input.chartKey ? recordDefectOf(deployment, anchor, *input.chartKey, input.stored)
+                                                   : recordDefectOf(deployment, anchor, *input.vaultKey, input.stored);
+        return {problemOf(defect), std::nullopt};
     }
     const QByteArray bytes = toQByteArray(opened->payload.view());
     const Result<clinical::RecordPayload> payload = clinical::decodePayload(bytes);

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] QString problem() const { return m_problem; }
     [[nodiscard]] DevChain &chain() { return m_chain; }
     [[nodiscard]] workflows::NetworkConfiguration configuration() const;
+    /// The gateway's store, for tests in which it lies.
+    [[nodiscard]] QString storeFile() const { return m_folder.filePath(QStringLiteral("gateway.db")); }
     /// A token for `uses` new institutions.
     [[nodiscard]] QString invitation(std::uint32_t uses = 1);
 
