@@ -47,6 +47,7 @@ int main(int argc, char **argv)
     qInstallMessageHandler(leaveOutPlatformNotes);
     QApplication application(argc, argv);
     QApplication::setQuitOnLastWindowClosed(false);
+    QCoreApplication::setApplicationVersion(QStringLiteral(TEGATA_VERSION));
     ui::Theme().apply(application);
     QCommandLineParser parser;
     parser.addHelpOption();

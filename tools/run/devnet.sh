@@ -101,7 +101,7 @@ write_network_file() {
 deploy_ledger() {
     step "Deploying the ledger"
     [ -s "$TEGATA_DEMO/sponsor.key" ] || {
-        (umask 077 && "$TEGATA_BUILD/bin/tegata" key generate --out "$TEGATA_DEMO/sponsor.key")
+        (umask 077 && "$TEGATA_BUILD/bin/tegata" key generate --out "$TEGATA_DEMO/sponsor.key" >/dev/null)
     }
     local sponsor
     sponsor=$("$TEGATA_BUILD/bin/tegata" key address --key-file "$TEGATA_DEMO/sponsor.key")

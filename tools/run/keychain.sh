@@ -31,6 +31,7 @@ XML
 start_own_keychain() {
     # Sockets have short names: not in the demo's folder.
     TEGATA_RUNTIME=$(mktemp -d "${TMPDIR:-/tmp}/tegata-run.XXXXXX")
+    echo "$TEGATA_RUNTIME" >"$TEGATA_DEMO/keychain.folder"
     mkdir -p "$TEGATA_DEMO/keychain"
     chmod 700 "$TEGATA_DEMO/keychain"
     write_bus_configuration
@@ -45,9 +46,11 @@ start_own_keychain() {
 }
 
 stop_own_keychain() {
+    local folder
     stop_process keychain
     stop_process keychain-bus
-    [ -z "${TEGATA_RUNTIME:-}" ] || rm -rf "$TEGATA_RUNTIME"
+    folder=$(cat "$TEGATA_DEMO/keychain.folder" 2>/dev/null || true)
+    [ -z "$folder" ] || rm -rf "$folder" "$TEGATA_DEMO/keychain.folder"
 }
 
 # The profiles of a demo stay with the keychain they were made with.

@@ -131,6 +131,7 @@ void withdrawTerminal(Hand &console, Hand &terminal, const TerminalWords &words)
         confirmSheet(console);
         terminal.untilShown("ended-page");
         terminal.picture(QStringLiteral("ended"));
+        console.untilHidden("recording-note");
         console.picture(QStringLiteral("withdrawn"));
     });
 }
