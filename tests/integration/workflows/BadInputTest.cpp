@@ -82,6 +82,28 @@ public:
         }
         return wraps;
     }
+    /// Hashes of a patient's own copies of chart keys.
+    QStringList ownCopies(const protocol::PatientId &patient)
+    {
+        QSqlQuery query(m_database);
+        query.prepare(QStringLiteral("SELECT wrap_hash FROM wraps WHERE kind = 2 AND subject = ?"));
+        query.addBindValue(patient.hexString());
+        query.exec();
+        QStringList hashes;
+        while (query.next()) {
+            hashes.append(query.value(0).toString());
+        }
+        return hashes;
+    }
+    /// Hidden from everybody, or there again.
+    bool hideWrap(const QString &hash, bool isHidden)
+    {
+        QSqlQuery query(m_database);
+        query.prepare(QStringLiteral("UPDATE wraps SET kind = ? WHERE wrap_hash = ?"));
+        query.addBindValue(isHidden ? 99 : 2);
+        query.addBindValue(hash);
+        return query.exec() && query.numRowsAffected() == 1;
+    }
     bool setWrap(const QString &hash, const QByteArray &bytes)
     {
         return change(QStringLiteral("UPDATE wraps SET wrap = ? WHERE wrap_hash = ?"), bytes, hash);
@@ -132,6 +154,7 @@ private Q_SLOTS:
     void aRecordAlteredInTheStoreIsNamedAndTheOthersStay();
     void aRecordMovedInTheStoreIsNamed();
     void aWrapAlteredOrMovedInTheStoreOpensNothing();
+    void aRestoreWithoutTheKeysOfEveryChartIsRefused();
     void namesOfPatients_data();
     void namesOfPatients();
     void aGrantWithAnEndInThePast();
@@ -382,6 +405,28 @@ void BadInputTest::aWrapAlteredOrMovedInTheStoreOpensNothing()
     for (const Person *patient : {&first, &second}) {
         VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient->id));
     }
+}
+
+void BadInputTest::aRestoreWithoutTheKeysOfEveryChartIsRefused()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    const auto words = waitFor(PatientIdentity(patient.profile->workspace()).phrase());
+    VERIFY_OK(words);
+    TamperedStore store(m_scene.network.storeFile());
+    const QStringList copies = store.ownCopies(patient.id);
+    QCOMPARE(copies.size(), 4);
+    const auto phone = m_scene.network.profile();
+    QVERIFY2(phone, qPrintable(m_scene.problem()));
+    for (const QString &left : copies) {
+        QVERIFY(store.hideWrap(left, true));
+        VERIFY_ERROR(waitFor(PatientIdentity(phone->workspace()).restore(words->clone())),
+                     WorkflowError::KeysDoNotMatch);
+        QVERIFY(!phone->workspace().state().patient);
+        QVERIFY(store.hideWrap(left, false));
+    }
+    VERIFY_OK(waitFor(PatientIdentity(phone->workspace()).restore(words->clone())));
+    QCOMPARE(phone->workspace().state().patient->compartments.size(), std::size_t{4});
 }
 
 void BadInputTest::namesOfPatients_data()

@@ -34,7 +34,7 @@ template <typename T> bool isSuspended(const Result<T> &result)
 
 } // namespace
 
-/// Two configured nodes of one chain, one of which lies, stands still, falls silent or is on a fork: what was verified
+/// Two configured nodes of one chain, one of which lies, stands still, is gone or on a fork: what was verified
 /// stays readable under the time it is from; granting, approving and wrapping stop (the protocol, "What a client
 /// believes").
 class TrustTest : public QObject
@@ -46,7 +46,7 @@ private Q_SLOTS:
     void aLyingNodeStopsGrantingAndApproving();
     void aForkedNodeStopsGrantingAndApproving();
     void aNodeThatStandsStillStopsGrantingAndApproving();
-    void aSilentNodeDoesNotMakeTheOtherJudge();
+    void aNodeThatIsGoneDoesNotMakeTheOtherJudge();
 
 private:
     struct People
@@ -238,12 +238,11 @@ void TrustTest::aNodeThatStandsStillStopsGrantingAndApproving()
     verifyGoesOn(people);
 }
 
-void TrustTest::aSilentNodeDoesNotMakeTheOtherJudge()
+void TrustTest::aNodeThatIsGoneDoesNotMakeTheOtherJudge()
 {
     NodeProxy proxy(m_scene.network.chain().httpUrl());
     People people;
     QVERIFY2(gather(people, proxy.url()), qPrintable(m_scene.problem()));
-    // Gone rather than silent: what takes no connection says so at once.
     proxy.pointTo(QUrl(QStringLiteral("http://127.0.0.1:1")));
     VERIFY_OK(m_scene.open(*people.doctor, people.patient.id));
     QTRY_COMPARE_WITH_TIMEOUT(people.doctor->workspace().connectivity().state().nodesAnswering, 1, 30'000);

@@ -44,9 +44,6 @@ void NodeProxy::take(QTcpSocket *socket)
 
 void NodeProxy::forward(QTcpSocket *socket, const QByteArray &body)
 {
-    if (m_isSilent) {
-        return;
-    }
     QNetworkRequest request(m_upstream);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     QNetworkReply *reply = m_network.post(request, body);

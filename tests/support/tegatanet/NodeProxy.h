@@ -9,7 +9,7 @@
 
 namespace tegata::test {
 
-/// Stands in front of a real node, on the event loop of the test, and makes it lie, fall silent or be somebody else.
+/// Stands in front of a real node, on the event loop of the test, and makes it lie or be somebody else.
 class NodeProxy : public QObject
 {
     Q_OBJECT
@@ -19,8 +19,6 @@ public:
     [[nodiscard]] QUrl url() const;
     /// Another node answers from now on.
     void pointTo(QUrl upstream) { m_upstream = std::move(upstream); }
-    /// Takes requests and never answers them.
-    void setSilent(bool silent) { m_isSilent = silent; }
     /// Changes every answer; called with the request. Empty: tells the truth.
     void setLie(std::function<QJsonObject(const QJsonObject &request, QJsonObject reply)> lie)
     {
@@ -34,7 +32,6 @@ private:
     QTcpServer m_server;
     QNetworkAccessManager m_network;
     QUrl m_upstream;
-    bool m_isSilent = false;
     std::function<QJsonObject(const QJsonObject &, QJsonObject)> m_lie;
 };
 
