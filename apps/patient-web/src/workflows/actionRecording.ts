@@ -196,7 +196,8 @@ export class ActionRecording {
     return this.#session.network.history.recordedAction(entry.digest, entry.searchFrom);
   }
 
-  async #upload(entry: JournalEntry): Promise<void> {
+  /** Gives the place on the chain when the action turns out to be recorded already. */
+  async #upload(entry: JournalEntry): Promise<ChainPosition | undefined> {
     const gateway = await this.#session.gateway();
     for (const { hash, wrap } of entry.before) {
       for (let attempt = 1; ; ++attempt) {
@@ -208,15 +209,24 @@ export class ActionRecording {
           if (!isLedgerFailure(error, 'NotAuthorized') || attempt === uploadAttempts) {
             throw error;
           }
+          // Or an earlier page has brought this very action to the chain, and the old key is out by it.
+          const position = await this.#find(entry);
+          if (position) {
+            return position;
+          }
           await this.#session.network.environment.sleep(uploadPause);
         }
       }
     }
+    return undefined;
   }
 
   async #drive(first: JournalEntry, observer?: ProgressObserver): Promise<RecordedAction> {
     let entry = first;
-    await this.#upload(entry);
+    const already = await this.#upload(entry);
+    if (already) {
+      return this.#finish(entry, already, observer);
+    }
     if (entry.before.length === 0) {
       // The submitter would go on trying; a person in front of a form wants to know at once.
       await this.#session.network.gateway.health();
