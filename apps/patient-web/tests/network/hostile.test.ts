@@ -46,6 +46,7 @@ beforeAll(async () => {
   await patient.person.permissions.grant(patient.person.permissions.defaultsFor(checked));
   await patient.person.charts.addEntry({ type: 'note', title: '一', text: '1' });
   await patient.person.charts.addEntry({ type: 'note', title: '二', text: '2' });
+  await network.done(hospital.desk, 'chart', 'patients');
   await network.done(hospital.desk, 'chart', 'note', '--patient', patientId, '--title', '三', '--text', '3');
 });
 afterAll(async () => network?.stop());
