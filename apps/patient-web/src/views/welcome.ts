@@ -12,9 +12,9 @@ export function welcomeView(screen: Screen): View {
     render: () => {
       const { t } = screen.words;
       const points = [
-        ['key', 'welcome.key'],
-        ['permission', 'welcome.permission'],
-        ['eye', 'welcome.see'],
+        ['key', 'welcome.key.title', 'welcome.key.text'],
+        ['permission', 'welcome.permission.title', 'welcome.permission.text'],
+        ['eye', 'welcome.see.title', 'welcome.see.text'],
       ] as const;
       return h(
         'div',
@@ -24,12 +24,12 @@ export function welcomeView(screen: Screen): View {
         h(
           'ul',
           { class: 'points' },
-          ...points.map(([name, key]) =>
+          ...points.map(([name, title, text]) =>
             h(
               'li',
               null,
               h('span', { class: 'point-icon' }, icon(name)),
-              h('div', null, h('p', { class: 'point-title' }, t(`${key}.title`)), h('p', null, t(`${key}.text`))),
+              h('div', null, h('p', { class: 'point-title' }, t(title)), h('p', null, t(text))),
             ),
           ),
         ),
