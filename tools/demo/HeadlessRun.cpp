@@ -44,13 +44,22 @@ House registered(Stage &stage, Cast &cast, const QString &profile, const Institu
     return {console, words.name, photograph, readPhotograph(stage, photograph)};
 }
 
+/// As a first start asks for it, before there is a profile and its language.
+workflows::NetworkConfiguration networkOf(Stage &stage, const RunOptions &options)
+{
+    ui::MemoryUiSettings settings;
+    ui::Language language(settings);
+    language.setCode(options.language);
+    return chooseNetwork(stage, QStringLiteral("hospital-console"), options.network, options.networkFile);
+}
+
 } // namespace
 
 bool runHeadless(const RunOptions &options)
 {
     ChainWitness witness(options.network);
     Stage stage(witness, options.out);
-    Cast cast(options.network, options.profiles);
+    Cast cast(networkOf(stage, options), options.profiles);
     cast.language().setCode(options.language);
     const Secrets &secrets = options.secrets;
 

@@ -7,6 +7,8 @@ namespace tegata::demo {
 struct RunOptions
 {
     workflows::NetworkConfiguration network;
+    /// The file it was read from.
+    QString networkFile;
     /// Folder of the profiles.
     QString profiles;
     Secrets secrets;

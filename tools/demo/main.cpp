@@ -70,6 +70,7 @@ int main(int argc, char **argv)
     }
     demo::RunOptions options;
     options.network = *network;
+    options.networkFile = parser.value(QStringLiteral("network"));
     options.profiles = parser.value(QStringLiteral("profiles"));
     options.secrets = secretsIn(parser.value(QStringLiteral("secrets")));
     options.out = parser.value(QStringLiteral("out"));

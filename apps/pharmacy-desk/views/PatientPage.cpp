@@ -114,9 +114,9 @@ void PatientPage::buildOverview(UiSettings &settings)
     m_table->setModel(m_model);
     m_table->setSortingEnabled(false);
     m_table->setStretchColumn(PrescriptionsModel::Drugs);
-    m_table->setColumnWidth(PrescriptionsModel::Standing, 290);
-    m_table->setColumnWidth(PrescriptionsModel::Issuer, 120);
-    m_table->setColumnWidth(PrescriptionsModel::ValidUntil, 135);
+    m_table->setColumnWidth(PrescriptionsModel::Standing, 250);
+    m_table->setColumnWidth(PrescriptionsModel::Issuer, 110);
+    m_table->setColumnWidth(PrescriptionsModel::ValidUntil, 120);
     m_table->remember(settings, QStringLiteral("pharmacy/prescriptions"));
     m_table->setSortingEnabled(false);
     m_table->setMinimumHeight(110);

@@ -1,5 +1,7 @@
 #include "Scenes.h"
 
+#include <tegata/appshell/NetworkWindow.h>
+
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QSvgGenerator>
@@ -121,6 +123,40 @@ void answerQuiz(Hand &console, const QStringList &words, Care care)
 } // namespace
 
 QString said(const char *context, const char *words) { return QCoreApplication::translate(context, words); }
+
+workflows::NetworkConfiguration chooseNetwork(Stage &stage, const QString &who,
+                                              const workflows::NetworkConfiguration &network,
+                                              const QString &networkFile)
+{
+    workflows::NetworkConfiguration chosen = network;
+    stage.step(QStringLiteral("first start: the network and its addresses"), who, OnChain::Nothing, [&] {
+        appshell::NetworkWindow window(&hospitalConsoleTitle);
+        bool isAccepted = false;
+        QObject::connect(&window, &appshell::NetworkWindow::accepted, &window,
+                         [&](const workflows::NetworkConfiguration &accepted) {
+                             chosen = accepted;
+                             isAccepted = true;
+                         });
+        window.show();
+        Hand hand(stage, window, who);
+        hand.picture(QStringLiteral("network-unknown"));
+        hand.press("network-open");
+        hand.answerFile(networkFile);
+        hand.untilShown("network-gateway");
+        // Somebody looks at the address and types it anew.
+        hand.type("network-gateway", QStringLiteral("http//127.0.0.1"));
+        hand.press("network-continue");
+        hand.picture(QStringLiteral("network-wrong-address"));
+        hand.type("network-gateway", network.gateway.toString());
+        hand.picture(QStringLiteral("network"));
+        hand.press("network-continue");
+        hand.until(QStringLiteral("the network is accepted"), [&isAccepted] { return isAccepted; });
+        if (!(chosen == network)) {
+            stage.fail(QStringLiteral("the accepted network is not that of the file"));
+        }
+    });
+    return chosen;
+}
 
 void registerInstitution(Hand &console, const InstitutionWords &institution, const Secrets &secrets, Care care)
 {

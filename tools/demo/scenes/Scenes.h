@@ -42,7 +42,12 @@ enum class Care
     Straight
 };
 
-/// FirstRun.cpp: the first run of a console, from the welcome to its home page.
+/// FirstRun.cpp: the first question of a first start, answered with the operator's network file. What is accepted is
+/// what the apps of the run work with; the file's content after a failure.
+[[nodiscard]] workflows::NetworkConfiguration chooseNetwork(Stage &stage, const QString &who,
+                                                            const workflows::NetworkConfiguration &network,
+                                                            const QString &networkFile);
+/// The first run of a console, from the welcome to its home page.
 void registerInstitution(Hand &console, const InstitutionWords &institution, const Secrets &secrets, Care care);
 
 /// Reception.cpp

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] virtual ui::AppWindow &window() = 0;
 };
 
+/// The console's name in the application's language.
+[[nodiscard]] QString hospitalConsoleTitle();
 /// The references outlive what is returned.
 [[nodiscard]] std::unique_ptr<AppUnderDemo> hospitalConsole(workflows::Workspace &workspace, ui::Language &language,
                                                             ui::UiSettings &settings);

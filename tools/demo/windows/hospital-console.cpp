@@ -4,6 +4,8 @@
 
 namespace tegata::demo {
 
+QString hospitalConsoleTitle() { return console::MainWindow::title(); }
+
 std::unique_ptr<AppUnderDemo> hospitalConsole(workflows::Workspace &workspace, ui::Language &language,
                                               ui::UiSettings &settings)
 {
