@@ -1,16 +1,11 @@
 #include "ChartSync_p.h"
 
-#include "Logging_p.h"
-#include "RecordOpening_p.h"
-#include "VaultKeys_p.h"
+#include "RecordSync_p.h"
 
 #include <tegata/ledgerclient/GatewayClient.h>
 #include <tegata/ledgerclient/LedgerHistory.h>
 #include <tegata/ledgerclient/LedgerReader.h>
 #include <tegata/protocol/ChartChain.h>
-
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
 #include <set>
@@ -25,8 +20,6 @@ using chartstore::ChartMark;
 
 namespace {
 
-/// Envelopes asked for in one request: enough to hide latency, little enough to show progress.
-constexpr std::size_t fetchChunk = 64;
 /// More records than any one chart of the tests; a limit only so that a query has one.
 constexpr int missingLimit = 200'000;
 
@@ -86,7 +79,7 @@ QString unlistedKey(const PatientId &patient, const CompartmentId &compartment)
 
 /// Links of one compartment from the chain into the cache, verified against the head.
 Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patient, CompartmentId compartment,
-                                          CompartmentKind kind, ledger::BlockHeader head)
+                                          CompartmentKind kind, ledger::BlockHeader head, BlockTimes *times)
 {
     const Result<std::optional<ledger::ChartState>> onChain =
         co_await workspace->ledger().chart(patient, compartment, head);
@@ -166,6 +159,7 @@ Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patien
     std::vector<CachedLink> records;
     bool isAnyUnlisted = false;
     for (const ledger::ChartLink &link : links) {
+        times->emplace(link.position.block, link.position.time);
         Result<std::vector<CachedLink>> listed = co_await recordsOf(workspace, link);
         if (!listed) {
             co_return failure(listed.error());
@@ -215,249 +209,6 @@ Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patien
     co_return chart;
 }
 
-/// Who an author is, as the ledger says; asked once per author and run.
-struct AuthorFacts
-{
-    std::optional<ledger::DeviceState> device;
-    bool isPatientKey = false;
-};
-
-class AuthorDirectory
-{
-public:
-    explicit AuthorDirectory(Workspace *workspace)
-        : m_workspace(workspace)
-    {
-    }
-
-    /// Whether the ledger knows the author as the link says, active at that block's time.
-    Task<bool> isPermitted(CachedLink link, UnixTime time)
-    {
-        auto known = m_known.find(link.device);
-        if (known == m_known.end()) {
-            AuthorFacts facts;
-            if (link.institution.isZero()) {
-                // Keys of a patient can be replaced; that the ledger linked the entry shows that the key was current.
-                facts.isPatientKey = true;
-            } else {
-                Result<std::optional<ledger::DeviceState>> device = co_await m_workspace->ledger().device(link.device);
-                if (!device) {
-                    co_return failure(device.error());
-                }
-                facts.device = *device;
-                Result<void> named = co_await remember(link, facts);
-                if (!named) {
-                    co_return failure(named.error());
-                }
-            }
-            known = m_known.emplace(link.device, facts).first;
-        }
-        const AuthorFacts &facts = known->second;
-        if (link.institution.isZero()) {
-            co_return facts.isPatientKey;
-        }
-        if (!facts.device || facts.device->institutionId != link.institution) {
-            co_return false;
-        }
-        co_return facts.device->approvedAt <= time && (!facts.device->isRevoked() || time <= facts.device->revokedAt);
-    }
-
-    /// Time of a block, asked once per block and run.
-    Task<UnixTime> timeOf(BlockNumber block)
-    {
-        auto known = m_times.find(block);
-        if (known == m_times.end()) {
-            Result<ledger::BlockHeader> header = co_await m_workspace->ledger().header(block);
-            if (!header) {
-                co_return failure(header.error());
-            }
-            known = m_times.emplace(block, header->time).first;
-        }
-        co_return known->second;
-    }
-
-private:
-    /// Keeps names and professions in the cache, so that a chart opened offline still says who wrote what.
-    Task<void> remember(CachedLink link, AuthorFacts facts)
-    {
-        Result<std::optional<ledger::InstitutionState>> institution =
-            co_await m_workspace->ledger().institution(link.institution);
-        if (!institution) {
-            co_return failure(institution.error());
-        }
-        Result<std::shared_ptr<chartstore::ChartStore>> store = m_workspace->charts();
-        if (!store) {
-            co_return failure(store.error());
-        }
-        const std::string name = *institution ? (*institution)->name : std::string();
-        const std::uint8_t role = facts.device ? static_cast<std::uint8_t>(facts.device->role) : 0;
-        auto keptTask = (*store)->cache([link, name, role](ChartCache &cache) -> Result<void> {
-            if (Result<void> set = cache.setState(institutionKey(link.institution), toBytes(bytesOf(name))); !set) {
-                return set;
-            }
-            return cache.setState(authorKey(link.device), Bytes{role});
-        });
-        Result<void> kept = co_await keptTask;
-        co_return kept;
-    }
-
-    Workspace *m_workspace;
-    std::map<Address, AuthorFacts> m_known;
-    std::map<BlockNumber, UnixTime> m_times;
-};
-
-Task<std::map<RecordHash, RecordProblem>> loadProblems(Workspace *workspace, PatientId patient)
-{
-    std::map<RecordHash, RecordProblem> problems;
-    Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
-    if (!store) {
-        co_return failure(store.error());
-    }
-    auto storedTask = (*store)->cache([name = problemsKey(patient)](ChartCache &cache) { return cache.state(name); });
-    const Result<Bytes> stored = co_await storedTask;
-    if (stored) {
-        for (std::size_t at = 0; at + 33 <= stored->size(); at += 33) {
-            if (const auto hash = RecordHash::fromBytes(ByteView(*stored).subspan(at, 32))) {
-                problems[*hash] = static_cast<RecordProblem>((*stored)[at + 32]);
-            }
-        }
-    }
-    co_return problems;
-}
-
-Task<void> saveProblems(Workspace *workspace, PatientId patient, std::map<RecordHash, RecordProblem> problems)
-{
-    Bytes encoded;
-    for (const auto &[hash, problem] : problems) {
-        append(encoded, hash.view());
-        encoded.push_back(static_cast<std::uint8_t>(problem));
-    }
-    Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
-    if (!store) {
-        co_return failure(store.error());
-    }
-    auto keptTask = (*store)->cache(
-        [name = problemsKey(patient), encoded](ChartCache &cache) { return cache.setState(name, encoded); });
-    const Result<void> kept = co_await keptTask;
-    co_return kept;
-}
-
-/// Keys by which the missing records of a run are opened.
-struct OpeningKeys
-{
-    ChartAccess access;
-    /// Vault keys by epoch, for own records.
-    std::map<Epoch, crypto::EncryptionKey> vaultKeys;
-};
-
-/// Which vault epoch an own record was sealed to; it stands in the envelope.
-Task<void> addVaultKey(Workspace *workspace, InstitutionId institution, OpeningKeys *keys, Epoch epoch)
-{
-    if (keys->vaultKeys.contains(epoch) || toNumber(epoch) == 0) {
-        co_return Result<void>();
-    }
-    const Result<VaultSeed> seed = co_await vaultSeedOf(workspace, epoch);
-    if (!seed) {
-        co_return failure(seed.error());
-    }
-    keys->vaultKeys.emplace(epoch, vaultEncryptionKeyOf(*seed, {institution, epoch}));
-    co_return Result<void>();
-}
-
-/// Fetches, checks and keeps the given records.
-Task<void> synchroniseRecords(Workspace *workspace, PatientId patient, std::vector<CachedLink> missing,
-                              OpeningKeys keys, SyncProgress progress)
-{
-    AuthorDirectory authors(workspace);
-    Result<std::map<RecordHash, RecordProblem>> loaded = co_await loadProblems(workspace, patient);
-    if (!loaded) {
-        co_return failure(loaded.error());
-    }
-    std::map<RecordHash, RecordProblem> problems = std::move(*loaded);
-    const std::optional<InstitutionId> own = workspace->state().institution;
-    std::uint64_t done = 0;
-    for (std::size_t first = 0; first < missing.size(); first += fetchChunk) {
-        const std::size_t end = std::min(first + fetchChunk, missing.size());
-        std::vector<RecordHash> hashes;
-        for (std::size_t index = first; index < end; ++index) {
-            hashes.push_back(missing[index].record);
-        }
-        Result<std::vector<Bytes>> stored = co_await workspace->gateway().fetchRecords(hashes);
-        if (!stored) {
-            co_return failure(stored.error());
-        }
-        std::vector<RecordToOpen> work;
-        for (std::size_t index = first; index < end; ++index) {
-            RecordToOpen input;
-            input.link = missing[index];
-            const Result<UnixTime> time = co_await authors.timeOf(input.link.block);
-            if (!time) {
-                co_return failure(time.error());
-            }
-            input.recordedAt = *time;
-            const Result<bool> permitted = co_await authors.isPermitted(input.link, *time);
-            if (!permitted) {
-                co_return failure(permitted.error());
-            }
-            input.authorIsPermitted = *permitted;
-            input.stored = std::move((*stored)[index - first]);
-            const OpenCompartment *compartment = keys.access.byId(input.link.compartment);
-            const ChartKey *key = compartment == nullptr ? nullptr : compartment->keyOf(input.link.epoch);
-            if (key != nullptr) {
-                input.chartKey = key->clone();
-            } else if (own && input.link.institution == *own && !input.stored.empty()) {
-                if (const Result<Envelope> envelope = decodeEnvelope(input.stored)) {
-                    const Result<void> added = co_await addVaultKey(workspace, *own, &keys, envelope->authorVaultEpoch);
-                    if (added && keys.vaultKeys.contains(envelope->authorVaultEpoch)) {
-                        input.vaultKey = keys.vaultKeys.at(envelope->authorVaultEpoch).clone();
-                    }
-                }
-            }
-            work.push_back(std::move(input));
-        }
-
-        using Verdicts = std::vector<std::pair<RecordHash, RecordProblem>>;
-        Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
-        if (!store) {
-            co_return failure(store.error());
-        }
-        auto verdictsTask = (*store)->cache(
-            [deployment = workspace->deployment(), work = std::move(work)](ChartCache &cache) -> Result<Verdicts> {
-                Verdicts outcome;
-                std::vector<chartstore::CachedRecord> records;
-                for (const RecordToOpen &input : work) {
-                    RecordVerdict verdict = openStoredRecord(deployment, input);
-                    outcome.emplace_back(input.link.record, verdict.problem);
-                    if (verdict.record) {
-                        records.push_back(std::move(*verdict.record));
-                    }
-                }
-                if (Result<void> put = cache.putRecords(records); !put) {
-                    return failure(put.error());
-                }
-                return outcome;
-            });
-        const Result<Verdicts> verdicts = co_await verdictsTask;
-        if (!verdicts) {
-            co_return failure(verdicts.error());
-        }
-        for (const auto &[hash, problem] : *verdicts) {
-            if (problem == RecordProblem::None) {
-                problems.erase(hash);
-            } else {
-                problems[hash] = problem;
-                qCWarning(logCharts) << "a record cannot be shown, problem" << static_cast<int>(problem);
-            }
-        }
-        done += end - first;
-        if (progress) {
-            progress(done, missing.size());
-        }
-    }
-    const Result<void> saved = co_await saveProblems(workspace, patient, problems);
-    co_return saved;
-}
-
 Task<std::vector<CachedLink>> missingRecords(Workspace *workspace, PatientId patient)
 {
     Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
@@ -500,9 +251,10 @@ Task<SyncReport> synchroniseChart(Workspace *workspace, ChartAccess access, Sync
             compartments.emplace_back(compartment.id, compartment.kind);
         }
     }
+    BlockTimes times;
     for (const auto &[compartment, kind] : compartments) {
         const Result<ledger::ChartState> chart =
-            co_await synchroniseLinks(workspace, patient, compartment, kind, *head);
+            co_await synchroniseLinks(workspace, patient, compartment, kind, *head, &times);
         if (!chart) {
             co_return failure(chart.error());
         }
@@ -521,7 +273,7 @@ Task<SyncReport> synchroniseChart(Workspace *workspace, ChartAccess access, Sync
         OpeningKeys keys;
         keys.access = std::move(access);
         const Result<void> fetched =
-            co_await synchroniseRecords(workspace, patient, std::move(*missing), std::move(keys), progress);
+            co_await synchroniseRecords(workspace, patient, std::move(*missing), std::move(keys), times, progress);
         if (!fetched) {
             co_return failure(fetched.error());
         }
@@ -580,7 +332,7 @@ Task<SyncReport> synchroniseOwnRecords(Workspace *workspace, PatientId patient, 
     std::erase_if(*missing, [&](const CachedLink &link) { return link.institution != institution; });
     if (!missing->empty()) {
         const Result<void> fetched =
-            co_await synchroniseRecords(workspace, patient, std::move(*missing), OpeningKeys(), progress);
+            co_await synchroniseRecords(workspace, patient, std::move(*missing), OpeningKeys(), BlockTimes(), progress);
         if (!fetched) {
             co_return failure(fetched.error());
         }

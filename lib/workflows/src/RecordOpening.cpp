@@ -39,47 +39,69 @@ QString searchTextOf(const clinical::RecordPayload &payload)
     return parts.join(QLatin1Char('\n'));
 }
 
-} // namespace
+/// All checks and the content, when there is a key.
+Result<OpenedRecord> open(const Deployment &deployment, const RecordToOpen &input)
+{
+    const RecordAnchor anchor{input.link.record,
+                              {input.link.patient, input.link.compartment, input.link.epoch},
+                              input.link.institution,
+                              input.link.device};
+    if (input.chartKey) {
+        return openRecord(deployment, anchor, *input.chartKey, input.stored);
+    }
+    if (input.vaultKey) {
+        return openRecordAsAuthor(deployment, anchor, *input.vaultKey, input.stored);
+    }
+    return failure(ProtocolError::NotAuthentic);
+}
 
-RecordVerdict openStoredRecord(const Deployment &deployment, const RecordToOpen &input)
+/// Why a record does not open: the checks one by one, in their order.
+RecordProblem problemOf(const Deployment &deployment, const RecordToOpen &input)
 {
     if (input.stored.empty()) {
-        return {RecordProblem::NotAvailable, std::nullopt};
+        return RecordProblem::NotAvailable;
     }
     const Result<Envelope> envelope = decodeEnvelope(input.stored);
     if (!envelope) {
-        return {layoutProblem(envelope.error()), std::nullopt};
+        return layoutProblem(envelope.error());
     }
     if (recordHashOf(deployment, *envelope) != input.link.record) {
-        return {RecordProblem::NotOnChain, std::nullopt};
+        return RecordProblem::NotOnChain;
     }
     const RecordHeader &header = envelope->header;
     if (header.patientId != input.link.patient || header.compartment != input.link.compartment ||
         header.epoch != input.link.epoch || header.authorInstitution != input.link.institution ||
         header.authorDevice != input.link.device) {
-        return {RecordProblem::AuthorMismatch, std::nullopt};
+        return RecordProblem::AuthorMismatch;
     }
     if (!input.authorIsPermitted) {
-        return {RecordProblem::AuthorNotPermitted, std::nullopt};
+        return RecordProblem::AuthorNotPermitted;
     }
     if (!verifyAuthor(deployment, *envelope)) {
-        return {RecordProblem::BadSignature, std::nullopt};
+        return RecordProblem::BadSignature;
     }
     if (!input.chartKey && !input.vaultKey) {
-        return {RecordProblem::KeyDoesNotOpen, std::nullopt};
+        return RecordProblem::KeyDoesNotOpen;
     }
     const RecordAnchor anchor{input.link.record,
                               {input.link.patient, input.link.compartment, input.link.epoch},
                               input.link.institution,
                               input.link.device};
-    const Result<OpenedRecord> opened = input.chartKey
-                                            ? openRecord(deployment, anchor, *input.chartKey, input.stored)
-                                            : openRecordAsAuthor(deployment, anchor, *input.vaultKey, input.stored);
+    return problemOf(input.chartKey ? recordDefectOf(deployment, anchor, *input.chartKey, input.stored)
+                                    : recordDefectOf(deployment, anchor, *input.vaultKey, input.stored));
+}
+
+} // namespace
+
+RecordVerdict openStoredRecord(const Deployment &deployment, const RecordToOpen &input)
+{
+    // Opening makes the same checks at once; only a record that does not pass is worth asking which one it was.
+    const Result<OpenedRecord> opened =
+        input.authorIsPermitted ? open(deployment, input) : Result<OpenedRecord>(failure(ProtocolError::NotAuthentic));
     if (!opened) {
-        const RecordDefect defect = input.chartKey ? recordDefectOf(deployment, anchor, *input.chartKey, input.stored)
-                                                   : recordDefectOf(deployment, anchor, *input.vaultKey, input.stored);
-        return {problemOf(defect), std::nullopt};
+        return {problemOf(deployment, input), std::nullopt};
     }
+    const RecordHeader &header = opened->header;
     const QByteArray bytes = toQByteArray(opened->payload.view());
     const Result<clinical::RecordPayload> payload = clinical::decodePayload(bytes);
     if (!payload) {

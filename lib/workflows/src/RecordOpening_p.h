@@ -4,6 +4,7 @@
 #include <tegata/protocol/Records.h>
 #include <tegata/workflows/ChartReading.h>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -17,9 +18,9 @@ struct RecordToOpen
     /// False when the ledger does not know the author as what the link says.
     bool authorIsPermitted = true;
     /// The compartment's key of the link's epoch, when this profile has it.
-    std::optional<protocol::ChartKey> chartKey;
+    std::shared_ptr<const protocol::ChartKey> chartKey;
     /// The author's own vault key, for records of the own institution.
-    std::optional<crypto::EncryptionKey> vaultKey;
+    std::shared_ptr<const crypto::EncryptionKey> vaultKey;
     /// The stored envelope; empty: not available.
     Bytes stored;
 };

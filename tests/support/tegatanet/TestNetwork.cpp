@@ -35,12 +35,12 @@ bool TestNetwork::startGateway()
     gateway::Configuration configuration;
     configuration.network.listenPort = m_gatewayPort;
     configuration.network.publicHosts = {QStringLiteral("127.0.0.1:%1").arg(m_gatewayPort)};
-    configuration.store.file = m_folder.filePath(QStringLiteral("gateway.db"));
+    configuration.store.file = gatewayStore();
     configuration.chain.nodes = {m_chain.httpUrl()};
     configuration.chain.deployment = m_chain.deployment();
     configuration.limits.openRequestsPerMinute = 100'000;
     configuration.limits.sessionRequestsPerMinute = 100'000;
-    m_gateway = std::make_unique<gateway::Gateway>(configuration, m_chain.fundedKey(2), m_clock);
+    m_gateway = std::make_unique<gateway::Gateway>(configuration, sponsorKey(), m_clock);
     return succeeded(waitFor(m_gateway->start()), "gateway");
 }
 

@@ -43,6 +43,11 @@ public:
     /// The gateway goes away and comes back at the same address with the same store.
     void stopGateway();
     [[nodiscard]] bool startGateway();
+    /// The running gateway, for what only its operator may do.
+    [[nodiscard]] gateway::Gateway &gateway() { return *m_gateway; }
+    [[nodiscard]] QString gatewayStore() const { return m_folder.filePath(QStringLiteral("gateway.db")); }
+    /// Sponsor of every gateway of this network.
+    [[nodiscard]] crypto::SigningKey sponsorKey() const { return m_chain.fundedKey(2); }
 
     /// An empty profile, unlocked; null with problem() set.
     [[nodiscard]] std::unique_ptr<TestProfile> profile(keystore::AppKind app = keystore::AppKind::CommandLine);

@@ -77,8 +77,8 @@ struct GatewayOptions
 {
     std::chrono::milliseconds deadline{20'000};
     qint64 maximumReplySize = 8 * 1024 * 1024;
-    /// For POST /v1/records/fetch.
-    qint64 maximumFetchSize = 256 * 1024 * 1024;
+    /// For POST /v1/records/fetch: sixteen of the largest envelopes, and some.
+    qint64 maximumFetchSize = 80 * 1024 * 1024;
     /// How long a session is asked for; at most 12 h.
     std::chrono::seconds sessionLength{std::chrono::hours(8)};
     /// A session is renewed when less than this is left.
