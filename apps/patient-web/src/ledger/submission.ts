@@ -10,6 +10,8 @@ const pollInterval = 400;
 const retryInterval = 1_500;
 /** How often the gateway is asked what became of the action while the chain does not show it. */
 const looksPerQuestion = 5;
+/** Looks in a row at nodes that tell different things. */
+const toleratedDisagreements = 10;
 /** The ledger itself refused an action with these: the same content may be signed anew. */
 const spent = new Set(['InvalidAccountNonce', 'NonceUsed', 'DeadlinePassed', 'NonceGap']);
 
@@ -82,20 +84,27 @@ export class ActionSubmitter {
     const patience = options.patience ?? 90_000;
     let isDelivered = false;
     let looks = 0;
+    let disagreements = 0;
     let last: LedgerFailure = new LedgerFailure('TryLater', 'no answer yet');
     for (;;) {
       if (options.signal?.aborted) {
         throw new LedgerFailure('Cancelled');
       }
-      const outcome = await this.#look(action, options.searchFrom).catch((error: unknown) => {
+      try {
+        const outcome = await this.#look(action, options.searchFrom);
+        if (outcome) {
+          return outcome;
+        }
+        disagreements = 0;
+      } catch (error) {
         if (!isLedgerFailure(error, 'Unreachable', 'NotFound', 'NodesDisagree')) {
           throw error;
         }
+        // Two newest blocks of one height are normal for seconds; more is a reason to stop and say so.
+        if (error.code === 'NodesDisagree' && ++disagreements > toleratedDisagreements) {
+          throw error;
+        }
         last = error;
-        return undefined;
-      });
-      if (outcome) {
-        return outcome;
       }
       if (!isDelivered) {
         try {
