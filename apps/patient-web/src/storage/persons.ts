@@ -35,6 +35,8 @@ const toneCount = 6;
 export class Persons {
   readonly #database: Database;
   readonly #world: StorageWorld;
+  /** Counts of wrong PINs that the phone had no room to keep. */
+  readonly #uncounted = new Map<string, Pick<PersonRow, 'failures' | 'lastFailureAt'>>();
 
   constructor(database: Database, world: StorageWorld) {
     this.#database = database;
@@ -126,7 +128,7 @@ export class Persons {
       } finally {
         wipe(key, secret);
       }
-      await this.#change(id, (current) => ({ ...current, failures: 0, lastFailureAt: 0 }));
+      await this.#count(id, (current) => ({ ...current, failures: 0, lastFailureAt: 0 }));
       return new OpenPerson(this, this.#database, id, master, lock.release, this.#world.locks);
     } catch (error) {
       lock.release();
@@ -188,9 +190,9 @@ export class Persons {
   }
 
   async #masterByPin(id: string, pin: string): Promise<Uint8Array> {
-    await this.#change(id, (row) => withClock(row, this.#world.now()));
     // Counted before it is tried: closing the tab in the middle gives no free try.
-    const before = await this.#change(id, (row) => {
+    const before = await this.#count(id, (kept) => {
+      const row = withClock(kept, this.#world.now());
       const now = this.#world.now();
       const retryAt = nextTryAt(row);
       if (retryAt > now) {
@@ -213,14 +215,38 @@ export class Persons {
     } finally {
       wipe(key);
     }
-    await this.#change(id, (row) => ({ ...row, failures: 0, lastFailureAt: 0 }));
+    await this.#count(id, (row) => ({ ...row, failures: 0, lastFailureAt: 0 }));
     return master;
+  }
+
+  /**
+   * Changes the count of wrong PINs. A phone without room must not lock its owner out of what he needs to make room
+   * for: there the count is kept in memory, and ends with the tab.
+   */
+  async #count(id: string, change: (row: PersonRow) => PersonRow): Promise<PersonRow> {
+    const withMemory = (row: PersonRow): PersonRow => {
+      const remembered = this.#uncounted.get(id);
+      return remembered === undefined || remembered.failures <= row.failures ? row : { ...row, ...remembered };
+    };
+    try {
+      const row = await this.#change(id, (kept) => change(withMemory(kept)));
+      this.#uncounted.delete(id);
+      return row;
+    } catch (error) {
+      if (!(error instanceof StorageError && error.code === 'QuotaFull')) {
+        throw error;
+      }
+      const row = change(withMemory((await this.#rowAndKey(id)).row));
+      this.#uncounted.set(id, { failures: row.failures, lastFailureAt: row.lastFailureAt });
+      return row;
+    }
   }
 
   async #mendClocks(rows: readonly PersonRow[], now: number): Promise<void> {
     for (const row of rows) {
       if (withClock(row, now) !== row) {
-        await this.#change(row.id, (current) => withClock(current, now));
+        // Without room for it, unlocking mends it in its own way.
+        await this.#change(row.id, (current) => withClock(current, now)).catch(() => undefined);
       }
     }
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,9 +10,21 @@ import { TestNetwork } from '../support/network';
 const app = fileURLToPath(new URL('../..', import.meta.url));
 export const built = join(app, 'dist');
 
-/** The page as it is served to patients, built when it was not. */
+function newestBelow(folder: string): number {
+  return Math.max(
+    0,
+    ...readdirSync(folder, { withFileTypes: true }).map((entry) =>
+      entry.isDirectory() ? newestBelow(join(folder, entry.name)) : statSync(join(folder, entry.name)).mtimeMs,
+    ),
+  );
+}
+
+/** The page as it is served to patients: built when it was not, or when something that goes into it is newer. */
 export function ensureBuilt(): void {
-  if (!existsSync(join(built, 'build.json')) || process.env['TEGATA_KEEP_BUILD'] === undefined) {
+  const stated = join(built, 'build.json');
+  const sources = ['src', 'public', 'build-steps'].map((folder) => newestBelow(join(app, folder)));
+  const files = ['index.html', 'vite.config.ts', 'package-lock.json'].map((file) => statSync(join(app, file)).mtimeMs);
+  if (!existsSync(stated) || statSync(stated).mtimeMs < Math.max(...sources, ...files)) {
     execFileSync(process.execPath, [join(app, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], { cwd: app, stdio: 'inherit' });
   }
 }
@@ -84,8 +96,4 @@ export async function scanText(page: Page, code: string): Promise<void> {
   await page.fill('#scan-text', code);
   await page.click('#scan-use');
   await page.waitForSelector('#grant-confirm');
-}
-
-export function textOf(file: string): string {
-  return readFileSync(file, 'utf8');
 }

@@ -295,6 +295,32 @@ describe('a store that fails', () => {
   });
 });
 
+describe('a phone without room', () => {
+  it('still lets its owner in, and slows wrong PINs down until the tab ends', async () => {
+    const phone = makePhone();
+    const { persons } = await openTab(phone);
+    const made = await persons.create('花子', '482915');
+    made.lock();
+    const prototype = Object.getPrototypeOf(await rawStore(phone)) as { put: IDBObjectStore['put'] };
+    const original = prototype.put;
+    prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    try {
+      (await persons.unlock(made.id, '482915')).lock();
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        expect(await codeOf(persons.unlock(made.id, '000000'))).toBe('WrongPin');
+      }
+      expect(await codeOf(persons.unlock(made.id, '482915'))).toBe('TooSoon');
+      phone.clock += 30_000;
+      (await persons.unlock(made.id, '482915')).lock();
+      (await persons.unlock(made.id, '482915')).lock();
+    } finally {
+      prototype.put = original;
+    }
+  });
+});
+
 async function rawStore(phone: Phone): Promise<IDBObjectStore> {
   const request = phone.factory.open('tegata-test');
   const database = await new Promise<IDBDatabase>((resolve) => {

@@ -26,11 +26,11 @@ describe('stretching a PIN', () => {
       const other = independent('482915', salt, { m: memory, t: passes, p: 1, dkLen: 32 });
       expect(await wasm(memory, passes)).toBe(bytesToHex(other));
     }
-  });
+  }, 60_000);
 
   it('costs at least 64 MiB and three passes', async () => {
     expect(pinCost.memoryKiB).toBeGreaterThanOrEqual(65_536);
     expect(pinCost.passes).toBeGreaterThanOrEqual(3);
     expect(await wasm(pinCost.memoryKiB, pinCost.passes)).toHaveLength(64);
-  });
+  }, 60_000);
 });
