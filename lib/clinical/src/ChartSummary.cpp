@@ -227,7 +227,7 @@ private:
         } else if (type == QLatin1String("Condition")) {
             addProblem(sourced(readProblem(resource, m_language), record, entry));
         } else if (isMedicationType(type)) {
-            addMedication(sourced(readMedication(entry, context), record, entry));
+            addMedication(sourced(readMedication(entry, context), record, entry), record.isWithdrawn);
         } else if (type == QLatin1String("Observation")) {
             m_summary.observations.push_back(sourced(readObservation(resource, m_language), record, entry));
         } else if (isNoteType(type)) {
@@ -268,7 +268,7 @@ private:
         }
     }
 
-    void addMedication(Sourced<MedicationItem> medication)
+    void addMedication(Sourced<MedicationItem> medication, bool isWithdrawn)
     {
         const MedicationItem &item = medication.item;
         if (item.assertion != Assertion::Present) {
@@ -281,7 +281,8 @@ private:
         }
         const QDate last = lastCurrentDay(item);
         const bool isOver = last.isValid() && last < m_today;
-        auto &list = mayBeCurrent(item) && !isOver ? m_summary.currentMedications : m_summary.pastMedications;
+        const bool isCurrent = mayBeCurrent(item) && !isOver && !isWithdrawn;
+        auto &list = isCurrent ? m_summary.currentMedications : m_summary.pastMedications;
         list.push_back(std::move(medication));
     }
 

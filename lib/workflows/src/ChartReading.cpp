@@ -1,6 +1,7 @@
 #include <tegata/workflows/ChartReading.h>
 
 #include "CachedPatients_p.h"
+#include "CancelledPrescriptions_p.h"
 #include "ChartAssembly_p.h"
 #include "Logging_p.h"
 #include "PendingWrite_p.h"
@@ -170,6 +171,10 @@ Task<ChartPointer> ChartReading::open(PatientId patient, SyncProgress progress)
         co_return failure(report.error());
     }
     request.report = *report;
+    const Result<void> noted = co_await noteCancelledPrescriptions(&m_workspace, patient, head->number);
+    if (!noted) {
+        co_return failure(noted.error());
+    }
     Result<ChartPointer> chart = co_await assembleChart(&m_workspace, std::move(request));
     if (!chart) {
         co_return failure(chart.error());

@@ -1,6 +1,7 @@
 #include "Checks.h"
 #include "Scene.h"
 
+#include <tegata/workflows/ChartReading.h>
 #include <tegata/workflows/PatientDirectory.h>
 #include <tegata/workflows/Prescriptions.h>
 
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void whoHoldsTheClaimDispensesWithoutTheLedger();
     void nobodyElseDispensesWithoutTheLedger();
     void aPaperKeepsItsOwnDayOfIssue();
+    void whatWasCancelledIsNobodysCurrentDrug();
 
 private:
     [[nodiscard]] Result<protocol::PrescriptionId> issued(Person &patient);
@@ -197,6 +199,31 @@ void DispensingTest::aPaperKeepsItsOwnDayOfIssue()
     clinical::PrescriptionDraft own = amlodipine();
     own.paperIssuedOn = today.addDays(-1);
     VERIFY_ERROR(waitFor(writing.review(patient.id, own)), ClinicalError::InvalidValue);
+}
+
+void DispensingTest::whatWasCancelledIsNobodysCurrentDrug()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    const auto id = issued(patient);
+    VERIFY_OK(id);
+    const auto before = m_scene.open(*m_scene.pharmacist, patient.id);
+    VERIFY_OK(before);
+    QCOMPARE((*before)->summary.currentMedications.size(), std::size_t{1});
+    VERIFY_OK(waitFor(Prescriptions(m_scene.doctor->workspace()).cancel(*id, {})));
+    for (TestProfile *terminal : {m_scene.doctor.get(), m_scene.pharmacist.get()}) {
+        const auto chart = m_scene.open(*terminal, patient.id);
+        VERIFY_OK(chart);
+        QVERIFY((*chart)->summary.currentMedications.empty());
+        // The record itself stays, and so does what the cache knows when nobody can be asked.
+        QCOMPARE(
+            std::count_if((*chart)->entries.begin(), (*chart)->entries.end(),
+                          [](const ChartEntry &entry) { return entry.kind == protocol::RecordKind::Prescription; }),
+            std::ptrdiff_t{1});
+        const auto cached = waitFor(ChartReading(terminal->workspace()).openCached(patient.id));
+        VERIFY_OK(cached);
+        QVERIFY((*cached)->summary.currentMedications.empty());
+    }
 }
 
 QTEST_GUILESS_MAIN(DispensingTest)

@@ -96,6 +96,25 @@ private Q_SLOTS:
         QCOMPARE(summary.activeAllergies.front().institutionName, QStringLiteral("病院"));
     }
 
+    void theDrugsOfACancelledPrescriptionAreNotCurrent()
+    {
+        const auto plan = planImport(charts::japanese);
+        std::vector<ChartRecord> chart;
+        for (const PlannedRecord &planned : plan->records) {
+            ChartRecord item;
+            item.recordId = QString::number(chart.size());
+            item.entries = planned.entries;
+            item.isWithdrawn = true;
+            chart.push_back(item);
+        }
+        const ChartSummary summary = summariseChart(chart, QDate(2024, 5, 2), Language::Japanese);
+        QVERIFY(summary.currentMedications.empty());
+        QCOMPARE(summary.pastMedications.size(), std::size_t{2});
+        // The prescription stays to be read, and nothing else of the record is touched.
+        QCOMPARE(summary.prescriptions.size(), std::size_t{1});
+        QCOMPARE(summary.activeAllergies.size(), std::size_t{1});
+    }
+
     void noInformationIsNotNoneKnown()
     {
         QCOMPARE(summariseChart({}, today, Language::English).allergyKnowledge, Knowledge::NoInformation);

@@ -28,6 +28,8 @@ struct ChartRecord
     QString author;
     UnixTime createdAt{};
     Compartment compartment = Compartment::Clinical;
+    /// Its prescription was cancelled after it was written: no drug ordered in it is a current one.
+    bool isWithdrawn = false;
     std::vector<Entry> entries;
 };
 
