@@ -301,7 +301,7 @@ function verified(
   deployment: Deployment,
   anchor: RecordAnchor,
   stored: Uint8Array,
-  isSignatureKnown: boolean,
+  isKnown: boolean,
 ): Verified {
   let envelope: Envelope;
   try {
@@ -311,8 +311,7 @@ function verified(
   }
   const { header } = envelope;
   const headerDigest = headerDigestOf(deployment, header);
-  const hash = recordHashOf(deployment, envelope, headerDigest);
-  check(hash === anchor.hash, 'place');
+  check(isKnown || recordHashOf(deployment, envelope, headerDigest) === anchor.hash, 'place');
   const { chart } = anchor;
   check(
     header.patientId === chart.patientId &&
@@ -323,8 +322,8 @@ function verified(
     'author',
   );
   check(
-    isSignatureKnown ||
-      isSignedBy(recordSignatureDigestOf(deployment, hash), envelope.signature, header.authorDevice),
+    isKnown ||
+      isSignedBy(recordSignatureDigestOf(deployment, anchor.hash), envelope.signature, header.authorDevice),
     'signature',
   );
   return { envelope, headerDigest: fromHex(headerDigest) };
@@ -352,17 +351,18 @@ function openWith({ envelope, headerDigest }: Verified, recordKey: Uint8Array): 
 }
 
 /**
- * Throws OpeningFailure; the checks in the order of docs/protocol.md §6. `isSignatureKnown`: the signature of exactly
- * this record hash was checked before on this phone; the hash covers everything that is signed.
+ * Throws OpeningFailure; the checks in the order of docs/protocol.md §6. `isKnown`: exactly these bytes passed every
+ * check before and were kept by this phone under its own seal since; then hash and signature are not computed again.
+ * Place, keys, commitment and content are checked all the same.
  */
 export function openRecord(
   deployment: Deployment,
   anchor: RecordAnchor,
   chartKey: Uint8Array,
   stored: Uint8Array,
-  isSignatureKnown = false,
+  isKnown = false,
 ): OpenedRecord {
-  const found = verified(deployment, anchor, stored, isSignatureKnown);
+  const found = verified(deployment, anchor, stored, isKnown);
   let recordKey: Uint8Array;
   try {
     recordKey = openBox(readerWrapKeyOf(chartKey, anchor.chart), found.headerDigest, found.envelope.readerWrap);

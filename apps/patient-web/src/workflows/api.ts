@@ -126,7 +126,10 @@ export interface PersonVault {
   readonly cache: RecordCache;
 }
 
-/** Sealed envelopes by record hash. Losing any of it costs a download; a full quota must not fail a workflow. */
+/**
+ * Envelopes by record hash. Losing any of it costs a download; a full quota must not fail a workflow. What was put
+ * under a hash is given back under that hash unaltered or not at all: rows are sealed with their name.
+ */
 export interface RecordCache {
   get(hashes: readonly Hex[]): Promise<Map<Hex, Uint8Array>>;
   put(envelopes: ReadonlyMap<Hex, Uint8Array>): Promise<void>;

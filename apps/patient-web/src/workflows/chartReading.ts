@@ -45,7 +45,7 @@ interface IndexedRecord extends LinkedRecord {
   readonly institutionName: string;
   readonly profession?: Profession;
   readonly isAuthorKnown: boolean;
-  /** Every check passed on this phone before: the signature need not be checked again. */
+  /** Every check passed on this phone before: what it kept since need not be hashed and its signature checked again. */
   readonly isVerified: boolean;
   readonly problem?: RecordProblem;
 }
@@ -257,7 +257,9 @@ export class ChartWorkflow implements Charts {
     }
     const opened: OpenedEntry[] = [];
     for (const [index, record] of records.entries()) {
-      const one = this.#openOne(record, patientId, compartments, record.hash && stored.get(record.hash));
+      const isKept = record.hash !== undefined && !fetched.has(record.hash);
+      const envelope = record.hash && stored.get(record.hash);
+      const one = this.#openOne(record, patientId, compartments, envelope, isKept && record.isVerified);
       opened.push(one);
       if (one.problem !== undefined && record.hash !== undefined) {
         fetched.delete(record.hash);
@@ -277,6 +279,7 @@ export class ChartWorkflow implements Charts {
     patientId: Hex,
     compartments: readonly Compartment[],
     stored: Uint8Array | undefined,
+    isKnown: boolean,
   ): OpenedEntry {
     if (indexed.hash === undefined || stored === undefined) {
       return { indexed, problem: 'notAvailable' };
@@ -295,7 +298,7 @@ export class ChartWorkflow implements Charts {
         anchor,
         chartKey ?? new Uint8Array(32),
         stored,
-        indexed.isVerified,
+        isKnown,
       );
       if (!indexed.isAuthorKnown) {
         return { indexed, problem: 'authorNotPermitted' };
