@@ -338,6 +338,50 @@ describe('a phone', () => {
     expect(chart.completeness.recordsAvailable).toBe(chart.completeness.recordsOnChain);
   });
 
+  it('with two tabs at once does one thing after the other, and both', async () => {
+    const vault = new MemoryVault('tabs', patient.vault);
+    const [left, right] = [network.page().open(vault), network.page().open(vault)];
+    const known = await left.permissions.institution(hospital.id);
+    await Promise.all([
+      left.permissions.grant(left.permissions.defaultsFor(known)),
+      right.charts.addEntry({ type: 'note', title: '左右', text: 'x' }),
+      right.permissions.grant({ ...right.permissions.defaultsFor(known), notAfter: 0 }),
+      left.charts.addEntry({ type: 'medication', drug: '目薬' }),
+    ]);
+    await Promise.all([left.permissions.revoke(hospital.id), right.charts.addEntry({ type: 'note', title: '後', text: 'x' })]);
+    for (const tab of [left, right]) {
+      const chart = await tab.charts.open('ja');
+      expect(chart.completeness.recordsAvailable).toBe(chart.completeness.recordsOnChain);
+      expect((await tab.permissions.list()).permissions[0]?.state).toBe('ended');
+      expect(await tab.unfinished()).toEqual([]);
+    }
+    patient.vault.documents = new Map(vault.documents);
+  });
+
+  it('sees a permission run out, and is told which keys are due', async () => {
+    const { permissions } = patient.person;
+    const known = await permissions.institution(hospital.id);
+    const now = Math.floor(Date.now() / 1000);
+    await permissions.grant({ ...permissions.defaultsFor(known), notAfter: now + 3 });
+    await new Promise((done) => setTimeout(done, 3_500));
+    await network.rpc('evm_mine', []);
+    const list = await permissions.list();
+    expect(list.permissions[0]).toMatchObject({ state: 'expired', endsSoon: false });
+    expect(list.rotationDue).toEqual(['summary', 'medications', 'clinical']);
+    await permissions.rotate();
+    expect((await permissions.list()).rotationDue).toEqual([]);
+    expect(await network.cli(hospital.desk, 'chart', 'open', '--patient', patientId)).toMatchObject({ ok: false });
+  });
+
+  it('goes on when the chain’s blocks run ahead of everybody’s clock', async () => {
+    await network.rpc('evm_increaseTime', [7_200]);
+    await network.rpc('evm_mine', []);
+    const person = network.page().open(patient.vault);
+    await person.charts.addEntry({ type: 'note', title: '先', text: 'x' });
+    const chart = await person.charts.open('ja');
+    expect(chart.completeness.recordsAvailable).toBe(chart.completeness.recordsOnChain);
+  });
+
   it('that is locked does nothing', async () => {
     const vault = new MemoryVault('locked', patient.vault);
     const person = network.page().open(vault);

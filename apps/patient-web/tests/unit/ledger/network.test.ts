@@ -1,5 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fromHex, toHex, utf8, zero32, type Hex } from '../../../src/protocol/bytes.ts';
 import { encodeParameters, parseParameters } from '../../../src/ledger/abi.ts';
 import { eventTopicOf } from '../../../src/ledger/bindings.ts';
@@ -7,7 +7,7 @@ import { Clock } from '../../../src/ledger/clock.ts';
 import { GatewayClient } from '../../../src/ledger/gateway.ts';
 import { LedgerHistory } from '../../../src/ledger/history.ts';
 import { NodeSet, quantityOf, type World } from '../../../src/ledger/nodes.ts';
-import { parsePush } from '../../../src/ledger/push.ts';
+import { EventPush, parsePush } from '../../../src/ledger/push.ts';
 import { LedgerReader } from '../../../src/ledger/reader.ts';
 import { contentDigestOf, signatureBase, signedHeaders } from '../../../src/ledger/requestSignature.ts';
 import { fixedRandom } from '../../support/vectors.ts';
@@ -311,6 +311,38 @@ describe('a clock', () => {
 });
 
 describe('pushes', () => {
+  it('come back after the connection was lost, and not after stop', async () => {
+    vi.useFakeTimers();
+    try {
+      const sockets: { onopen?: () => void; onmessage?: (message: { data: unknown }) => void; onclose?: () => void; close: () => void }[] = [];
+      const blocks: number[] = [];
+      const push = new EventPush('wss://g/', () => {
+        const socket = { close: () => undefined };
+        sockets.push(socket);
+        return socket as unknown as WebSocket;
+      }, (block) => blocks.push(block.block));
+      push.start();
+      push.start();
+      sockets[0]?.onopen?.();
+      sockets[0]?.onmessage?.({ data: '{"block":7,"events":[]}' });
+      sockets[0]?.onmessage?.({ data: new ArrayBuffer(3) });
+      sockets[0]?.onmessage?.({ data: 'x' });
+      sockets[0]?.onclose?.();
+      await vi.advanceTimersByTimeAsync(1_100);
+      sockets[1]?.onclose?.();
+      await vi.advanceTimersByTimeAsync(1_100);
+      expect(sockets).toHaveLength(2);
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(sockets).toHaveLength(3);
+      push.stop();
+      sockets[2]?.onclose?.();
+      await vi.advanceTimersByTimeAsync(100_000);
+      expect([sockets.length, blocks]).toEqual([3, [7]]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('are hints, and anything else is nothing', () => {
     expect(parsePush(`{"block":3,"events":[{"name":"Granted","patientId":"${zero32}"},{"name":"x"}]}`)).toEqual({ block: 3, patients: [zero32] });
     for (const bad of ['', 'null', '[]', '{"block":"3","events":[]}', '{"block":3}', '{"block":3,"events":[null]}', 'x'.repeat(2_000_000)]) {

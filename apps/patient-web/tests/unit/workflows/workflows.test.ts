@@ -76,6 +76,15 @@ describe('a person without the network', () => {
     await expect(person.register({ ...profile, name: '' }, institution)).rejects.toMatchObject({ code: 'InvalidDraft', detail: 'name' });
   });
 
+  it('whose storage was cleared or is full hears that, not something else', async () => {
+    for (const [code, told] of [['StorageCleared', 'StorageLost'], ['QuotaFull', 'StorageFull']] as const) {
+      const vault = new MemoryVault();
+      const page = createPatientPage(offline);
+      vault.write = () => Promise.reject(Object.assign(new Error('x'), { code }));
+      await expect(page.open(vault).adopt(page.newPhrase())).rejects.toMatchObject({ code: told });
+    }
+  });
+
   it('in a damaged vault says so', async () => {
     const vault = new MemoryVault();
     const page = createPatientPage(offline);
