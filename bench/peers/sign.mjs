@@ -29,13 +29,16 @@ const message = {
 
 async function rate(call) {
   for (let i = 0; i < 200; ++i) await call(); // warm
-  const begin = performance.now();
+  // Processor time, as on the other side: another load on the machine is nobody's fault.
+  const begin = process.cpuUsage();
   let calls = 0;
-  while (performance.now() - begin < 2000) {
-    await call();
-    ++calls;
-  }
-  return (calls * 1000) / (performance.now() - begin);
+  let used;
+  do {
+    for (let i = 0; i < 20; ++i) await call();
+    calls += 20;
+    used = process.cpuUsage(begin);
+  } while (used.user + used.system < 2e6);
+  return (calls * 1e6) / (used.user + used.system);
 }
 
 const viem = await rate(() => account.signTypedData({ domain, types, primaryType: "AppendRecord", message }));
