@@ -29,8 +29,12 @@ demo() {
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
     build tegata tegata-gateway tegata-demo "${DEMO_APPS[@]/#/tegata-}"
-    build_patient_page
-    if [ $headless -eq 1 ]; then demo_headless "$out" "$language"; else demo_windows "$fresh"; fi
+    if [ $headless -eq 1 ]; then
+        demo_headless "$out" "$language"
+    else
+        build_patient_page
+        demo_windows "$fresh"
+    fi
 }
 
 # PIN and an invitation for so many institutions, in a file only this user can read.
@@ -86,10 +90,10 @@ demo_windows() {
     stop_own_keychain
     if [ "$fresh" -eq 1 ]; then
         step "Throwing the demo of before away"
-        devnet_forget
+        demo_forget
     elif [ -e "$TEGATA_DEMO/seeding" ]; then
         step "The sample people were not finished last time: beginning anew"
-        devnet_forget
+        demo_forget
     fi
     [ -e "$TEGATA_DEMO/seeded" ] || touch "$TEGATA_DEMO/seeding"
     devnet_up
@@ -102,6 +106,12 @@ demo_windows() {
             --profile "$TEGATA_DEMO/profiles/$app" --network "$TEGATA_DEMO/network.json"
     done
     demo_watch
+}
+
+# With the network goes everything on it, also when it ran before.
+demo_forget() {
+    devnet_forget
+    DEMO_ENDS_NETWORK=1
 }
 
 demo_seed() {

@@ -86,7 +86,7 @@ start_chain() {
     before=$(cat "$TEGATA_DEMO/height" 2>/dev/null || echo 0)
     if [ "${height:-0}" -lt "$before" ]; then
         echo "The chain was ended before its state was written: it stands at block $height and stood at $before."
-        echo "What was recorded in between is gone. If the apps complain, ./run demo --fresh begins anew."
+        echo "The gateway sends what is missing once more. If the apps complain all the same, begin anew: ./run demo --fresh"
     fi
 }
 

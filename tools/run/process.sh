@@ -1,7 +1,8 @@
 # Processes in the background: started in a group of their own, remembered in a file, ended as a group. Sourced.
 # Needs $TEGATA_DEMO. A process is its id and its start time: an id alone is somebody else's after a restart.
 
-start_time_of() { sed -n 's/^.*) //p' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+# Nothing for a process that is gone, or has ended and only waits to be noticed by its parent.
+start_time_of() { sed -n 's/^.*) \([^ZX] .*\)$/\1/p' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 
 process_id() { cut -d ' ' -f 1 "$TEGATA_DEMO/$1.pid" 2>/dev/null; }
 
