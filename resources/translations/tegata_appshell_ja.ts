@@ -1024,8 +1024,8 @@
         <translation>登録を申請</translation>
     </message>
     <message>
-        <source>Waiting for the approval</source>
-        <translation>承認を待っています</translation>
+        <source>Approval of this terminal</source>
+        <translation>この端末の承認</translation>
     </message>
     <message>
         <source>Picture of the institution&apos;s code</source>

@@ -117,7 +117,7 @@ void SetupView::setPath(SetupPath path)
 void SetupView::setPinNeeded(bool isNeeded)
 {
     m_isPinNeeded = isNeeded;
-    setPageSkipped(idOf(SetupStep::Pin), !isNeeded);
+    setPagePassed(idOf(SetupStep::Pin), !isNeeded);
 }
 
 void SetupView::showStep(SetupStep step) { goTo(idOf(step)); }

@@ -48,7 +48,7 @@ TerminalSetup::TerminalSetup(Parts parts, QObject *parent)
     m_pager->addPage(
         detailsPage, [] { return tr("Who uses this terminal?"); }, m_details, [] { return tr("Ask to be let in"); });
     m_pager->addPage(
-        approvalPage, [] { return tr("Waiting for the approval"); }, m_approval);
+        approvalPage, [] { return tr("Approval of this terminal"); }, m_approval);
     m_approval->setProfileFolder(m_parts.workspace.keyStore().folder());
 
     connect(m_pager.get(), &ui::SetupPager::nextRequested, this, &TerminalSetup::next);
@@ -93,17 +93,17 @@ void TerminalSetup::show()
         const bool isPassphrase = m_parts.workspace.keyStore().isPassphraseProfile();
         m_pin->setLimits(isPassphrase ? keystore::minimumPassphraseLength : keystore::minimumPinLength,
                          isPassphrase ? keystore::maximumPassphraseLength : keystore::maximumPinLength);
-        m_pager->setPageSkipped(pinPage, false);
+        m_pager->setPagePassed(pinPage, false);
         m_pager->goTo(pinPage);
         m_pin->setFocus();
     } else if (m_parts.workspace.state().enrolment) {
         const workflows::EnrolmentProgress &enrolment = *m_parts.workspace.state().enrolment;
         m_details->setDetails({enrolment.terminalName, enrolment.userName, enrolment.profession});
-        m_pager->setPageSkipped(pinPage, true);
+        m_pager->setPagePassed(pinPage, true);
         m_pager->goTo(approvalPage);
         awaitApproval();
     } else {
-        m_pager->setPageSkipped(pinPage, true);
+        m_pager->setPagePassed(pinPage, true);
         m_pager->goTo(institutionPage);
     }
     pageChanged(m_pager->currentPage());
@@ -252,7 +252,7 @@ QCoro::Task<void> TerminalSetup::createProfile(QPointer<TerminalSetup> self, Sec
         self->showError(created.error());
         co_return;
     }
-    self->m_pager->setPageSkipped(pinPage, true);
+    self->m_pager->setPagePassed(pinPage, true);
     self->m_pager->goTo(institutionPage);
 }
 

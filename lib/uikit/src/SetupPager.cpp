@@ -71,7 +71,7 @@ void SetupPager::addPage(const QString &id, Words title, QWidget *page, Words ne
     scroll->viewport()->setAutoFillBackground(false);
     page->setAutoFillBackground(false);
     m_stack->addWidget(scroll);
-    m_list.push_back({id, std::move(title), std::move(nextLabel), page, false});
+    m_list.push_back({id, std::move(title), std::move(nextLabel), page, false, false});
     if (m_list.size() == 1) {
         showIndex(0);
     } else {
@@ -91,8 +91,12 @@ void SetupPager::goTo(const QString &id)
 
 int SetupPager::neighbour(int from, int direction) const
 {
+    const auto isLeftOut = [this, direction](int index) {
+        const Page &page = m_list[static_cast<std::size_t>(index)];
+        return page.skipped || (direction < 0 && page.passed);
+    };
     int index = from + direction;
-    while (index >= 0 && index < static_cast<int>(m_list.size()) && m_list[static_cast<std::size_t>(index)].skipped) {
+    while (index >= 0 && index < static_cast<int>(m_list.size()) && isLeftOut(index)) {
         index += direction;
     }
     return index;
@@ -146,6 +150,16 @@ void SetupPager::setPageSkipped(const QString &id, bool skipped)
     for (Page &page : m_list) {
         if (page.id == id) {
             page.skipped = skipped;
+        }
+    }
+    retranslate();
+}
+
+void SetupPager::setPagePassed(const QString &id, bool passed)
+{
+    for (Page &page : m_list) {
+        if (page.id == id) {
+            page.passed = passed;
         }
     }
     retranslate();

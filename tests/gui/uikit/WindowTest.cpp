@@ -183,6 +183,26 @@ private Q_SLOTS:
         pager.goTo(QStringLiteral("c"));
         QVERIFY(next->isEnabled());
     }
+
+    void aPassedPageCountsAndIsNotGoneBackTo()
+    {
+        guitest::InLanguage speaking(LanguageCode::English);
+        SetupPager pager;
+        pager.addPage(QStringLiteral("pin"), said("PIN"), new QWidget);
+        pager.addPage(QStringLiteral("names"), said("Names"), new QWidget);
+        pager.addPage(QStringLiteral("end"), said("End"), new QWidget);
+        pager.show();
+        pager.setPagePassed(QStringLiteral("pin"), true);
+        pager.goForward();
+        QCOMPARE(pager.currentPage(), QStringLiteral("names"));
+        QCOMPARE(child<QLabel>(&pager, "setupStep")->text(), QStringLiteral("Step 2 of 3"));
+        QVERIFY(child<QPushButton>(&pager, "setupBack")->isHidden());
+        pager.goBack();
+        QCOMPARE(pager.currentPage(), QStringLiteral("names"));
+        pager.goForward();
+        pager.goBack();
+        QCOMPARE(pager.currentPage(), QStringLiteral("names"));
+    }
 };
 
 TEGATA_GUI_TEST_MAIN(WindowTest)

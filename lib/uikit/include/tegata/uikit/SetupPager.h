@@ -32,6 +32,8 @@ public:
     void setBackEnabled(bool enabled);
     /// Takes a page out of the walk, or puts it back.
     void setPageSkipped(const QString &id, bool skipped);
+    /// What was done on a page cannot be done again: it still counts as a step, and there is no way back to it.
+    void setPagePassed(const QString &id, bool passed);
     [[nodiscard]] MessageBar *messages() const { return m_messages; }
 
 Q_SIGNALS:
@@ -52,6 +54,7 @@ private:
         Words nextLabel;
         QWidget *widget;
         bool skipped;
+        bool passed;
     };
     [[nodiscard]] int currentIndex() const { return m_current; }
     [[nodiscard]] int neighbour(int from, int direction) const;
