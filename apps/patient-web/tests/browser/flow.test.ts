@@ -14,7 +14,7 @@ let hospital: Institution;
 let pharmacy: Institution;
 
 beforeAll(async () => {
-  ensureBuilt();
+  await ensureBuilt();
   network = await startWithPage();
   hospital = await network.institution('hospital', 'hospital', 'doctor', '手形総合病院');
   pharmacy = await network.institution('pharmacy', 'pharmacy', 'pharmacist', 'Café & <b>Pharmacy</b>');

@@ -203,7 +203,7 @@ const out = process.argv[process.argv.indexOf('--json') + 1];
 if (!process.argv.includes('--json') || out === undefined) {
   throw new Error('usage: npm run measure -- --json FILE');
 }
-ensureBuilt();
+await ensureBuilt();
 sizes();
 const network = JSON.stringify({ chainId: 1, ledger: `0x${'11'.repeat(20)}`, deployedAt: 0, nodes: ['http://127.0.0.1:9'], gateway: 'http://127.0.0.1:9' });
 const browser = await launch();

@@ -14,7 +14,7 @@ let pharmacy: Institution;
 let browser: Browser;
 
 beforeAll(async () => {
-  ensureBuilt();
+  await ensureBuilt();
   network = await startWithPage();
   hospital = await network.institution('hospital', 'hospital', 'doctor', 'Harbour Hospital');
   pharmacy = await network.institution('pharmacy', 'pharmacy', 'pharmacist', 'Cherry Pharmacy');

@@ -19,7 +19,7 @@ let folder = '';
 let painter: Browser;
 
 beforeAll(async () => {
-  ensureBuilt();
+  await ensureBuilt();
   network = await startWithPage();
   hospital = await network.institution('hospital', 'hospital', 'doctor', '手形総合病院');
   folder = await mkdtemp(join(tmpdir(), 'tegata-films-'));

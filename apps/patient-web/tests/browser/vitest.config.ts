@@ -10,8 +10,8 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     poolOptions: { forks: { singleFork: true } },
-    testTimeout: 90_000,
-    hookTimeout: 180_000,
+    testTimeout: 180_000,
+    hookTimeout: 600_000,
     fileParallelism: false,
   },
 });

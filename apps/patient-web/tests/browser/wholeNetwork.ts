@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import type { Page } from 'playwright-core';
 
@@ -20,12 +21,12 @@ function newestBelow(folder: string): number {
 }
 
 /** The page as it is served to patients: built when it was not, or when something that goes into it is newer. */
-export function ensureBuilt(): void {
+export async function ensureBuilt(): Promise<void> {
   const stated = join(built, 'build.json');
   const sources = ['src', 'public', 'build-steps'].map((folder) => newestBelow(join(app, folder)));
   const files = ['index.html', 'vite.config.ts', 'package-lock.json'].map((file) => statSync(join(app, file)).mtimeMs);
   if (!existsSync(stated) || statSync(stated).mtimeMs < Math.max(...sources, ...files)) {
-    execFileSync(process.execPath, [join(app, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], { cwd: app, stdio: 'inherit' });
+    await promisify(execFile)(process.execPath, [join(app, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], { cwd: app });
   }
 }
 
