@@ -650,6 +650,53 @@
     </message>
 </context>
 <context>
+    <name>tegata::console::PatientPageCard</name>
+    <message>
+        <source>The patients&apos; page</source>
+        <translation>患者用ページ</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>Compare the build with the one that a phone shows under “About this page”, and with the one that the page was published with.</source>
+        <translation>スマートフォンの「このページについて」に出る番号や、公開時に示された番号と見比べてください。</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>ビルド</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Not of this network</source>
+        <translation>このネットワークのページではありません</translation>
+    </message>
+    <message>
+        <source>The page is told about other nodes, another gateway or another ledger than this computer. Do not let patients use it before that is cleared up.</source>
+        <translation>このページには、このコンピューターとは別のノード、ゲートウェイまたは台帳が設定されています。確認が済むまで患者に使わせないでください。</translation>
+    </message>
+    <message>
+        <source>Not what it says of itself</source>
+        <translation>ページ自身の表示と一致しません</translation>
+    </message>
+    <message>
+        <source>The files that were served are not those of the build that the page names. Do not let patients use it before that is cleared up.</source>
+        <translation>届いたファイルは、ページが名乗るビルドのものではありません。確認が済むまで患者に使わせないでください。</translation>
+    </message>
+    <message>
+        <source>The page could not be fetched.</source>
+        <translation>ページを取得できませんでした。</translation>
+    </message>
+    <message>
+        <source>Being computed…</source>
+        <translation>計算しています…</translation>
+    </message>
+</context>
+<context>
     <name>tegata::console::PendingCard</name>
     <message>
         <source>%1, %2</source>

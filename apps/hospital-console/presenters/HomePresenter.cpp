@@ -1,6 +1,7 @@
 #include "HomePresenter.h"
 
 #include "views/ConsoleWords.h"
+#include "views/PatientPageCard.h"
 
 #include <tegata/appshell/AppShell.h>
 #include <tegata/qr/QrCode.h>
@@ -50,6 +51,10 @@ void HomePresenter::enter()
 {
     m_isInside = true;
     refresh();
+    if (const QUrl address = m_parts.workspace.network().patientPage; !address.isEmpty()) {
+        m_page.patientPage().setChecking(address);
+        appshell::start(checkPatientPage(this));
+    }
 }
 
 void HomePresenter::leave()
@@ -95,6 +100,21 @@ QCoro::Task<void> HomePresenter::load(QPointer<HomePresenter> self)
             self->showPoster(*poster);
         }
     } while (self->m_gate.again());
+}
+
+QCoro::Task<void> HomePresenter::checkPatientPage(QPointer<HomePresenter> self)
+{
+    const workflows::NetworkConfiguration network = self->m_parts.workspace.network();
+    auto checking = workflows::checkPatientPage(network);
+    const Result<workflows::PatientPageInformation> information = co_await std::move(checking);
+    if (self == nullptr || !self->m_isInside) {
+        co_return;
+    }
+    if (information) {
+        self->m_page.patientPage().setInformation(*information);
+    } else {
+        self->m_page.patientPage().setFailed();
+    }
 }
 
 void HomePresenter::showInformation(const workflows::InstitutionInformation &information)

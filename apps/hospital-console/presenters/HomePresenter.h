@@ -31,6 +31,7 @@ Q_SIGNALS:
 
 private:
     static QCoro::Task<void> load(QPointer<HomePresenter> self);
+    static QCoro::Task<void> checkPatientPage(QPointer<HomePresenter> self);
     static QCoro::Task<void> renew(QPointer<HomePresenter> self);
     void showInformation(const workflows::InstitutionInformation &information);
     void showPoster(const workflows::InstitutionPoster &poster);

@@ -1,5 +1,6 @@
 #include "HomePage.h"
 #include "ConsoleWords.h"
+#include "PatientPageCard.h"
 
 #include <tegata/uikit/DisplayText.h>
 #include <tegata/uikit/Icon.h>
@@ -42,6 +43,7 @@ HomePage::HomePage(QWidget *parent)
     row->addWidget(ui::makeCard(facts, this), 3);
     m_factsTitle = ui::makeLabel(ui::TextRole::Section, QStringLiteral("home-facts-title"), this);
     m_facts = new ui::DetailList(this);
+    m_patientPage = new PatientPageCard(this);
     m_rename = ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("home-rename"), this);
     m_rename->setIcon(ui::icon(ui::Icon::Edit));
     m_active = ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("home-active"), this);
@@ -51,6 +53,8 @@ HomePage::HomePage(QWidget *parent)
     buttons->addStretch(1);
     facts->addWidget(m_factsTitle);
     facts->addWidget(m_facts);
+    facts->addSpacing(ui::space::medium);
+    facts->addWidget(m_patientPage);
     facts->addStretch(1);
     facts->addLayout(buttons);
 
@@ -132,6 +136,7 @@ void HomePage::clear()
 {
     m_waiting = 0;
     m_information.reset();
+    m_patientPage->clear();
     setPoster({});
 }
 

@@ -11,6 +11,8 @@ class QPushButton;
 
 namespace tegata::console {
 
+class PatientPageCard;
+
 /// The institution, its QR code, and the numbers of the day. GUI thread.
 class HomePage : public ui::Page
 {
@@ -22,6 +24,8 @@ public:
     /// Without a code the place says that it is being fetched.
     void setPoster(const ui::PosterContent &content);
     void setWaitingRequests(int count);
+    /// What is known of the patient's page; the presenter fills it.
+    [[nodiscard]] PatientPageCard &patientPage() { return *m_patientPage; }
     void clear();
 
 Q_SIGNALS:
@@ -55,6 +59,7 @@ private:
     Tile m_administrators;
     QLabel *m_factsTitle;
     ui::DetailList *m_facts;
+    PatientPageCard *m_patientPage;
     QPushButton *m_rename;
     QPushButton *m_active;
     QLabel *m_codeTitle;

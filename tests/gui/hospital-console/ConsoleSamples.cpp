@@ -5,6 +5,7 @@
 #include "views/ApproveSheet.h"
 #include "views/ConsoleWords.h"
 #include "views/HomePage.h"
+#include "views/PatientPageCard.h"
 #include "views/PosterSheet.h"
 #include "views/RecordingSheet.h"
 #include "views/RenameSheet.h"
@@ -47,6 +48,16 @@ ui::PosterContent poster()
         }
     }
     return content;
+}
+
+workflows::PatientPageInformation patientPage(bool isOfThisNetwork)
+{
+    workflows::PatientPageInformation information;
+    information.address = QUrl(QStringLiteral("https://gateway.example/"));
+    information.build = QStringLiteral("8d01ea2323929613e716e011f29094575517614553ab96c8b4381489f3ae83db");
+    information.saysTheSame = true;
+    information.isOfThisNetwork = isOfThisNetwork;
+    return information;
 }
 
 /// A page alone in a window of the size that the main window leaves it.
@@ -93,6 +104,15 @@ std::vector<Screen> pageScreens()
                  page->setInformation(institution());
                  page->setPoster(poster());
                  page->setWaitingRequests(2);
+                 page->patientPage().setInformation(patientPage(true));
+                 return framed(page);
+             }},
+            {QStringLiteral("home-page-of-another-network"),
+             [](ui::UiSettings &) {
+                 auto *page = new HomePage;
+                 page->setInformation(institution());
+                 page->setPoster(poster());
+                 page->patientPage().setInformation(patientPage(false));
                  return framed(page);
              }},
             {QStringLiteral("home-empty"), [](ui::UiSettings &) { return framed(new HomePage); }},

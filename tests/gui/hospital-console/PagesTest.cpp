@@ -4,6 +4,8 @@
 #include "InLanguage.h"
 
 #include "views/ApproveSheet.h"
+#include "views/HomePage.h"
+#include "views/PatientPageCard.h"
 #include "views/PendingCard.h"
 #include "views/SetupView.h"
 #include "views/TerminalsPage.h"
@@ -67,6 +69,40 @@ private Q_SLOTS:
             QCoreApplication::sendPostedEvents();
             QVERIFY2(texts() != english, qPrintable(screen.name));
         }
+    }
+
+    void patientsPageIsShownWithItsBuildAndWithWhatIsWrongWithIt()
+    {
+        console::HomePage page;
+        console::PatientPageCard &card = page.patientPage();
+        const auto *facts = card.findChild<ui::DetailList *>();
+        const auto valueAt = [facts](std::size_t row) { return facts->details().at(row).value; };
+        QVERIFY(card.isHidden()); // no address, nothing to say
+        const QUrl address(QStringLiteral("https://gateway.example/"));
+        card.setChecking(address);
+        QVERIFY(!card.isHidden());
+        QCOMPARE(valueAt(0), address.toDisplayString());
+        workflows::PatientPageInformation information;
+        information.address = address;
+        information.build = QString(8, QLatin1Char('a')) + QString(56, QLatin1Char('b'));
+        information.saysTheSame = true;
+        information.isOfThisNetwork = true;
+        card.setInformation(information);
+        QCOMPARE(facts->details().size(), std::size_t(2));
+        QVERIFY(valueAt(1).startsWith(QStringLiteral("aaaaaaaa bbbbbbbb ")));
+        information.saysTheSame = false;
+        card.setInformation(information);
+        QCOMPARE(facts->details().at(2).tone, ui::Tone::Error);
+        const QString claim = valueAt(2);
+        information.isOfThisNetwork = false;
+        card.setInformation(information);
+        QCOMPARE(facts->details().at(2).tone, ui::Tone::Error);
+        QVERIFY(valueAt(2) != claim);
+        card.setFailed();
+        QCOMPARE(facts->details().size(), std::size_t(2));
+        QCOMPARE(facts->details().at(1).tone, ui::Tone::Warning);
+        page.clear();
+        QVERIFY(card.isHidden());
     }
 
     void approvingNeedsTheNumberOfTheTerminalAndARole()
