@@ -39,7 +39,7 @@ QCoro::Task<> pause(std::chrono::milliseconds duration)
     timer.setSingleShot(true);
     QObject::connect(&timer, &QTimer::timeout, [over] { over.complete(true); });
     timer.start(duration);
-    co_await over;
+    static_cast<void>(co_await over);
 }
 
 /// A locked key store is a locked workspace.

@@ -20,7 +20,8 @@ struct Row
 };
 
 constexpr qint64 envelopeMaximum = static_cast<qint64>(protocol::envelopeOverhead) + protocol::sizeBucketMaximum;
-constexpr qint64 wrapMaximum = static_cast<qint64>(protocol::wrapHeaderSize + protocol::wrapBlobMaximum);
+constexpr qint64 wrapMaximum =
+    static_cast<qint64>(protocol::wrapHeaderSize) + static_cast<qint64>(protocol::wrapBlobMaximum);
 // 128 KiB of calldata in hexadecimal, and the rest of the object.
 constexpr qint64 actionMaximum = 264 * 1024;
 
