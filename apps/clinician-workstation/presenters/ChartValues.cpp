@@ -280,6 +280,7 @@ EntryVersion versionOf(const ChartEntry &entry, const workflows::RecordContents 
 std::vector<FilterChoice> choicesOf(const std::map<QString, QString> &byKey)
 {
     std::vector<FilterChoice> choices;
+    choices.reserve(byKey.size());
     for (const auto &[key, label] : byKey) {
         choices.push_back({key, label});
     }
