@@ -18,6 +18,8 @@ public:
     void stopAfter(int steps) { m_left = steps; }
     /// The next `changes` changes of any kind succeed, appends and syncs included; all after them fail.
     void stopAfterChanges(int changes) { m_changesLeft = changes; }
+    /// How many changes were made since the last goOn().
+    [[nodiscard]] int changesMade() const { return std::numeric_limits<int>::max() - m_changesLeft; }
     void goOn()
     {
         m_left = std::numeric_limits<int>::max();

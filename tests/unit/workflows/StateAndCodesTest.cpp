@@ -18,6 +18,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace tegata;
@@ -90,6 +91,7 @@ private Q_SLOTS:
     void finalityIsReadAndWritten();
     void recordsSayWhichCheckFailed();
     void labelsAreSpelledInOnePlace();
+    void everyTestThatBadInputNamesExists();
 };
 
 void StateAndCodesTest::configurationSurvivesTheRoundTrip()
@@ -489,6 +491,34 @@ void StateAndCodesTest::labelsAreSpelledInOnePlace()
         }
     }
     QVERIFY(seen > 200);
+}
+
+void StateAndCodesTest::everyTestThatBadInputNamesExists()
+{
+    QMap<QString, QByteArray> tests;
+    QDirIterator files(QStringLiteral(TEGATA_SOURCE_DIR "/tests"), {QStringLiteral("*Test.cpp")}, QDir::Files,
+                       QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        tests[files.fileInfo().completeBaseName()] += file.readAll();
+    }
+    QFile page(QStringLiteral(TEGATA_SOURCE_DIR "/docs/bad-input.md"));
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    // `Class::method`, `::method` of the class before, `Class` alone, or `Class::beginning…`.
+    static const QRegularExpression name(QStringLiteral("`(?:(\\w+Test)(?:::(\\w+)(…)?)?|::(\\w+))`"));
+    QString last;
+    int seen = 0;
+    for (auto match = name.globalMatch(QString::fromUtf8(page.readAll())); match.hasNext();) {
+        const QRegularExpressionMatch one = match.next();
+        last = one.captured(1).isEmpty() ? last : one.captured(1);
+        const QString method = one.captured(2) + one.captured(4);
+        QVERIFY2(tests.contains(last), qPrintable(last));
+        const QByteArray wanted = method.toUtf8() + (one.captured(3).isEmpty() ? "(" : "");
+        QVERIFY2(method.isEmpty() || tests.value(last).contains(wanted), qPrintable(last + QLatin1Char(' ') + method));
+        ++seen;
+    }
+    QVERIFY(seen > 40);
 }
 
 QTEST_GUILESS_MAIN(StateAndCodesTest)
