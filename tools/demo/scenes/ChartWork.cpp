@@ -157,7 +157,9 @@ void findInChart(Hand &workstation, const QString &text)
         });
         workstation.picture(QStringLiteral("found"));
         workstation.type("chart-search", {});
-        workstation.untilRows("chart-entries", before);
+        // More than before is as well: a record may have arrived meanwhile.
+        workstation.until(QStringLiteral("all entries are listed again"),
+                          [&workstation, before] { return workstation.rowCount("chart-entries") >= before; });
     });
 }
 
