@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 import { type Plugin, transformWithEsbuild } from 'vite';
@@ -61,7 +61,7 @@ function finish(workerSource: string): Plugin {
     apply: 'build',
     enforce: 'post',
     configResolved(configuration) {
-      folder = join(configuration.root, configuration.build.outDir);
+      folder = resolve(configuration.root, configuration.build.outDir);
     },
     async closeBundle() {
       writeIntegrity(folder);

@@ -53,11 +53,11 @@ function recordPage(screen: Screen, record: ChartRecord): Node {
       ? notice('success', t('record.checkedTitle'), h('p', null, t('record.checked')))
       : notice('error', t('record.notShown'), h('p', null, t(`recordProblem.${record.problem}` as MessageKey)), h('p', null, t('record.notShownText'))),
     record.superseded && notice('info', t('record.superseded'), h('p', null, t('record.supersededText'))),
-    card(
-      record.kind === 'profile' && record.lines.length > 0 && h('p', { class: 'item-title' }, t('record.kind.profile')),
-      ...(record.kind === 'profile' ? [h('p', { class: 'muted' }, t('record.profileText'))] : []),
-      ...(record.problem === undefined ? contentOf(screen, record) : []),
-    ),
+    record.problem === undefined &&
+      card(
+        record.kind === 'profile' && h('p', { class: 'item-title' }, t('record.kind.profile')),
+        record.kind === 'profile' ? h('p', { class: 'muted' }, t('record.profileText')) : recordContent(words, record),
+      ),
     card(h('dl', { class: 'facts' }, ...facts.map(([label, value]) => [h('dt', null, label), h('dd', null, value)]))),
     isOwn &&
       session?.stage === 'ready' &&
@@ -78,8 +78,4 @@ function recordPage(screen: Screen, record: ChartRecord): Node {
       ),
     ),
   );
-}
-
-function contentOf(screen: Screen, record: ChartRecord): Child[] {
-  return record.kind === 'profile' ? [] : recordContent(screen.words, record);
 }

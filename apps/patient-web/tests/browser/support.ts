@@ -73,8 +73,9 @@ export async function serve(folder: string, prefix = '/', extra: Readonly<Record
     address: `http://127.0.0.1:${port}${prefix}`,
     close: () =>
       new Promise((resolve) => {
-        server.closeAllConnections();
         server.close(() => resolve());
+        // After that: a browser opens connections ahead of time, and one that came in between would never end.
+        server.closeAllConnections();
       }),
   };
 }
