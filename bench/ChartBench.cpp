@@ -38,6 +38,7 @@ namespace {
 
 constexpr int batchSize = 1000;
 constexpr int patience = 60'000;
+constexpr int answerPatience = 10'000;
 
 QString whatWentWrong(const Error &error) { return QString::fromStdString(error.key() + ' ' + error.detail()); }
 
@@ -334,9 +335,11 @@ public:
         m_isReady = std::move(isReady);
         m_at = -1;
     }
-    double wait()
+    double wait(int milliseconds = patience)
     {
-        QTimer::singleShot(patience, &m_loop, &QEventLoop::quit);
+        QTimer deadline; // of this wait only
+        QObject::connect(&deadline, &QTimer::timeout, &m_loop, &QEventLoop::quit);
+        deadline.start(milliseconds);
         if (m_at < 0) {
             m_loop.exec();
         }
@@ -446,10 +449,15 @@ int measureWindow(const QString &folder, const QString &networkFile, int count)
             timer.restart();
             press(search, 0, QString(letter));
             const bool isSpace = letter.isSpace(); // no new search: the text is trimmed
-            const double painted = isSpace ? 0 : painting.wait();
+            const double painted = isSpace ? 0 : painting.wait(answerPatience);
             QObject::disconnect(connection);
             if (painted < 0) {
-                return bench::fail(QStringLiteral("a keystroke showed nothing"));
+                return bench::fail(QStringLiteral("keystroke %1 of \"%2\" showed nothing; the chart opened in %3 ms, "
+                                                  "%4 kB")
+                                       .arg(keystrokes.size() + 1)
+                                       .arg(word)
+                                       .arg(opening)
+                                       .arg(bench::peakMemory()));
             }
             keystrokes.append(painted);
             slowest = std::max(slowest, painted);

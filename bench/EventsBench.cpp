@@ -78,6 +78,8 @@ int seed(int events)
     const QString from = chain.fundedAddress(3).hexString();
     const QString ledger = chain.deployment().ledger.hexString();
     QNetworkAccessManager network;
+    std::uint64_t nonce =
+        0; // of an account that has sent nothing yet; numbered here, because batches are done in parallel
     for (int done = 0; done < events / 2;) {
         protocol::AppendRecord append;
         append.patientId = patient->id;
@@ -98,6 +100,7 @@ int seed(int events)
             const QJsonObject transaction{{QStringLiteral("from"), from},
                                           {QStringLiteral("to"), ledger},
                                           {QStringLiteral("gas"), ledger::toQuantity(std::uint64_t{100'000})},
+                                          {QStringLiteral("nonce"), ledger::toQuantity(nonce++)},
                                           {QStringLiteral("data"), QString::fromStdString(toPrefixedHex(*data))}};
             calls.append(QJsonObject{{QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
                                      {QStringLiteral("id"), done},

@@ -3,6 +3,9 @@
 
 #include <tegata/chartstore/ChartCache.h>
 
+// CROSS JOIN: the index of words first, then its records. Left to choose, SQLite walks the patient's records in the
+// order asked for and searches the whole index once for each.
+
 namespace tegata::chartstore {
 
 Result<std::vector<CachedRecord>> ChartCache::search(const protocol::PatientId &patient, const QString &text, Page page)
@@ -14,9 +17,10 @@ Result<std::vector<CachedRecord>> ChartCache::search(const protocol::PatientId &
     const Page within = bounded(page);
     Statement statement(
         QSqlDatabase::database(m_connection, /*open=*/false),
-        QStringLiteral("SELECT %1 FROM search s JOIN records r ON r.id = s.docid JOIN payloads p ON p.id = r.id"
-                       " WHERE s.terms MATCH ? AND r.patient = ?"
-                       " ORDER BY r.recorded_at DESC, r.sequence DESC LIMIT ? OFFSET ?")
+        QStringLiteral(
+            "SELECT %1 FROM search s CROSS JOIN records r ON r.id = s.docid CROSS JOIN payloads p ON p.id = r.id"
+            " WHERE s.terms MATCH ? AND r.patient = ?"
+            " ORDER BY r.recorded_at DESC, r.sequence DESC LIMIT ? OFFSET ?")
             .arg(recordColumns(true)));
     Result<void> done = statement.run(query, patient, within.limit, within.offset);
     if (!done) {
@@ -33,7 +37,7 @@ Result<std::vector<SearchHit>> ChartCache::searchHits(const protocol::PatientId 
     }
     Statement statement(QSqlDatabase::database(m_connection, /*open=*/false),
                         QStringLiteral("SELECT r.hash, r.compartment, r.institution FROM search s"
-                                       " JOIN records r ON r.id = s.docid WHERE s.terms MATCH ? AND r.patient = ?"
+                                       " CROSS JOIN records r ON r.id = s.docid WHERE s.terms MATCH ? AND r.patient = ?"
                                        " ORDER BY r.recorded_at DESC, r.sequence DESC"));
     if (Result<void> done = statement.run(query, patient); !done) {
         return failure(done.error());
