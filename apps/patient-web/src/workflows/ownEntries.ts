@@ -199,7 +199,7 @@ export class OwnEntries {
     const keys = await this.#session.keys();
     await this.#charts.settle(patientId, this.#recording);
     const head = await network.head();
-    network.requireTrust();
+    network.requireTrust(true);
     const compartment = (await this.#charts.current(patientId, head)).find(
       (one) => kindOf(one.number) === entry.compartment,
     );
@@ -263,7 +263,7 @@ export class OwnEntries {
     const nonce = appendNonceOf(sealed.hash);
     for (let attempt = 1; ; ++attempt) {
       const head = await network.head();
-      network.requireTrust();
+      network.requireTrust(true);
       if (await network.reader.isNonceUsed(keys.address, nonce, head)) {
         return this.#linkOf(sealed.hash, sealed.compartment, patientId);
       }

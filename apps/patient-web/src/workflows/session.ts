@@ -57,9 +57,15 @@ export class Network {
     return { block: head.number, time: head.time };
   }
 
-  /** Nothing is signed or wrapped on what nodes tell differently or too late. */
-  requireTrust(): void {
-    const { state } = this.nodes.trust;
+  /**
+   * Nothing is signed or wrapped on what nodes tell differently or too late, and where several are configured, not on
+   * what one alone tells. An own entry needs no second node: it is sealed under keys that the person has made.
+   */
+  requireTrust(isOneEnough = false): void {
+    const { state, configured } = this.nodes.trust;
+    if (state === 'singleNode' && configured > 1 && !isOneEnough) {
+      throw new Failure('NodesUnreachable', 'node: one of several alone');
+    }
     if (state === 'disagree') {
       throw new Failure('NodesDisagree');
     }

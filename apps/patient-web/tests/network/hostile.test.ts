@@ -289,8 +289,14 @@ describe('nodes that', () => {
     const page = network.page({
       network: { ...network.configuration, nodes: [network.node, 'http://127.0.0.1:9/'] },
     });
-    await page.readCode(hospital.code);
+    const known = await page.readCode(hospital.code);
     expect(await page.connectivity.refresh()).toMatchObject({ nodesConfigured: 2, nodesReachable: 1, online: true });
+    // One alone is enough to read and to write for oneself, not to let somebody in.
+    const person = page.open(new MemoryVault('alone', patient.vault));
+    const granted = person.permissions.grant(person.permissions.defaultsFor(known));
+    await expect(granted).rejects.toMatchObject({ code: 'NodesUnreachable' });
+    expect(await person.unfinished()).toEqual([]);
+    await person.charts.addEntry({ type: 'note', title: '一人', text: 'x' });
   });
 
   it('show less than this phone has seen stop it hard', async () => {
