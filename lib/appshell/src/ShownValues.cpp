@@ -96,10 +96,7 @@ QString roleText(protocol::DeviceRole role)
 
 QString kindText(protocol::InstitutionKind kind) { return ui::kindText(kindOf(kind)); }
 
-QString personName(const QString &name)
-{
-    return name.isEmpty() ? Shown::tr("Name not available") : ui::oneLine(name);
-}
+QString personName(const QString &name) { return name.isEmpty() ? Shown::tr("Name not available") : ui::oneLine(name); }
 
 QString reasonText(protocol::RevocationReason reason)
 {

@@ -153,8 +153,8 @@ struct PrescriptionDraft
     Language language = Language::Japanese;
     /// True when a pharmacist transcribes a paper prescription.
     bool transcribed = false;
-    /// The day of issue on the paper, for a transcribed one; without it, and for any other, the day of writing. Validity
-    /// counts from it. Not after the day of writing.
+    /// The day of issue on the paper, for a transcribed one; without it, and for any other, the day of writing.
+    /// Validity counts from it. Not after the day of writing.
     std::optional<QDate> paperIssuedOn;
     /// The prescriber's name and institution on the paper, for a transcribed one.
     QString paperPrescriber;

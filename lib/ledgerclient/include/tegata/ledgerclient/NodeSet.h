@@ -52,7 +52,8 @@ struct Trust
     std::size_t configuredNodes = 0;
     std::size_t answeringNodes = 0;
     /// Whether keys may be wrapped, grants signed and devices approved on what is read now: on what two nodes agree on,
-    /// or on the only node that there is by configuration. Whoever silences the others does not make the last one judge.
+    /// or on the only node that there is by configuration. Whoever silences the others does not make the last one
+    /// judge.
     [[nodiscard]] bool allowsWrapping() const
     {
         return state == TrustState::Agreed || (state == TrustState::SingleNode && configuredNodes == 1);
