@@ -2,13 +2,12 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { buildFakes, launch, newPhone, openPage, type Served, serve, type TestWindow, violations } from './support';
-import { built, ensureBuilt } from './wholeNetwork';
+import { buildInto, built, ensureBuilt } from './wholeNetwork';
 
 // The built page as files: below any path, with its hashes, without a network, by keyboard alone, in large type.
 
@@ -24,20 +23,9 @@ afterAll(async () => browser?.close());
 
 describe('the built page', () => {
   it('is the same, byte for byte, when it is built again elsewhere', async () => {
-    const { build } = await import('vite');
     const folder = await mkdtemp(join(tmpdir(), 'tegata-again-'));
     try {
-      const root = fileURLToPath(new URL('../..', import.meta.url));
-      const { pageBuild } = await import('../../build-steps/pageBuild');
-      const configuration = (await import('../../vite.config')).default;
-      await build({
-        ...configuration,
-        root,
-        configFile: false,
-        logLevel: 'error',
-        plugins: pageBuild(join(root, 'src/worker/serviceWorker.ts')),
-        build: { ...configuration.build, outDir: folder, emptyOutDir: true },
-      });
+      await buildInto(folder);
       expect(await readFile(join(folder, 'build.json'), 'utf8')).toBe(await readFile(join(built, 'build.json'), 'utf8'));
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -26,8 +26,18 @@ export async function ensureBuilt(): Promise<void> {
   const sources = ['src', 'public', 'build-steps'].map((folder) => newestBelow(join(app, folder)));
   const files = ['index.html', 'vite.config.ts', 'package-lock.json'].map((file) => statSync(join(app, file)).mtimeMs);
   if (!existsSync(stated) || statSync(stated).mtimeMs < Math.max(...sources, ...files)) {
-    await promisify(execFile)(process.execPath, [join(app, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], { cwd: app });
+    await buildInto(built);
   }
+}
+
+/** A build as `npm run build` makes it: the surroundings of a test would make another. */
+export async function buildInto(folder: string): Promise<void> {
+  const { NODE_ENV: _mode, VITEST: _test, ...surroundings } = process.env;
+  const program = join(app, 'node_modules/vite/bin/vite.js');
+  await promisify(execFile)(process.execPath, [program, 'build', '--logLevel', 'error', '--outDir', folder, '--emptyOutDir'], {
+    cwd: app,
+    env: surroundings,
+  });
 }
 
 /** A real network whose gateway serves the built page. */
