@@ -205,6 +205,11 @@
 <context>
     <name>tegata::workstation::ChartWords</name>
     <message>
+        <source>%1 (the patient)</source>
+        <extracomment>Somebody&apos;s entry in the own chart; %1 is the name.</extracomment>
+        <translation>%1（患者本人）</translation>
+    </message>
+    <message>
         <source>%1 (%2)</source>
         <extracomment>Author and profession.</extracomment>
         <translation>%1（%2）</translation>

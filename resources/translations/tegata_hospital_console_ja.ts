@@ -336,6 +336,10 @@
 <context>
     <name>tegata::console::HomePage</name>
     <message>
+        <source>Copy as text</source>
+        <translation>文字列としてコピー</translation>
+    </message>
+    <message>
         <source>Your institution</source>
         <translation>施設の情報</translation>
     </message>
@@ -432,6 +436,10 @@
 </context>
 <context>
     <name>tegata::console::HomePresenter</name>
+    <message>
+        <source>The code was copied; paste it at the first run of a terminal.</source>
+        <translation>コードをコピーしました。端末の初回設定で貼り付けてください。</translation>
+    </message>
     <message>
         <source>Rename the institution</source>
         <translation>施設の名称変更</translation>

@@ -36,6 +36,10 @@ QString authorOf(const ChartEntry &entry)
 {
     const clinical::ConfirmingPerson &person = entry.confirmation.confirmedBy;
     if (!person.name.isEmpty()) {
+        if (entry.authorInstitution.isZero()) {
+            //: Somebody's entry in the own chart; %1 is the name.
+            return ChartWords::tr("%1 (the patient)").arg(person.name);
+        }
         //: Author and profession.
         return person.role.isEmpty() ? person.name : ChartWords::tr("%1 (%2)").arg(person.name, person.role);
     }

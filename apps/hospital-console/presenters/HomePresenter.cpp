@@ -7,6 +7,9 @@
 #include <tegata/qr/QrCode.h>
 #include <tegata/uikit/DisplayText.h>
 
+#include <QClipboard>
+#include <QGuiApplication>
+
 namespace tegata::console {
 
 namespace {
@@ -34,6 +37,10 @@ HomePresenter::HomePresenter(ConsoleParts parts, HomePage &page)
 {
     connect(&m_page, &HomePage::displayRequested, this, &HomePresenter::showDisplay);
     connect(&m_page, &HomePage::posterRequested, this, [this] { m_posterSheet->show(m_poster); });
+    connect(&m_page, &HomePage::copyRequested, this, [this] {
+        QGuiApplication::clipboard()->setText(m_code);
+        m_parts.desk.showSuccess([] { return tr("The code was copied; paste it at the first run of a terminal."); });
+    });
     connect(&m_page, &HomePage::renewCodeRequested, this, &HomePresenter::askForNewCode);
     connect(&m_page, &HomePage::activeRequested, this, &HomePresenter::setActive);
     connect(&m_page, &HomePage::pageRequested, &m_parts.window, &ui::AppWindow::showPage);

@@ -70,6 +70,8 @@ HomePage::HomePage(QWidget *parent)
     m_display->setIcon(ui::icon(ui::Icon::Fullscreen, ui::Ink::OnAccent));
     m_print = ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("home-poster"), this);
     m_print->setIcon(ui::icon(ui::Icon::Print));
+    m_copy = ui::makeButton(ui::ButtonRole::Quiet, QStringLiteral("home-copy-code"), this);
+    m_copy->setIcon(ui::icon(ui::Icon::Copy));
     m_renew = ui::makeButton(ui::ButtonRole::Quiet, QStringLiteral("home-renew-code"), this);
     code->addWidget(m_codeTitle);
     code->addWidget(m_code, 1);
@@ -77,7 +79,10 @@ HomePage::HomePage(QWidget *parent)
     code->addWidget(m_check);
     code->addWidget(m_display);
     code->addWidget(m_print);
-    code->addWidget(m_renew);
+    auto *besides = new QHBoxLayout;
+    besides->addWidget(m_copy);
+    besides->addWidget(m_renew);
+    code->addLayout(besides);
     column()->addLayout(row, 1);
 
     connect(m_rename, &QPushButton::clicked, this, &HomePage::renameRequested);
@@ -85,6 +90,7 @@ HomePage::HomePage(QWidget *parent)
             [this] { Q_EMIT activeRequested(m_information && !m_information->active); });
     connect(m_display, &QPushButton::clicked, this, &HomePage::displayRequested);
     connect(m_print, &QPushButton::clicked, this, &HomePage::posterRequested);
+    connect(m_copy, &QPushButton::clicked, this, &HomePage::copyRequested);
     connect(m_renew, &QPushButton::clicked, this, &HomePage::renewCodeRequested);
     setFocusProxy(m_display);
     retranslate();
@@ -186,8 +192,9 @@ void HomePage::retranslate()
     m_check->setText(tr("Check number %1").arg(appshell::spacedDigits(m_poster.checkNumber)));
     m_display->setText(tr("Show on the reception display"));
     m_print->setText(tr("Print or save the poster…"));
+    m_copy->setText(tr("Copy as text"));
     m_renew->setText(tr("Make a new code…"));
-    for (QPushButton *button : {m_display, m_print, m_renew}) {
+    for (QPushButton *button : {m_display, m_print, m_copy, m_renew}) {
         button->setEnabled(hasCode);
     }
 }

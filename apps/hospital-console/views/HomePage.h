@@ -31,6 +31,7 @@ public:
 Q_SIGNALS:
     void displayRequested();
     void posterRequested();
+    void copyRequested();
     void renewCodeRequested();
     void renameRequested();
     void activeRequested(bool active);
@@ -68,6 +69,7 @@ private:
     QLabel *m_check;
     QPushButton *m_display;
     QPushButton *m_print;
+    QPushButton *m_copy;
     QPushButton *m_renew;
 };
 
