@@ -212,14 +212,27 @@ describe('a registered person', () => {
 
   it('says plainly that the storage is full, and keeps nothing half', async () => {
     await page.close();
-    const origin = new URL(network.gateway).origin;
-    const blank = await context.newPage();
-    const session = await context.newCDPSession(blank);
-    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    // Every write is refused as a browser refuses it; Chromium's own quota of a test profile is too patient to be hit.
+    const fill = (isFull: boolean) =>
+      page.evaluate((full) => {
+        const store = IDBObjectStore.prototype as unknown as { put: unknown; realPut?: unknown };
+        store.realPut ??= store.put;
+        store.put = full
+          ? () => {
+              throw new DOMException('full', 'QuotaExceededError');
+            }
+          : store.realPut;
+      }, isFull);
+    ({ page, problems } = await openPage(context, network.gateway));
+    await page.waitForSelector('#pin');
+    await fill(true);
     // Its owner still gets in: the count of wrong PINs is no reason to lock him out.
-    ({ page, problems } = await reopen(context));
+    await unlock(page);
     await page.waitForSelector('#scan-card', seconds(20));
+    await fill(false);
     await page.click('#tab-chart');
+    await page.waitForSelector('.chart-mark .pill.success', seconds(30));
+    await fill(true);
     await page.click('#add-entry');
     await page.check('#add-kind-note');
     await page.fill('#add-title', 'Full');
@@ -228,8 +241,7 @@ describe('a registered person', () => {
     await page.waitForSelector('[data-code="StorageFull"], #done', seconds(30));
     const isRefused = (await page.locator('[data-code="StorageFull"]').count()) === 1;
     await picture(page, 'storage-full');
-    await session.send('Storage.overrideQuotaForOrigin', { origin });
-    await blank.close();
+    await fill(false);
     expect(isRefused).toBe(true);
     await page.click('#add-confirm');
     await page.waitForSelector('#done', seconds(30));
