@@ -249,7 +249,7 @@ void PatientPage::makeFields(const QByteArrayList &connections, std::chrono::sec
         {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Permissions-Policy",
          "camera=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), microphone=(), "
-         "geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), display-capture=(), "
+         "geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(), display-capture=(), "
          "accelerometer=(), gyroscope=(), magnetometer=(), browsing-topics=()"},
     };
     if (strictTransport.count() > 0) {
