@@ -459,7 +459,7 @@ void StateAndCodesTest::recordsSayWhichCheckFailed()
         input.link.institution = author.institutionId;
         input.link.device = author.address;
         input.link.record = hash;
-        input.chartKey = chartKey.clone();
+        input.chartKey = std::make_shared<const ChartKey>(chartKey.clone());
         input.stored = encodeEnvelope(envelope);
         return openStoredRecord(deployment, input).problem;
     };
