@@ -11,6 +11,8 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.ts'],
           environment: 'node',
           pool: 'forks',
+          // Nothing here is a timed assertion: a busy machine is no failure.
+          testTimeout: 120_000,
         },
       },
       {
