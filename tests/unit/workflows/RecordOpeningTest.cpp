@@ -131,7 +131,7 @@ private Q_SLOTS:
         {
             Sample sample;
             sample.input.chartKey = std::make_shared<const ChartKey>(sample.random.secret<ChartKey>());
-            QVERIFY(sample.problem() == RecordProblem::ContentDamaged);
+            QVERIFY(sample.problem() == RecordProblem::KeyDoesNotOpen);
         }
         {
             Sample sample("{\"tegata\":1}");
