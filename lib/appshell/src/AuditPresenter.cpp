@@ -115,6 +115,7 @@ void AuditPresenter::showChoices(const std::vector<workflows::AuditEntry> &all)
     }
     const auto choicesOf = [](const std::map<QString, QString> &found) {
         std::vector<AuditChoice> choices;
+        choices.reserve(found.size());
         for (const auto &[id, words] : found) {
             choices.push_back({id, words});
         }
