@@ -45,7 +45,7 @@ Result<QList<WitnessedAction>> ChainWitness::sinceLastTime()
     }
     QList<WitnessedAction> actions;
     const QJsonArray entries = logs->toArray();
-    for (const QJsonValue &entry : entries) {
+    for (const QJsonValue entry : entries) {
         const QJsonArray topics = entry[QLatin1String("topics")].toArray();
         const quint64 block = numberOf(entry[QLatin1String("blockNumber")]);
         const QString digest = topics.at(1).toString();
