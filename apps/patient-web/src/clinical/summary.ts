@@ -98,6 +98,8 @@ export interface PlacedRecord<Source> {
   readonly institutionId: string;
   readonly createdAt: number;
   readonly isOwnProfile: boolean;
+  /** Its prescription was cancelled after it was written: no drug ordered in it is a current one. */
+  readonly isWithdrawn: boolean;
   readonly items: RecordItems;
   readonly source: Source;
 }
@@ -184,7 +186,13 @@ export function summarise<Source extends object>(records: readonly PlacedRecord<
 
   const allergies = all((one) => one.allergies);
   const problems = all((one) => one.problems);
-  const medications = all((one) => one.medications);
+  const medications = visible.flatMap((record) =>
+    record.items.medications.map((item) => ({
+      ...item,
+      ...(record.isWithdrawn && { isCurrent: false }),
+      ...record.source,
+    })),
+  );
   const isOver = (item: MedicationItem): boolean =>
     item.end !== '' && dateOrder(item.end) + (supplyGraceDays + 1) * 86_400_000 <= now * 1000;
   const isTaken = (item: MedicationItem): boolean => item.isCurrent && !isOver(item);

@@ -32,6 +32,7 @@ import type { OwnCharts } from './ownCharts.ts';
 import type { OwnEntries } from './ownEntries.ts';
 import { keyOf, names, type Compartment } from './personState.ts';
 import type { Session } from './session.ts';
+import { withdrawnPrescriptions } from './withdrawnPrescriptions.ts';
 
 /** Envelopes asked for in one request: enough to hide latency, little enough to show progress. */
 const fetchChunk = 64;
@@ -91,6 +92,7 @@ export class ChartWorkflow implements Charts {
   readonly #recording: ActionRecording;
   readonly #charts: OwnCharts;
   readonly #links: ChartLinks;
+  readonly #events: EventLog;
   readonly #entries: OwnEntries;
   readonly #book: NameBook;
   readonly #inside = new WeakMap<ChartView, Inside>();
@@ -107,6 +109,7 @@ export class ChartWorkflow implements Charts {
     this.#recording = recording;
     this.#charts = charts;
     this.#links = new ChartLinks(session, events);
+    this.#events = events;
     this.#entries = entries;
     this.#book = book;
   }
@@ -120,7 +123,8 @@ export class ChartWorkflow implements Charts {
       }
       const compartments = await this.#session.state.compartments();
       const opened = await this.#open(index.records, compartments, new Map(), () => undefined);
-      return this.#viewOf(opened, { count: index.count, asOf: index.asOf, fromCache: true }, language);
+      const withdrawn = withdrawnPrescriptions(await this.#events.stored());
+      return this.#viewOf(opened, { count: index.count, asOf: index.asOf, fromCache: true, withdrawn }, language);
     });
   }
 
@@ -153,7 +157,8 @@ export class ChartWorkflow implements Charts {
       await state.documents.write({ [names.chart]: index });
       // A full quota costs a download the next time, nothing else.
       await vault.cache.put(fetched).catch(() => undefined);
-      const view = this.#viewOf(opened, { count, asOf: index.asOf, fromCache: false }, language);
+      const withdrawn = withdrawnPrescriptions(await this.#events.stored());
+      const view = this.#viewOf(opened, { count, asOf: index.asOf, fromCache: false, withdrawn }, language);
       await this.#rememberProfile(view);
       return view;
     });
@@ -311,7 +316,12 @@ export class ChartWorkflow implements Charts {
 
   #viewOf(
     opened: readonly OpenedEntry[],
-    facts: { readonly count: number; readonly asOf: AsOf; readonly fromCache: boolean },
+    facts: {
+      readonly count: number;
+      readonly asOf: AsOf;
+      readonly fromCache: boolean;
+      readonly withdrawn: ReadonlySet<Hex>;
+    },
     language: Language,
   ): ChartView {
     const entries = new Map<Hex, readonly Entry[]>();
@@ -336,6 +346,7 @@ export class ChartWorkflow implements Charts {
           institutionId: indexed.institutionId,
           createdAt: source.createdAt,
           isOwnProfile: source.patientReported && record.header.kind === recordKinds.profile,
+          isWithdrawn: facts.withdrawn.has(indexed.hash),
           items,
           source,
         });

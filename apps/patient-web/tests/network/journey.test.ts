@@ -158,6 +158,18 @@ describe('letting an institution in', () => {
     expect(bundle.entry.length).toBe(7);
   });
 
+  it('lists no drug of a prescription that was cancelled as a current one', async () => {
+    const drugs = async (): Promise<readonly string[]> =>
+      (await patient.person.charts.open('ja')).summary.currentMedications.map((one) => one.drug);
+    const issued = await network.done(
+      hospital.desk, 'prescription', 'issue', '--patient', patientId, '--drug', 'アムロジピン錠5mg', '--dose', '1', '--unit', '錠',
+      '--timing', '1日1回朝食後', '--days', '14',
+    );
+    expect(await drugs()).toEqual(expect.arrayContaining(['アムロジピン錠5mg', 'ロキソニンS']));
+    await network.done(hospital.desk, 'prescription', 'cancel', '--id', String(issued['prescription']));
+    expect(await drugs()).toEqual(['ロキソニンS']);
+  });
+
   it('shows the cached chart without the network, and the same one', async () => {
     const online = await patient.person.charts.open('en');
     const offline = network.page({ fetch: () => Promise.reject(new TypeError('offline')) }).open(patient.vault);
@@ -190,7 +202,7 @@ describe('letting an institution in', () => {
     expect((await permissions.cached())?.permissions).toEqual(list.permissions);
     // The pharmacy sees the summary and the medications, not the clinical notes.
     const chart = await desk(pharmacy, 'open');
-    expect(openRecords(chart)).toBe(5);
+    expect(openRecords(chart)).toBe(6);
   });
 
   it('changes a permission without a scan, and says which keys are due', async () => {
@@ -252,7 +264,7 @@ describe('ending', () => {
     await patient.person.charts.addEntry({ type: 'medication', drug: '葛根湯' });
     expect(JSON.stringify(await desk(pharmacy, 'summary'))).toContain('葛根湯');
     const chart = await patient.person.charts.open('ja');
-    expect(chart.completeness).toMatchObject({ recordsOnChain: 8, recordsAvailable: 8 });
+    expect(chart.completeness).toMatchObject({ recordsOnChain: 9, recordsAvailable: 9 });
   });
 
   it('lets a deactivated institution in no more', async () => {
@@ -270,7 +282,7 @@ describe('ending', () => {
     const old = permissions.defaultsFor(checkedHospital);
     await expect(permissions.grant(old)).rejects.toMatchObject({ code: 'CodeDoesNotMatchLedger' });
     await permissions.grant(permissions.defaultsFor(checked));
-    expect(openRecords(await desk(hospital, 'open'))).toBe(8);
+    expect(openRecords(await desk(hospital, 'open'))).toBe(9);
   });
 });
 

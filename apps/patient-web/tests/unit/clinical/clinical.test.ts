@@ -230,6 +230,7 @@ function placed(id: string, createdAt: number, resources: string[], more: Partia
     institutionId: 'h',
     createdAt,
     isOwnProfile: false,
+    isWithdrawn: false,
     items: itemsOf(resources.map((one) => entry(one)), 'ja'),
     source: { from: id },
     ...more,
@@ -278,6 +279,13 @@ describe('the summary', () => {
     const now = Date.UTC(2026, 10, 22, 12) / 1000;
     const current = (end: string) => summarise([placed('a', 1, [request(end)])], now).currentMedications.length;
     expect([current('2026-11-15'), current('2026-11-14'), current('2027-01-01')]).toEqual([1, 0, 1]);
+  });
+
+  it('lists no drug of a cancelled prescription as a current one', () => {
+    const request = '{"resourceType":"MedicationRequest","status":"active","medicationCodeableConcept":{"text":"薬"}}';
+    const summary = summarise([placed('a', 1, [request], { isWithdrawn: true }), placed('b', 2, [request])], 0);
+    expect(summary.currentMedications.map(({ from }) => from)).toEqual(['b']);
+    expect(summary.pastMedications.map(({ from }) => from)).toEqual(['a']);
   });
 });
 
