@@ -235,7 +235,7 @@
         <translation>患者</translation>
     </message>
     <message>
-        <source>Outbox</source>
+        <source>Waiting</source>
         <translation>送信待ち</translation>
     </message>
     <message>

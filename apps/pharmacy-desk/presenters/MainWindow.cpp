@@ -84,7 +84,7 @@ void MainWindow::buildPages(ui::UiSettings &settings)
     m_window->addPage(
         patientsId, ui::Icon::People, [] { return tr("Patients"); }, m_patientStack);
     m_window->addPage(
-        outboxId, ui::Icon::Waiting, [] { return tr("Outbox"); }, m_outboxPage);
+        outboxId, ui::Icon::Waiting, [] { return tr("Waiting"); }, m_outboxPage);
     m_window->addPage(
         auditId, ui::Icon::Audit, [] { return tr("Audit trail"); }, m_auditPage);
     m_window->addPage(
