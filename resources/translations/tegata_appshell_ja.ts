@@ -281,7 +281,7 @@
         <translation>処方箋が発行されました</translation>
     </message>
     <message>
-        <source>A prescription was taken on</source>
+        <source>A prescription was claimed</source>
         <translation>処方箋が受け付けられました</translation>
     </message>
     <message>

@@ -56,7 +56,7 @@ constexpr std::array rows{
     EventRow{"PrescriptionIssued", AuditKind::Prescriptions,
              QT_TRANSLATE_NOOP("tegata::appshell::AuditWords", "A prescription was issued")},
     EventRow{"PrescriptionClaimed", AuditKind::Prescriptions,
-             QT_TRANSLATE_NOOP("tegata::appshell::AuditWords", "A prescription was taken on")},
+             QT_TRANSLATE_NOOP("tegata::appshell::AuditWords", "A prescription was claimed")},
     EventRow{"PrescriptionReleased", AuditKind::Prescriptions,
              QT_TRANSLATE_NOOP("tegata::appshell::AuditWords", "A prescription was released")},
     EventRow{"PrescriptionDispensed", AuditKind::Prescriptions,
