@@ -301,7 +301,6 @@ function verified(
   deployment: Deployment,
   anchor: RecordAnchor,
   stored: Uint8Array,
-  isKnown: boolean,
 ): Verified {
   let envelope: Envelope;
   try {
@@ -311,7 +310,7 @@ function verified(
   }
   const { header } = envelope;
   const headerDigest = headerDigestOf(deployment, header);
-  check(isKnown || recordHashOf(deployment, envelope, headerDigest) === anchor.hash, 'place');
+  check(recordHashOf(deployment, envelope, headerDigest) === anchor.hash, 'place');
   const { chart } = anchor;
   check(
     header.patientId === chart.patientId &&
@@ -322,8 +321,7 @@ function verified(
     'author',
   );
   check(
-    isKnown ||
-      isSignedBy(recordSignatureDigestOf(deployment, anchor.hash), envelope.signature, header.authorDevice),
+    isSignedBy(recordSignatureDigestOf(deployment, anchor.hash), envelope.signature, header.authorDevice),
     'signature',
   );
   return { envelope, headerDigest: fromHex(headerDigest) };
@@ -350,19 +348,14 @@ function openWith({ envelope, headerDigest }: Verified, recordKey: Uint8Array): 
   return { header, payload };
 }
 
-/**
- * Throws OpeningFailure; the checks in the order of docs/protocol.md §6. `isKnown`: exactly these bytes passed every
- * check before and were kept by this phone under its own seal since; then hash and signature are not computed again.
- * Place, keys, commitment and content are checked all the same.
- */
+/** Throws OpeningFailure; the checks in the order of docs/protocol.md §6. */
 export function openRecord(
   deployment: Deployment,
   anchor: RecordAnchor,
   chartKey: Uint8Array,
   stored: Uint8Array,
-  isKnown = false,
 ): OpenedRecord {
-  const found = verified(deployment, anchor, stored, isKnown);
+  const found = verified(deployment, anchor, stored);
   let recordKey: Uint8Array;
   try {
     recordKey = openBox(readerWrapKeyOf(chartKey, anchor.chart), found.headerDigest, found.envelope.readerWrap);
@@ -379,7 +372,7 @@ export async function openRecordAsAuthor(
   encryptionKey: Uint8Array,
   stored: Uint8Array,
 ): Promise<OpenedRecord> {
-  const found = verified(deployment, anchor, stored, false);
+  const found = verified(deployment, anchor, stored);
   const { envelope } = found;
   const context = authorWrapContextOf({
     ...envelope.header,

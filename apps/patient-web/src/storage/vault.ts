@@ -1,6 +1,6 @@
 import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils';
 
-import { Failure, type Hex, type PersonVault, type RecordCache } from '../workflows/api';
+import { Failure, type PersonVault, type RecordCache } from '../workflows/api';
 import { answer, type Database, personStore, sealedStore } from './database';
 import { deriveKey, hiddenName, labels, open, seal, wipe } from './sealing';
 import { StorageError, fromIndexedDb } from './storageError';
@@ -60,8 +60,8 @@ export class Vault implements PersonVault {
     this.#contentKey = deriveKey(master, labels.content, salt);
     this.#namesKey = deriveKey(master, labels.names, salt);
     this.cache = {
-      get: (hashes) => this.#readCache(hashes),
-      put: (envelopes) => this.#writeCache(envelopes),
+      get: (wanted) => this.#readCache(wanted),
+      put: (contents) => this.#writeCache(contents),
       clear: () => this.#clearCache(),
     };
   }
@@ -122,13 +122,13 @@ export class Vault implements PersonVault {
     return await this.#exclusively(`${this.personId}/${name}`, task);
   }
 
-  async #readCache(hashes: readonly Hex[]): Promise<Map<Hex, Uint8Array>> {
+  async #readCache(names: readonly string[]): Promise<Map<string, Uint8Array>> {
     return await this.#guarded(async () => {
-      const wanted = hashes.map((hash) => [hash, this.#hidden('cache', hash)] as const);
+      const wanted = names.map((name) => [name, this.#hidden('cache', name)] as const);
       const rows = await this.#run('readonly', (transaction) =>
         Promise.all(wanted.map(([, name]) => this.#rowOf(transaction, 'cache', name))),
       );
-      const found = new Map<Hex, Uint8Array>();
+      const found = new Map<string, Uint8Array>();
       rows.forEach((row, index) => {
         const entry = wanted[index];
         if (row === undefined || entry === undefined) {
@@ -147,9 +147,9 @@ export class Vault implements PersonVault {
     });
   }
 
-  async #writeCache(envelopes: ReadonlyMap<Hex, Uint8Array>): Promise<void> {
+  async #writeCache(contents: ReadonlyMap<string, Uint8Array>): Promise<void> {
     await this.#guarded(async () => {
-      const rows = [...envelopes].map(([hash, envelope]) => this.#seal('cache', hash, envelope));
+      const rows = [...contents].map(([name, content]) => this.#seal('cache', name, content));
       try {
         await this.#run('readwrite', async (transaction) => {
           const store = transaction.objectStore(sealedStore);

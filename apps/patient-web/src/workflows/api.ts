@@ -127,12 +127,12 @@ export interface PersonVault {
 }
 
 /**
- * Envelopes by record hash. Losing any of it costs a download; a full quota must not fail a workflow. What was put
- * under a hash is given back under that hash unaltered or not at all: rows are sealed with their name.
+ * Records that were read. Losing any of it costs a download; a full quota must not fail a workflow. What was put under a
+ * name is given back under that name unaltered or not at all: rows are sealed with their name.
  */
 export interface RecordCache {
-  get(hashes: readonly Hex[]): Promise<Map<Hex, Uint8Array>>;
-  put(envelopes: ReadonlyMap<Hex, Uint8Array>): Promise<void>;
+  get(names: readonly string[]): Promise<Map<string, Uint8Array>>;
+  put(contents: ReadonlyMap<string, Uint8Array>): Promise<void>;
   clear(): Promise<void>;
 }
 

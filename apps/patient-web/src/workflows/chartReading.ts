@@ -7,7 +7,7 @@ import { isLedgerFailure } from '../ledger/failure.ts';
 import type { BlockHeader } from '../ledger/nodes.ts';
 import { zero32, type Hex } from '../protocol/bytes.ts';
 import { ProtocolFailure } from '../protocol/failure.ts';
-import { openRecord, OpeningFailure, recordKinds, type OpenedRecord, type OpeningStep } from '../protocol/records.ts';
+import { openRecord, OpeningFailure, recordKinds, type OpeningStep } from '../protocol/records.ts';
 import {
   Failure,
   type AsOf,
@@ -28,6 +28,7 @@ import { ChartLinks, type LinkedRecord } from './chartLinks.ts';
 import type { EventLog } from './eventLog.ts';
 import { guarded, toFailure } from './failures.ts';
 import { professionOf, type NameBook } from './institutions.ts';
+import { KeptRecords, type KeptRecord, type RecordPlace } from './keptRecords.ts';
 import type { OwnCharts } from './ownCharts.ts';
 import type { OwnEntries } from './ownEntries.ts';
 import { keyOf, names, type Compartment } from './personState.ts';
@@ -46,8 +47,6 @@ interface IndexedRecord extends LinkedRecord {
   readonly institutionName: string;
   readonly profession?: Profession;
   readonly isAuthorKnown: boolean;
-  /** Every check passed on this phone before: what it kept since need not be hashed and its signature checked again. */
-  readonly isVerified: boolean;
   readonly problem?: RecordProblem;
 }
 
@@ -55,14 +54,18 @@ interface ChartIndex {
   readonly asOf: AsOf;
   readonly count: number;
   readonly records: readonly IndexedRecord[];
+  /** Of the records' contents (KeptRecords). */
+  readonly packs?: number;
 }
 
 interface OpenedEntry {
   readonly indexed: IndexedRecord;
   readonly problem?: RecordProblem;
-  readonly record?: OpenedRecord;
-  readonly payload?: RecordPayload;
+  readonly record?: KeptRecord;
 }
+
+/** A record that has just passed every check, with the bytes that were decoded. */
+type Fresh = { readonly record: KeptRecord; readonly content: Uint8Array };
 
 const problemOf: Readonly<Record<OpeningStep, RecordProblem>> = {
   parse: 'wrongSize',
@@ -95,7 +98,9 @@ export class ChartWorkflow implements Charts {
   readonly #events: EventLog;
   readonly #entries: OwnEntries;
   readonly #book: NameBook;
+  readonly #kept: KeptRecords;
   readonly #inside = new WeakMap<ChartView, Inside>();
+  readonly #items = new WeakMap<RecordPayload, { readonly language: Language; readonly items: RecordItems }>();
 
   constructor(
     session: Session,
@@ -112,6 +117,7 @@ export class ChartWorkflow implements Charts {
     this.#events = events;
     this.#entries = entries;
     this.#book = book;
+    this.#kept = new KeptRecords(session.vault.cache, () => this.#pause());
   }
 
   async cached(language: Language): Promise<ChartView | undefined> {
@@ -121,8 +127,11 @@ export class ChartWorkflow implements Charts {
       if (!index) {
         return undefined;
       }
-      const compartments = await this.#session.state.compartments();
-      const opened = await this.#open(index.records, compartments, new Map(), () => undefined);
+      await this.#kept.load(index.packs ?? 0);
+      const opened = index.records.map((indexed): OpenedEntry => this.#keptEntry(indexed) ?? {
+        indexed,
+        problem: indexed.problem ?? 'notAvailable',
+      });
       const withdrawn = withdrawnPrescriptions(await this.#events.stored());
       return this.#viewOf(opened, { count: index.count, asOf: index.asOf, fromCache: true, withdrawn }, language);
     });
@@ -131,32 +140,26 @@ export class ChartWorkflow implements Charts {
   async open(language: Language, progress?: (progress: ReadingProgress) => void): Promise<ChartView> {
     return guarded(async () => {
       const patientId = await this.#session.patientId();
-      const { network, state, vault } = this.#session;
+      const { network, state } = this.#session;
+      const before = await state.documents.read<ChartIndex>(names.chart);
+      await this.#kept.load(before?.packs ?? 0);
       const head = await network.head();
       if (!(await this.#charts.isCurrent(patientId, head))) {
         await this.#refreshKeys(patientId, head);
       }
       const compartments = await state.compartments();
       const { links, count } = await this.#links.verified(patientId, compartments, head);
-      const before = await state.documents.read<ChartIndex>(names.chart);
-      const verified = new Set(before?.records.filter((one) => one.isVerified).map((one) => one.hash));
-      const indexed = await Promise.all(links.map((link) => this.#indexed(link, verified)));
-      const fetched = new Map<Hex, Uint8Array>();
-      const opened = await this.#open(indexed, compartments, fetched, (done) =>
-        progress?.({ done, total: links.length }),
-        await this.#session.gateway(),
-      );
+      const indexed = await Promise.all(links.map((link) => this.#indexed(link)));
+      const fresh: Fresh[] = [];
+      const opened = await this.#open(indexed, compartments, fresh, (done) => progress?.({ done, total: links.length }));
+      await this.#kept.add(fresh);
       const index: ChartIndex = {
         asOf: network.asOf(head),
         count,
-        records: opened.map(({ indexed: one, problem }) => {
-          const { problem: _before, ...rest } = one;
-          return { ...rest, isVerified: problem === undefined, ...(problem && { problem }) };
-        }),
+        records: opened.map(({ indexed: one, problem }) => ({ ...one, ...(problem && { problem }) })),
+        packs: this.#kept.packs,
       };
       await state.documents.write({ [names.chart]: index });
-      // A full quota costs a download the next time, nothing else.
-      await vault.cache.put(fetched).catch(() => undefined);
       const withdrawn = withdrawnPrescriptions(await this.#events.stored());
       const view = this.#viewOf(opened, { count, asOf: index.asOf, fromCache: false, withdrawn }, language);
       await this.#rememberProfile(view);
@@ -200,11 +203,10 @@ export class ChartWorkflow implements Charts {
     await this.#session.state.documents.write({ [names.state]: { ...record, profile: draft } });
   }
 
-  async #indexed(link: LinkedRecord, verified: ReadonlySet<Hex | undefined>): Promise<IndexedRecord> {
-    const isVerified = link.hash !== undefined && verified.has(link.hash);
+  async #indexed(link: LinkedRecord): Promise<IndexedRecord> {
     if (link.institutionId === zero32) {
       // Keys of a patient can be replaced; that the ledger linked the entry shows that the key was current.
-      return { ...link, institutionName: '', isAuthorKnown: true, isVerified };
+      return { ...link, institutionName: '', isAuthorKnown: true };
     }
     const [facts, device] = await Promise.all([
       this.#book.institution(link.institutionId),
@@ -223,24 +225,62 @@ export class ChartWorkflow implements Charts {
       institutionName: facts?.name ?? '',
       ...(profession && { profession }),
       isAuthorKnown,
-      isVerified,
     };
   }
 
-  /** Envelopes from the phone, the rest from the gateway where there is one; each opened and checked. */
+  /** A record that this phone has opened and checked before, at the place where the chain has it. */
+  #keptEntry(indexed: IndexedRecord): OpenedEntry | undefined {
+    const place = placeOf(indexed);
+    const record = place && this.#kept.at(place);
+    if (!record) {
+      return undefined;
+    }
+    return indexed.isAuthorKnown ? { indexed, record } : { indexed, problem: 'authorNotPermitted' };
+  }
+
+  /** What the phone has kept, the rest from the gateway; each opened and checked. */
   async #open(
     records: readonly IndexedRecord[],
     compartments: readonly Compartment[],
-    fetched: Map<Hex, Uint8Array>,
+    fresh: Fresh[],
     progress: (done: number) => void,
-    gateway?: { fetchRecords(hashes: readonly Hex[]): Promise<readonly Uint8Array[]> },
   ): Promise<readonly OpenedEntry[]> {
-    const hashes = records.map((one) => one.hash).filter((hash) => hash !== undefined);
-    const stored = new Map(await this.#session.vault.cache.get(hashes).catch(() => new Map<Hex, Uint8Array>()));
     const patientId = await this.#session.patientId();
-    const missing = [...new Set(hashes.filter((hash) => !stored.has(hash)))];
-    for (let at = 0; gateway && at < missing.length; at += fetchChunk) {
-      const chunk = missing.slice(at, at + fetchChunk);
+    const known = records.map((record) => this.#keptEntry(record));
+    const missing = records.flatMap(({ hash }, index) => (hash === undefined || known[index] ? [] : [hash]));
+    const fetched = await this.#fetch([...new Set(missing)], (done) => progress(records.length - missing.length + done / 2));
+    const opened: OpenedEntry[] = [];
+    let worked = 0;
+    for (const [index, indexed] of records.entries()) {
+      const kept = known[index];
+      if (kept) {
+        opened.push(kept);
+        continue;
+      }
+      opened.push(this.#openOne(indexed, patientId, compartments, indexed.hash && fetched.get(indexed.hash), fresh));
+      if (++worked % openChunk === 0) {
+        progress(index + 1);
+        await this.#pause();
+      }
+    }
+    progress(records.length);
+    return opened;
+  }
+
+  /** Lets the page draw. Throws Locked. */
+  async #pause(): Promise<void> {
+    await this.#session.network.environment.sleep(0);
+    this.#session.requireUnlocked();
+  }
+
+  async #fetch(hashes: readonly Hex[], progress: (done: number) => void): Promise<ReadonlyMap<Hex, Uint8Array>> {
+    const fetched = new Map<Hex, Uint8Array>();
+    if (hashes.length === 0) {
+      return fetched;
+    }
+    const gateway = await this.#session.gateway();
+    for (let at = 0; at < hashes.length; at += fetchChunk) {
+      const chunk = hashes.slice(at, at + fetchChunk);
       let envelopes: readonly Uint8Array[];
       try {
         envelopes = await gateway.fetchRecords(chunk);
@@ -254,29 +294,12 @@ export class ChartWorkflow implements Charts {
       for (const [index, hash] of chunk.entries()) {
         const envelope = envelopes[index];
         if (envelope && envelope.length > 0) {
-          stored.set(hash, envelope);
           fetched.set(hash, envelope);
         }
       }
-      progress(records.length - missing.length + Math.min(missing.length, at + fetchChunk) / 2);
+      progress(Math.min(hashes.length, at + fetchChunk));
     }
-    const opened: OpenedEntry[] = [];
-    for (const [index, record] of records.entries()) {
-      const isKept = record.hash !== undefined && !fetched.has(record.hash);
-      const envelope = record.hash && stored.get(record.hash);
-      const one = this.#openOne(record, patientId, compartments, envelope, isKept && record.isVerified);
-      opened.push(one);
-      if (one.problem !== undefined && record.hash !== undefined) {
-        fetched.delete(record.hash);
-      }
-      if (index % openChunk === openChunk - 1) {
-        progress(index + 1);
-        await this.#session.network.environment.sleep(0);
-        this.#session.requireUnlocked();
-      }
-    }
-    progress(records.length);
-    return opened;
+    return fetched;
   }
 
   #openOne(
@@ -284,34 +307,43 @@ export class ChartWorkflow implements Charts {
     patientId: Hex,
     compartments: readonly Compartment[],
     stored: Uint8Array | undefined,
-    isKnown: boolean,
+    fresh: Fresh[],
   ): OpenedEntry {
-    if (indexed.hash === undefined || stored === undefined) {
+    const place = placeOf(indexed);
+    if (place === undefined || stored === undefined) {
       return { indexed, problem: 'notAvailable' };
     }
     const compartment = compartments.find((one) => one.id === indexed.compartment);
     const chartKey = compartment && keyOf(compartment, indexed.epoch);
     const anchor = {
-      hash: indexed.hash,
+      hash: place.hash,
       chart: { patientId, compartment: indexed.compartment, epoch: indexed.epoch },
       authorInstitution: indexed.institutionId,
       author: indexed.author,
     };
     try {
-      const record = openRecord(
-        this.#session.network.deployment,
-        anchor,
-        chartKey ?? new Uint8Array(32),
-        stored,
-        isKnown,
-      );
+      const { header, payload } = openRecord(this.#session.network.deployment, anchor, chartKey ?? new Uint8Array(32), stored);
       if (!indexed.isAuthorKnown) {
         return { indexed, problem: 'authorNotPermitted' };
       }
-      return { indexed, record, payload: decodePayload(record.payload) };
+      const { kind, supersedes, createdAt } = header;
+      const record = { place, kind, supersedes, createdAt: Number(createdAt), payload: decodePayload(payload) };
+      fresh.push({ record, content: payload });
+      return { indexed, record };
     } catch (error) {
       return { indexed, problem: problemFrom(error, indexed.isAuthorKnown) };
     }
+  }
+
+  /** Reading FHIR is the dearest part of making a view, and a record never changes. */
+  #itemsOf(payload: RecordPayload, language: Language): RecordItems {
+    const known = this.#items.get(payload);
+    if (known?.language === language) {
+      return known.items;
+    }
+    const items = itemsOf(payload.entries, language);
+    this.#items.set(payload, { language, items });
+    return items;
   }
 
   #viewOf(
@@ -328,24 +360,25 @@ export class ChartWorkflow implements Charts {
     const placed: PlacedRecord<Source>[] = [];
     const readable: { readonly entry: OpenedEntry; readonly items: RecordItems; readonly source: Source }[] = [];
     for (const entry of opened) {
-      const { indexed, record, payload } = entry;
+      const { indexed, record } = entry;
+      const payload = record?.payload;
       const source: Source = {
         recordHash: indexed.hash ?? zero32,
         institutionName: indexed.institutionName,
         author: displayLine(payload?.confirmation.confirmedBy.name ?? '', 200),
-        createdAt: record ? Number(record.header.createdAt) : 0,
+        createdAt: record?.createdAt ?? 0,
         patientReported: indexed.institutionId === zero32,
       };
-      const items = payload ? itemsOf(payload.entries, language) : noItems;
+      const items = payload ? this.#itemsOf(payload, language) : noItems;
       readable.push({ entry, items, source });
       if (payload && record && indexed.hash) {
         entries.set(indexed.hash, payload.entries);
         placed.push({
           id: indexed.hash,
-          supersedes: record.header.supersedes === zero32 ? '' : record.header.supersedes,
+          supersedes: record.supersedes === zero32 ? '' : record.supersedes,
           institutionId: indexed.institutionId,
           createdAt: source.createdAt,
-          isOwnProfile: source.patientReported && record.header.kind === recordKinds.profile,
+          isOwnProfile: source.patientReported && record.kind === recordKinds.profile,
           isWithdrawn: facts.withdrawn.has(indexed.hash),
           items,
           source,
@@ -354,12 +387,12 @@ export class ChartWorkflow implements Charts {
     }
     const replaced = supersededAmong(placed);
     const records = readable.map(({ entry, items, source }): ChartRecord => {
-      const { indexed, record, payload, problem } = entry;
+      const { indexed, record, problem } = entry;
       const sourced = <Item>(list: readonly Item[]): (Item & Source)[] => list.map((item) => ({ ...item, ...source }));
       return {
         hash: indexed.hash ?? zero32,
         compartment: indexed.kind,
-        kind: (record && kindNames[record.header.kind]) ?? 'unknown',
+        kind: (record && kindNames[record.kind]) ?? 'unknown',
         sequence: indexed.sequence,
         ...(indexed.institutionId !== zero32 && { institutionId: indexed.institutionId }),
         institutionName: indexed.institutionName,
@@ -368,10 +401,10 @@ export class ChartWorkflow implements Charts {
         block: indexed.block,
         recordedAt: indexed.time,
         createdAt: source.createdAt,
-        enteredBy: displayLine(payload?.confirmation.enteredBy.name ?? '', 200),
+        enteredBy: displayLine(record?.payload.confirmation.enteredBy.name ?? '', 200),
         confirmedBy: source.author,
         ...(problem && { problem }),
-        ...(record && record.header.supersedes !== zero32 && { supersedes: record.header.supersedes }),
+        ...(record && record.supersedes !== zero32 && { supersedes: record.supersedes }),
         superseded: indexed.hash !== undefined && replaced.has(indexed.hash),
         lines: items.lines,
         allergies: sourced(items.allergies),
@@ -462,6 +495,11 @@ export class ChartWorkflow implements Charts {
       });
     });
   }
+}
+
+/** undefined for a place of a batch whose list cannot be had. */
+function placeOf({ hash, compartment, epoch, institutionId, author }: LinkedRecord): RecordPlace | undefined {
+  return hash && { hash, compartment, epoch, institutionId, author };
 }
 
 function problemFrom(error: unknown, isAuthorKnown: boolean): RecordProblem {

@@ -334,6 +334,5 @@ export class OwnEntries {
       }
       await gateway.putRecord(hash, bytes);
     }
-    await this.#session.vault.cache.put(new Map([[hash, bytes]])).catch(() => undefined);
   }
 }

@@ -337,7 +337,7 @@ describe('a phone', () => {
 
   it('whose cache is full loses nothing but time', async () => {
     const vault = new MemoryVault('full', patient.vault);
-    vault.envelopes.clear();
+    vault.cached.clear();
     vault.cache.put = () => Promise.reject(new Error('quota'));
     vault.cache.get = () => Promise.reject(new Error('broken'));
     const chart = await network.page().open(vault).charts.open('ja');
@@ -428,7 +428,7 @@ function joined(envelopes: readonly Uint8Array[]): Response {
 
 function emptied(): MemoryVault {
   const vault = new MemoryVault('empty', patient.vault);
-  vault.envelopes.clear();
+  vault.cached.clear();
   return vault;
 }
 

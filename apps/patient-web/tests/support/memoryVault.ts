@@ -1,11 +1,10 @@
-import type { Hex } from '../../src/protocol/bytes.ts';
 import { Failure, type PersonVault, type RecordCache } from '../../src/workflows/api.ts';
 
 /** What storage gives, without a browser. A copy of it is what a killed tab leaves behind. */
 export class MemoryVault implements PersonVault {
   readonly personId: string;
   documents: Map<string, Uint8Array>;
-  readonly envelopes: Map<Hex, Uint8Array>;
+  readonly cached: Map<string, Uint8Array>;
   isUnlocked = true;
   /** Writes until the page is killed; every later one is lost and rejects. */
   writesLeft = Number.POSITIVE_INFINITY;
@@ -14,7 +13,7 @@ export class MemoryVault implements PersonVault {
   constructor(personId = 'person', from?: MemoryVault) {
     this.personId = personId;
     this.documents = new Map(from?.documents);
-    this.envelopes = new Map(from?.envelopes);
+    this.cached = new Map(from?.cached);
   }
 
   #check(): void {
@@ -59,18 +58,18 @@ export class MemoryVault implements PersonVault {
   }
 
   readonly cache: RecordCache = {
-    get: async (hashes) =>
+    get: async (names) =>
       new Map(
-        hashes.flatMap((hash) => {
-          const envelope = this.envelopes.get(hash);
-          return envelope ? [[hash, envelope] as const] : [];
+        names.flatMap((name) => {
+          const content = this.cached.get(name);
+          return content ? [[name, content] as const] : [];
         }),
       ),
-    put: async (envelopes) => {
-      for (const [hash, envelope] of envelopes) {
-        this.envelopes.set(hash, envelope);
+    put: async (contents) => {
+      for (const [name, content] of contents) {
+        this.cached.set(name, content);
       }
     },
-    clear: async () => this.envelopes.clear(),
+    clear: async () => this.cached.clear(),
   };
 }
