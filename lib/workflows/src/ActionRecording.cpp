@@ -572,6 +572,7 @@ Task<void> ActionRecording::uploadPatiently(Workspace *workspace, std::vector<Up
 Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver observer)
 {
     m_refusal.reset();
+    m_isRefusedForGood = false;
     const Result<void> uploaded = co_await uploadPatiently(&m_workspace, pending.before);
     if (!uploaded) {
         co_return failure(uploaded.error());
@@ -638,10 +639,14 @@ Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver ob
             continue;
         }
         m_refusal = status->refusal;
+        m_isRefusedForGood = status->refusal || (status->error && status->error->is(LedgerError::ActionExpired));
         const Error error = workflowErrorOf(status->error.value_or(Error(LedgerError::Refused)), status->refusal);
         // The detail of a refusal names whom and what it is about.
         qCInfo(logActions) << "refused:" << kindOf(pending.step) << error.key().c_str()
                            << (status->refusal ? status->refusal->name.c_str() : "");
+        if (isRotation && !m_isRefusedForGood) {
+            co_return failure(error);
+        }
         const Result<void> forgotten = co_await forget(pending.step);
         if (!forgotten) {
             qCWarning(logActions) << "a refused step could not be forgotten:" << forgotten.error().key().c_str();

@@ -59,7 +59,8 @@ struct ActionPlan
 /// sign → remember the signed bytes on this device → upload → submit → see it in a final block → upload → forget.
 /// What was remembered is taken up by resume(); the same bytes are sent, so nothing happens twice. Only when they
 /// can no longer be recorded (deadline passed, nonce used by another action) the same content is signed anew. An action
-/// whose block is reorganised away before it is final is sent again.
+/// whose block is reorganised away before it is final is sent again. A refused action is forgotten; but a rotation of
+/// charts only when it was refused for good, because the keys made for it must outlive it.
 ///
 /// Ordered actions of one lane of one profile go one after the other. Lives as long as its tasks.
 class ActionRecording
@@ -84,6 +85,9 @@ public:
 
     /// The ledger's own words for the last refusal, where there are any.
     [[nodiscard]] const std::optional<ledger::ContractError> &refusal() const { return m_refusal; }
+    /// Whether the last failure was a refusal for good: the ledger's own, or its deadline passed on the chain. A
+    /// gateway's word alone is not: it holds the signed action and may still send it.
+    [[nodiscard]] bool isRefusedForGood() const { return m_isRefusedForGood; }
 
 private:
     struct Pending;
@@ -103,6 +107,7 @@ private:
 
     Workspace &m_workspace;
     std::optional<ledger::ContractError> m_refusal;
+    bool m_isRefusedForGood = false;
 };
 
 /// The signed action that caused an event, as the ledger tells it. NotFound when it tells none.

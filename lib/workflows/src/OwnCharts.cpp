@@ -260,8 +260,9 @@ Task<void> settleChartRotation(Workspace *workspace, PatientId patient)
         const QString step = workspace->state().notes.value(rotationNote).toString();
         ActionRecording recording(*workspace);
         const Result<RecordedAction> resumed = co_await recording.resume(step, {});
-        if (!resumed && (resumed.error().is(WorkflowError::NotFound) || recording.refusal())) {
-            // Never signed, or refused for good: these keys will not come into use.
+        if (!resumed && (resumed.error().is(WorkflowError::NotFound) || recording.isRefusedForGood())) {
+            // Never signed, or beyond recording: these keys will not come into use. Where only the gateway refused,
+            // they stay: what it holds can be recorded until its deadline, and nothing else would open the chart.
             const Result<void> dropped = co_await forgetAccess(workspace, preparedIdOf(patient));
             co_return dropped;
         }

@@ -291,7 +291,7 @@ Task<RecordedAction> Permissions::revoke(InstitutionId institution, ProgressObse
         }
         co_return *resumed;
     }
-    if (!resumed.error().is(WorkflowError::NotFound)) {
+    if (!resumed.error().is(WorkflowError::NotFound) && !interrupted.isRefusedForGood()) {
         co_return failure(resumed.error());
     }
     const Result<GrantHistory> history = co_await readGrantHistory(&m_workspace, *patient);
