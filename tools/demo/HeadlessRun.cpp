@@ -13,6 +13,7 @@ const QString pharmacyName = QStringLiteral("みどり薬局");
 const QString otherPharmacyName = QStringLiteral("さくら薬局");
 const QString patientName = QStringLiteral("試験 花子");
 const QString firstDrug = QStringLiteral("アムロジピン錠5mg");
+const QString ownDrug = QStringLiteral("ロキソプロフェン錠（市販）");
 const QString secondDrug = QStringLiteral("ロサルタンカリウム錠50mg");
 
 clinical::PatientDraft hanako()
@@ -32,6 +33,8 @@ struct House
     QString name;
     QString photograph;
     QString code;
+    /// The printed poster, in the language of the run.
+    QString poster;
 };
 
 House registered(Stage &stage, Cast &cast, const QString &profile, const InstitutionWords &words,
@@ -41,7 +44,10 @@ House registered(Stage &stage, Cast &cast, const QString &profile, const Institu
     registerInstitution(console, words, secrets, care);
     const QString photograph = stage.path(profile + QStringLiteral("-code.png"));
     showReception(console, photograph);
-    return {console, words.name, photograph, readPhotograph(stage, photograph)};
+    savePosters(console);
+    const QString poster =
+        stage.path(QStringLiteral("%1-poster-%2.pdf").arg(profile, ui::tagOf(ui::currentLanguage())));
+    return {console, words.name, photograph, readPhotograph(stage, photograph), poster};
 }
 
 /// As a first start asks for it, before there is a profile and its language.
@@ -66,7 +72,6 @@ bool runHeadless(const RunOptions &options)
     // Institutions and their terminals.
     const House hospital = registered(stage, cast, QStringLiteral("hospital-console"),
                                       {hospitalName, 0, QStringLiteral("1312345")}, secrets, Care::WithMistakes);
-    savePosters(hospital.console);
     const TerminalWords consultingRoom{QStringLiteral("診察室1"), QStringLiteral("鈴木 一郎"), 1};
     Hand &workstation = cast.open(stage, QStringLiteral("workstation"), AppKind::ClinicianWorkstation);
     askWithPicture(workstation, hospital.photograph, consultingRoom, secrets);
@@ -88,9 +93,10 @@ bool runHeadless(const RunOptions &options)
     approve(otherPharmacy.console, otherDesk, otherCounter);
 
     // A patient, and a chart.
-    PatientSide patient(stage, cast, QStringLiteral("patient"), secrets);
-    patient.begin(hanako(), hospital.code);
-    patient.grant(hospital.name, hospital.code);
+    Phone phone(stage, {options.page, options.profiles + QStringLiteral("/phone"), options.network.patientPage,
+                        options.language});
+    const Sight straight{QStringLiteral("straight"), /*isTilted=*/false, 1, 0, {}, /*comesNearer=*/true};
+    firstVisit(phone, hospital.console, {hospital.name, hospital.poster, straight}, hanako(), secrets);
     openChart(workstation, patientName);
     writeNote(workstation);
     correctNote(workstation);
@@ -104,10 +110,15 @@ bool runHeadless(const RunOptions &options)
     importFile(workstation, referral, QStringLiteral("脂質異常症"));
     exportChart(workstation, stage.path(QStringLiteral("chart.json")));
     findInChart(workstation, QStringLiteral("高血圧"));
+    readChart(phone, QStringLiteral("ペニシリン"), QStringLiteral("高血圧"));
+    addOwnDrug(phone, workstation, ownDrug);
 
     // The pharmacies.
-    patient.grant(pharmacy.name, pharmacy.code);
-    patient.grant(otherPharmacy.name, otherPharmacy.code);
+    const Sight tiltedAndDim{QStringLiteral("tilted-and-dim"), /*isTilted=*/true, 0.35};
+    letIn(phone, pharmacy.console, {pharmacy.name, pharmacy.poster, tiltedAndDim}, secrets, Care::WithMistakes);
+    const Sight blurred{QStringLiteral("blurred-with-another"), /*isTilted=*/false, 0.9, 1.0,
+                        QStringLiteral("https://example.org/wifi?network=guest")};
+    letIn(phone, otherPharmacy.console, {otherPharmacy.name, otherPharmacy.poster, blurred}, secrets, Care::Straight);
     openPatient(desk, patientName);
     openPatient(otherDesk, patientName);
     claim(desk, firstDrug);
@@ -131,9 +142,19 @@ bool runHeadless(const RunOptions &options)
     }
     switchLanguage(workstation);
 
+    // The patient looks after it.
+    seeWhoLooked(phone, hospital.name, stage.path(QStringLiteral("phone-looks.csv")));
+    saveChart(phone, stage.path(QStringLiteral("phone-chart.json")), {firstDrug, ownDrug});
+    narrowPermission(phone, otherPharmacy.name);
+    reopen(phone, secrets);
+    compareBuild(phone, hospital.console);
+    showPages(phone);
+    switchLanguage(phone);
+    showPages(phone);
+    switchLanguage(phone);
+
     // The ends.
-    patient.readLog(1);
-    patient.revoke(hospital.name, hospital.code);
+    endPermission(phone, hospital.name);
     workstation.goTo("patients");
     seePermissionEnd(workstation);
     deactivateAndReactivate(pharmacy.console);

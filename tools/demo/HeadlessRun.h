@@ -12,6 +12,8 @@ struct RunOptions
     /// Folder of the profiles.
     QString profiles;
     Secrets secrets;
+    /// Folder of the patient's page, with its tests.
+    QString page;
     /// Folder for pictures, documents and transcript.
     QString out;
     ui::LanguageCode language = ui::LanguageCode::Japanese;

@@ -58,6 +58,9 @@ void Stage::fail(const QString &why)
     m_hasFailed = true;
     m_current.failure = why;
     pictureOfFailure();
+    if (m_whenFailed && !m_folder.isEmpty()) {
+        m_whenFailed();
+    }
 }
 
 bool Stage::until(const QString &what, const std::function<bool()> &isSo, std::chrono::milliseconds longest)
@@ -90,8 +93,23 @@ void Stage::picture(QWidget &window, const QString &name)
         return;
     }
     runEventsFor(settling);
+    save(window, numbered(name));
+}
+
+QString Stage::nextPicture(const QString &name)
+{
+    if (m_hasFailed || m_folder.isEmpty()) {
+        return {};
+    }
+    const QString file = numbered(name);
+    m_current.pictures.append(file);
+    return path(file);
+}
+
+QString Stage::numbered(const QString &name)
+{
     ++m_pictures;
-    save(window, QStringLiteral("%1-%2.png").arg(m_pictures, 3, 10, QLatin1Char('0')).arg(name));
+    return QStringLiteral("%1-%2.png").arg(m_pictures, 3, 10, QLatin1Char('0')).arg(name);
 }
 
 void Stage::pictureOfFailure()

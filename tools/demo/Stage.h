@@ -56,6 +56,10 @@ public:
 
     /// A picture of the window as it is, under the next number.
     void picture(QWidget &window, const QString &name);
+    /// Where somebody else writes the next picture of the step; empty when there are none.
+    [[nodiscard]] QString nextPicture(const QString &name);
+    /// Also called at the first failure, for a picture of what is no window here. Nothing where empty.
+    void whenFailed(std::function<void()> look) { m_whenFailed = std::move(look); }
 
     [[nodiscard]] const QString &folder() const { return m_folder; }
     /// Where a file of that name goes.
@@ -66,11 +70,13 @@ public:
 private:
     void pictureOfFailure();
     void save(QWidget &window, const QString &file);
+    [[nodiscard]] QString numbered(const QString &name);
 
     ChainWitness &m_witness;
     QString m_folder;
     Transcript m_transcript;
     Transcript::Step m_current;
+    std::function<void()> m_whenFailed;
     bool m_hasFailed = false;
     int m_pictures = 0;
 };

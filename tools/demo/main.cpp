@@ -57,6 +57,7 @@ int main(int argc, char **argv)
     option("network", "File that describes the network.", "FILE");
     option("profiles", "Folder of the profiles.", "DIR");
     option("secrets", "File with PIN and invitation.", "FILE");
+    option("page", "Folder of the patient's page, for its phone.", "DIR");
     option("out", "Folder for pictures and transcript.", "DIR");
     option("language", "ja or en.", "TAG");
     option("seed", "Only make the sample institutions, patients and charts.", "");
@@ -73,6 +74,7 @@ int main(int argc, char **argv)
     options.networkFile = parser.value(QStringLiteral("network"));
     options.profiles = parser.value(QStringLiteral("profiles"));
     options.secrets = secretsIn(parser.value(QStringLiteral("secrets")));
+    options.page = parser.value(QStringLiteral("page"));
     options.out = parser.value(QStringLiteral("out"));
     if (parser.value(QStringLiteral("language")) == ui::tagOf(ui::LanguageCode::English)) {
         options.language = ui::LanguageCode::English;

@@ -1,4 +1,4 @@
-# ./run demo: chain, gateway, sample people and the three apps; or the same windows without a display. Sourced by ./run.
+# ./run demo: chain, gateway, sample people, the three apps and the patient's page; or the same without a display. Sourced by ./run.
 # shellcheck source=tools/run/devnet.sh
 source "$TEGATA_ROOT/tools/run/devnet.sh"
 # shellcheck source=tools/run/keychain.sh
@@ -9,13 +9,15 @@ DEMO_PIN=246810
 DEMO_APPS=(hospital-console clinician-workstation pharmacy-desk)
 
 demo() {
-    local headless=0 out= fresh=0 language=ja
+    local headless=0 out= fresh=0 language=ja builds=1
     while [ $# -gt 0 ]; do
         case "$1" in
         --headless) headless=1 ;;
         --out) out=${2:?"--out needs a folder"}; shift ;;
         --language) language=${2:?"--language needs ja or en"}; shift ;;
         --fresh) fresh=1 ;;
+        # For the tests: what is built is taken as it is.
+        --built) builds=0 ;;
         *) fail "demo: unknown option: $1" ;;
         esac
         shift
@@ -28,11 +30,16 @@ demo() {
     [ $headless -eq 0 ] || out=${out:-$TEGATA_ROOT/.demo/headless}
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
-    build tegata tegata-gateway tegata-demo "${DEMO_APPS[@]/#/tegata-}"
+    if [ $builds -eq 1 ]; then
+        build tegata tegata-gateway tegata-demo "${DEMO_APPS[@]/#/tegata-}"
+        build_patient_page
+    elif [ ! -s "$(patient_page_directory)/build.json" ]; then
+        echo "The patient's page is not built: ./run build" >&2
+        exit 77
+    fi
     if [ $headless -eq 1 ]; then
         demo_headless "$out" "$language"
     else
-        build_patient_page
         demo_windows "$fresh"
     fi
 }
@@ -45,7 +52,8 @@ write_demo_secrets() {
         >"$TEGATA_DEMO/secrets.json")
 }
 
-# A network of its own in a temporary folder, a real keychain on a message bus of its own, the windows offscreen.
+# A network of its own in a temporary folder, a real keychain on a message bus of its own, the windows offscreen, the
+# patient's page in a browser without one.
 demo_headless() {
     local out=$1 language=$2 status=0
     mkdir -p "$out"
@@ -61,9 +69,9 @@ demo_headless() {
     mkdir -m 700 "$TEGATA_DEMO/home"
     env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen HOME="$TEGATA_DEMO/home" \
         XDG_RUNTIME_DIR="$TEGATA_RUNTIME" LC_ALL=C.UTF-8 QT_LOGGING_RULES='tegata.*=false' \
-        timeout --kill-after=10 1800 "$TEGATA_BUILD/bin/tegata-demo" --network "$TEGATA_DEMO/network.json" \
+        timeout --foreground --kill-after=10 1800 "$TEGATA_BUILD/bin/tegata-demo" --network "$TEGATA_DEMO/network.json" \
         --profiles "$TEGATA_DEMO/profiles" --secrets "$TEGATA_DEMO/secrets.json" --language "$language" \
-        --out "$out" || status=$?
+        --page "$PATIENT_PAGE" --out "$out" || status=$?
     if [ $status -eq 0 ]; then
         echo "Every step was done: $(find "$out" -name '*.png' | wc -l) pictures, $(jq '.steps | length' "$out/transcript.json") steps."
     else
@@ -86,7 +94,7 @@ demo_windows() {
     DEMO_ENDS_NETWORK=1
     if is_running chain && is_running gateway; then DEMO_ENDS_NETWORK=0; fi
     trap 'demo_stop' EXIT
-    for app in "${DEMO_APPS[@]}"; do stop_process "$app"; done
+    for app in "${DEMO_APPS[@]}" phone; do stop_process "$app"; done
     stop_own_keychain
     if [ "$fresh" -eq 1 ]; then
         step "Throwing the demo of before away"
@@ -99,13 +107,34 @@ demo_windows() {
     devnet_up
     use_keychain
     [ -e "$TEGATA_DEMO/seeded" ] || demo_seed
-    step "Opening the three apps. The PIN of each is $DEMO_PIN. Ctrl-C here ends everything."
+    step "Opening the three apps and the patient's page. The PIN of each app is $DEMO_PIN. Ctrl-C here ends everything."
     echo "The patient's page: $(patient_page_address)"
+    open_patient_page
     for app in "${DEMO_APPS[@]}"; do
         start_process "$app" "$TEGATA_BUILD/bin/tegata-$app" \
             --profile "$TEGATA_DEMO/profiles/$app" --network "$TEGATA_DEMO/network.json"
     done
     demo_watch
+}
+
+# The patient's page beside the apps, in the size of a phone: a window of Debian's Chromium with storage of its own, which
+# stays in the demo's folder. Without Chromium in whatever browser the desktop has, which is not the demo's to end.
+open_patient_page() {
+    local browser address as_root=()
+    address=$(patient_page_address)
+    if browser=$(command -v chromium); then
+        # A sandbox cannot be had by root.
+        [ "$(id -u)" -ne 0 ] || as_root=(--no-sandbox)
+        start_process phone "$browser" --app="$address" --user-data-dir="$TEGATA_DEMO/phone" --window-size=412,892 \
+            --no-first-run --no-default-browser-check --disable-background-networking --disable-component-update \
+            --disable-default-apps --disable-sync --disable-domain-reliability --disable-breakpad --no-pings \
+            --disable-features=Translate,MediaRouter,OptimizationHints --hide-crash-restore-bubble \
+            --password-store=basic --ozone-platform-hint=auto "${as_root[@]}"
+    elif command -v xdg-open >/dev/null; then
+        xdg-open "$address" >/dev/null 2>&1 9>&- || echo "Open it in a browser."
+    else
+        echo "Open it in a browser."
+    fi
 }
 
 # With the network goes everything on it, also when it ran before.
@@ -124,9 +153,11 @@ demo_seed() {
     mv "$TEGATA_DEMO/seeding" "$TEGATA_DEMO/seeded"
 }
 
-# Until the last window is closed. Says when one ends badly, and keeps the height of the chain for the next start.
+# Until the last app is closed; the page may be closed and opened as one likes. Says when something ends badly, and keeps
+# the height of the chain for the next start.
 demo_watch() {
-    local app height running=("${DEMO_APPS[@]}") still
+    local app height running=("${DEMO_APPS[@]}") still phone=0
+    if is_running phone; then phone=1; fi
     while [ ${#running[@]} -gt 0 ]; do
         sleep 1
         still=()
@@ -134,6 +165,10 @@ demo_watch() {
             if is_running "$app"; then still+=("$app"); else echo "$app was closed."; fi
         done
         running=("${still[@]}")
+        if [ $phone -eq 1 ] && ! is_running phone; then
+            phone=0
+            echo "The patient's page was closed; it is still at $(patient_page_address)."
+        fi
         is_running chain || fail "the chain ended; see $TEGATA_DEMO/chain.log"
         is_running gateway || fail "the gateway ended; see $TEGATA_DEMO/gateway.log"
         height=$(chain_height)
@@ -148,7 +183,7 @@ demo_stop() {
     trap '' INT TERM HUP
     echo
     echo "Ending what was started."
-    for app in "${DEMO_APPS[@]}"; do stop_process "$app"; done
+    for app in "${DEMO_APPS[@]}" phone; do stop_process "$app"; done
     stop_own_keychain
     [ "$DEMO_ENDS_NETWORK" -eq 0 ] || devnet_down
 }

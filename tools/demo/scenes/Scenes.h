@@ -2,6 +2,7 @@
 
 #include "../Cast.h"
 #include "../Hand.h"
+#include "../Phone.h"
 
 #include <tegata/clinical/Drafts.h>
 #include <tegata/protocol/Ids.h>
@@ -52,6 +53,7 @@ void registerInstitution(Hand &console, const InstitutionWords &institution, con
 
 /// Reception.cpp
 void showReception(Hand &console, const QString &pictureFile);
+/// Saves the poster in both languages; the file of one is <profile>-poster-<tag>.pdf.
 void savePosters(Hand &console);
 /// What a phone reads from that picture; it is in the clipboard too, as if somebody had mailed it.
 [[nodiscard]] QString readPhotograph(Stage &stage, const QString &pictureFile);
@@ -111,28 +113,32 @@ void confirmSheet(Hand &app);
 /// The words of an app in the language it speaks now.
 [[nodiscard]] QString said(const char *context, const char *words);
 
-/// PatientSide.cpp: the patient, who has no window yet: workflows, as the command line tool drives them.
-class PatientSide
+/// Where the patient stands: an institution's printed poster, and how the camera sees it.
+struct Reception
 {
-public:
-    /// `cast` outlives the patient.
-    PatientSide(Stage &stage, Cast &cast, QString profile, const Secrets &secrets);
-
-    /// Makes the identity under the institution whose code this is.
-    void begin(const clinical::PatientDraft &person, const QString &code);
-    void grant(const QString &institution, const QString &code);
-    void revoke(const QString &institution, const QString &code);
-    void readLog(int atLeast);
-    /// Empty after a failure.
-    [[nodiscard]] std::optional<protocol::PatientId> id();
-
-private:
-    [[nodiscard]] workflows::Workspace *workspace();
-
-    Stage &m_stage;
-    Cast &m_cast;
-    QString m_profile;
-    QByteArray m_pin;
+    QString institution;
+    QString poster;
+    Sight sight;
 };
+
+/// PatientPhone.cpp: the patient at the page. The console is the institution's, whose screen the patient compares with.
+/// From the welcome over key, words and registration to the first permission.
+void firstVisit(Phone &phone, Hand &console, const Reception &reception, const clinical::PatientDraft &person,
+                const Secrets &secrets);
+/// Opens the page again at another reception, unlocks it, scans and lets in.
+void letIn(Phone &phone, Hand &console, const Reception &reception, const Secrets &secrets, Care care);
+void readChart(Phone &phone, const QString &allergy, const QString &search);
+/// The workstation, which has the chart open, sees it.
+void addOwnDrug(Phone &phone, Hand &workstation, const QString &drug);
+void narrowPermission(Phone &phone, const QString &institution);
+/// Names the doctor's institution; saves the table.
+void seeWhoLooked(Phone &phone, const QString &institution, const QString &file);
+void saveChart(Phone &phone, const QString &file, const QStringList &expected);
+void endPermission(Phone &phone, const QString &institution);
+/// Without a film before the camera.
+void reopen(Phone &phone, const Secrets &secrets);
+void compareBuild(Phone &phone, Hand &console);
+void showPages(Phone &phone);
+void switchLanguage(Phone &phone);
 
 } // namespace tegata::demo

@@ -1,4 +1,5 @@
 #include "Seed.h"
+#include "PatientSide.h"
 
 #include <tegata/workflows/ChartReading.h>
 #include <tegata/workflows/ChartTransfer.h>

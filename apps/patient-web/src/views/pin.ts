@@ -60,6 +60,7 @@ export function newPinFields(screen: Screen, fields: PinFields): HTMLElement {
         value: fields.pin,
         oninput: (event: Event) => {
           fields.pin = (event.target as HTMLInputElement).value;
+          fields.problem = undefined;
         },
       }),
       {
@@ -77,6 +78,7 @@ export function newPinFields(screen: Screen, fields: PinFields): HTMLElement {
         value: fields.again,
         oninput: (event: Event) => {
           fields.again = (event.target as HTMLInputElement).value;
+          fields.problem = undefined;
         },
       }),
       { error: problem === 'different' ? t('pin.problem.different') : undefined },

@@ -114,6 +114,7 @@ export function profileForm(screen: Screen, fields: ProfileFields, problems: Pro
       ...more,
       oninput: (event: Event) => {
         Object.assign(fields, { [name]: (event.target as HTMLInputElement).value });
+        delete problems[name as keyof ProfileProblems];
       },
     });
   return h(
@@ -131,6 +132,7 @@ export function profileForm(screen: Screen, fields: ProfileFields, problems: Pro
       fields.sex,
       (value) => {
         fields.sex = value;
+        delete problems.sex;
       },
       { isInline: true, error: problem('sex') },
     ),

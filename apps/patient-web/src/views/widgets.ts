@@ -109,9 +109,16 @@ export function field(
   if (options.hint !== undefined) {
     described.push(`${id}-hint`);
   }
-  if (options.error !== undefined) {
-    described.push(`${id}-error`);
+  const error =
+    options.error !== undefined && h('p', { class: 'field-error', id: `${id}-error` }, icon('error'), options.error);
+  if (error !== false) {
+    described.push(error.id);
     control.setAttribute('aria-invalid', 'true');
+    control.addEventListener('input', () => {
+      // Without drawing anew: that would take the button away from under a finger that is just pressing it.
+      error.remove();
+      control.removeAttribute('aria-invalid');
+    });
   }
   if (described.length > 0) {
     control.setAttribute('aria-describedby', described.join(' '));
@@ -127,7 +134,7 @@ export function field(
     ),
     options.hint !== undefined && h('p', { class: 'hint', id: `${id}-hint` }, options.hint),
     control,
-    options.error !== undefined && h('p', { class: 'field-error', id: `${id}-error` }, icon('error'), options.error),
+    error,
   );
 }
 
@@ -145,11 +152,12 @@ export function radios<Value extends string>(
   onchange: (value: Value) => void,
   options: { readonly isInline?: boolean; readonly error?: string | undefined } = {},
 ): HTMLElement {
+  const error = options.error !== undefined && h('p', { class: 'field-error' }, icon('error'), options.error);
   return h(
     'fieldset',
     { class: `choices${options.isInline === true ? ' inline' : ''}` },
     h('legend', null, legend),
-    options.error !== undefined && h('p', { class: 'field-error' }, icon('error'), options.error),
+    error,
     ...choices.map(({ value, label, detail }) =>
       h(
         'label',
@@ -160,7 +168,12 @@ export function radios<Value extends string>(
           id: `${name}-${value}`,
           value,
           checked: value === chosen,
-          onchange: () => onchange(value),
+          onchange: () => {
+            if (error !== false) {
+              error.remove();
+            }
+            onchange(value);
+          },
         }),
         h('span', { class: 'choice-text' }, h('span', null, label), detail !== undefined && h('span', { class: 'hint' }, detail)),
       ),

@@ -1,4 +1,4 @@
-#include "Scenes.h"
+#include "PatientSide.h"
 
 #include <tegata/workflows/PatientIdentity.h>
 #include <tegata/workflows/Permissions.h>
@@ -49,38 +49,6 @@ void PatientSide::grant(const QString &institution, const QString &code)
         Permissions permissions(*own);
         const PermissionRequest request = permissions.defaultsFor(*chosen, m_cast.clock().now());
         m_stage.accept(QCoro::waitFor(permissions.grant(request, {})), QStringLiteral("grant"));
-    });
-}
-
-void PatientSide::revoke(const QString &institution, const QString &code)
-{
-    m_stage.step(QStringLiteral("end the permission of %1").arg(institution), m_profile, OnChain::Recorded, [&] {
-        Workspace *own = workspace();
-        if (own == nullptr) {
-            return;
-        }
-        TerminalEnrolment reading(*own);
-        const Result<ChosenInstitution> chosen = QCoro::waitFor(reading.chooseFromText(code));
-        if (!m_stage.accept(chosen, QStringLiteral("read the code"))) {
-            return;
-        }
-        Permissions permissions(*own);
-        m_stage.accept(QCoro::waitFor(permissions.revoke(chosen->id, {})), QStringLiteral("revoke"));
-    });
-}
-
-void PatientSide::readLog(int atLeast)
-{
-    m_stage.step(QStringLiteral("read who looked into the chart"), m_profile, OnChain::Nothing, [&] {
-        Workspace *own = workspace();
-        if (own == nullptr) {
-            return;
-        }
-        Permissions permissions(*own);
-        const Result<std::vector<ReadLogLine>> lines = QCoro::waitFor(permissions.readLog());
-        if (m_stage.accept(lines, QStringLiteral("read log")) && static_cast<int>(lines->size()) < atLeast) {
-            m_stage.fail(QStringLiteral("the read log has %1 lines only").arg(lines->size()));
-        }
     });
 }
 
