@@ -2,6 +2,8 @@
 
 #include "Sodium_p.h"
 
+#include <QtGlobal>
+
 #include <sodium.h>
 
 namespace tegata::crypto {
@@ -27,6 +29,15 @@ Bytes aeadSeal(const AeadKey &key, const AeadNonce &nonce, ByteView associatedDa
     Bytes sealed(plaintext.size() + aeadTagSize);
     sealInto(sealed.data(), key, nonce, associatedData, plaintext);
     return sealed;
+}
+
+void aeadSealInPlace(const AeadKey &key, const AeadNonce &nonce, ByteView associatedData,
+                     std::span<std::uint8_t> buffer)
+{
+    if (buffer.size() < aeadTagSize) {
+        qFatal("no room for the tag");
+    }
+    sealInto(buffer.data(), key, nonce, associatedData, buffer.first(buffer.size() - aeadTagSize));
 }
 
 Result<SecretBuffer> aeadOpen(const AeadKey &key, const AeadNonce &nonce, ByteView associatedData, ByteView ciphertext)

@@ -29,11 +29,11 @@ Bytes saltOf(const VaultEpoch &vault)
 }
 
 /// A commitment is public once it is made.
-KeyCommitment commitment(ByteView key, ByteView salt, std::string_view label)
+KeyCommitment commitment(const crypto::Hkdf &derivation, std::string_view label)
 {
-    const SecretBuffer pseudoRandomKey = crypto::hkdfExtract(salt, key);
-    const SecretBuffer output = crypto::hkdfExpand(pseudoRandomKey.view(), bytesOf(label), KeyCommitment::size);
-    return KeyCommitment(*fixedFrom<KeyCommitment::size>(output.view()));
+    ByteArray<KeyCommitment::size> bytes{};
+    derivation.expand(label, bytes);
+    return KeyCommitment(bytes);
 }
 
 std::string_view phraseSaltOf(PhraseOwner owner)
@@ -53,7 +53,7 @@ std::string_view phraseSaltOf(PhraseOwner owner)
 
 KeyCommitment commitmentOf(const ChartKey &key, const ChartEpoch &chart)
 {
-    return commitment(key.view(), saltOf(chart), labels::chartCommitment);
+    return commitment(crypto::Hkdf(key.view(), saltOf(chart)), labels::chartCommitment);
 }
 
 crypto::AeadKey readerWrapKeyOf(const ChartKey &key, const ChartEpoch &chart)
@@ -61,11 +61,11 @@ crypto::AeadKey readerWrapKeyOf(const ChartKey &key, const ChartEpoch &chart)
     return crypto::hkdf<crypto::AeadKey>(key.view(), saltOf(chart), labels::recordWrap);
 }
 
-KeyCommitment commitmentOf(const RecordKey &key) { return commitment(key.view(), {}, labels::recordCommitment); }
-
-crypto::AeadKey contentKeyOf(const RecordKey &key)
+RecordKeyUses usesOf(const RecordKey &key)
 {
-    return crypto::hkdf<crypto::AeadKey>(key.view(), {}, labels::recordContent);
+    const crypto::Hkdf derivation(key.view(), {});
+    return {commitment(derivation, labels::recordCommitment),
+            derivation.expand<crypto::AeadKey>(labels::recordContent)};
 }
 
 crypto::EncryptionKey vaultEncryptionKeyOf(const VaultSeed &seed, const VaultEpoch &vault)

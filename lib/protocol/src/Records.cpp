@@ -30,14 +30,17 @@ RecordWrapPlace wrapPlaceOf(const RecordHeader &header, Epoch authorVaultEpoch)
                            header.authorInstitution, header.authorDevice, authorVaultEpoch};
 }
 
-SecretBuffer padded(ByteView payload, std::uint32_t bucket)
+/// The padded payload, sealed where it stands: the plaintext is not in this memory any longer when this returns.
+Bytes sealedContent(const crypto::AeadKey &key, const crypto::AeadNonce &nonce, const Digest &headerDigest,
+                    ByteView payload, std::uint32_t bucket)
 {
-    SecretBuffer plaintext(bucket);
-    ByteWriter length(lengthSize);
-    length.addNumber(static_cast<std::uint32_t>(payload.size()));
-    auto out = std::ranges::copy(length.view(), plaintext.writable().begin()).out;
-    std::ranges::copy(payload, out);
-    return plaintext;
+    ByteWriter content(bucket + crypto::aeadTagSize);
+    content.addNumber(static_cast<std::uint32_t>(payload.size()));
+    content.add(payload);
+    Bytes sealed = content.take();
+    sealed.resize(bucket + crypto::aeadTagSize);
+    crypto::aeadSealInPlace(key, nonce, headerDigest.view(), sealed);
+    return sealed;
 }
 
 /// The payload of a padded plaintext in its one form: smallest bucket, zeros behind.
@@ -87,11 +90,15 @@ Opening openWith(const VerifiedEnvelope &envelope, ByteView recordKeyBytes)
 {
     const Envelope &parts = envelope.view.parts;
     const auto recordKey = RecordKey::copyOf(recordKeyBytes);
-    if (!recordKey || commitmentOf(*recordKey) != parts.header.keyCommit) {
+    if (!recordKey) {
+        return tl::unexpected(RecordDefect::Commitment);
+    }
+    const RecordKeyUses uses = usesOf(*recordKey);
+    if (uses.commitment != parts.header.keyCommit) {
         return tl::unexpected(RecordDefect::Commitment);
     }
     const auto plaintext =
-        crypto::aeadOpen(contentKeyOf(*recordKey), parts.nonce, envelope.headerDigest.view(), envelope.view.ciphertext);
+        crypto::aeadOpen(uses.contentKey, parts.nonce, envelope.headerDigest.view(), envelope.view.ciphertext);
     if (!plaintext) {
         return tl::unexpected(RecordDefect::Content);
     }
@@ -174,6 +181,7 @@ Result<SealedRecord> sealRecord(const Deployment &deployment, const RecordDraft 
         return failure(ProtocolError::InvalidValue, "author or epoch of a record");
     }
     const auto recordKey = random.secret<RecordKey>();
+    const RecordKeyUses uses = usesOf(recordKey);
 
     Envelope envelope;
     RecordHeader &header = envelope.header;
@@ -187,7 +195,7 @@ Result<SealedRecord> sealRecord(const Deployment &deployment, const RecordDraft 
     header.supersedes = draft.supersedes;
     header.baseHead = draft.baseHead;
     header.createdAt = draft.createdAt;
-    header.keyCommit = commitmentOf(recordKey);
+    header.keyCommit = uses.commitment;
     header.sizeBucket = *bucket;
     const Digest headerDigest = headerDigestOf(deployment, header);
 
@@ -202,8 +210,7 @@ Result<SealedRecord> sealRecord(const Deployment &deployment, const RecordDraft 
     }
     envelope.authorWrap = *fixedFrom<authorWrapSize>(*authorWrap);
     envelope.nonce = random.strongBytes<crypto::AeadNonce>();
-    envelope.ciphertext =
-        crypto::aeadSeal(contentKeyOf(recordKey), envelope.nonce, headerDigest.view(), padded(payload, *bucket).view());
+    envelope.ciphertext = sealedContent(uses.contentKey, envelope.nonce, headerDigest, payload, *bucket);
 
     const RecordHash hash = recordHashOf(deployment, headerDigest, envelope, envelope.ciphertext);
     const auto signature = signDigest(signingKey, author.address, recordSignatureDigestOf(deployment, hash));

@@ -98,6 +98,14 @@ private Q_SLOTS:
         const SecretBuffer expanded =
             hkdfExpand(extracted.view(), hex(info.toStdString()), static_cast<std::size_t>(okm.size() / 2));
         QCOMPARE(toHex(expanded.view()), okm.toStdString());
+
+        const Hkdf derivation(hex(ikm.toStdString()), hex(salt.toStdString()));
+        const QByteArray label = QByteArray::fromHex(info);
+        for (int use = 0; use < 2; ++use) {
+            Bytes output(static_cast<std::size_t>(okm.size() / 2));
+            derivation.expand({label.constData(), static_cast<std::size_t>(label.size())}, output);
+            QCOMPARE(toHex(output), okm.toStdString());
+        }
     }
 
     void hkdfReachesItsLongestOutput()

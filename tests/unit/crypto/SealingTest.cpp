@@ -43,6 +43,10 @@ private Q_SLOTS:
             "bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb731c7f1b0b4aa6440bf3a82f4eda7e39ae64c67"
             "08c54c216cb96b72e1213b4522f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff921f9664c97637d"
             "a9768812f615c68b13b52ec0875924c1c7987947deafd8780acf49");
+        Bytes inPlace = message;
+        inPlace.resize(message.size() + aeadTagSize);
+        aeadSealInPlace(key, nonce, aad, inPlace);
+        QVERIFY(inPlace == sealed);
         const auto opened = aeadOpen(key, nonce, aad, sealed);
         QVERIFY(opened.has_value());
         QVERIFY(std::ranges::equal(opened->view(), message));

@@ -225,7 +225,7 @@ private Q_SLOTS:
         Bytes plaintext(512);
         plaintext[3] = 4;
         FixedRandom random(78);
-        QVERIFY(isNotAuthentic(openedAfterSealing(plaintext, commitmentOf(random.secret<RecordKey>()))));
+        QVERIFY(isNotAuthentic(openedAfterSealing(plaintext, usesOf(random.secret<RecordKey>()).commitment)));
     }
 
     void decodingIsStrictAndTellsAStoreWhy()
@@ -295,13 +295,13 @@ private:
         SampleRecord record(text("note"));
         Envelope envelope = record.seal()->envelope;
         const auto recordKey = record.random.secret<RecordKey>();
-        envelope.header.keyCommit = keyCommit.value_or(commitmentOf(recordKey));
+        envelope.header.keyCommit = keyCommit.value_or(usesOf(recordKey).commitment);
         envelope.header.sizeBucket = static_cast<std::uint32_t>(plaintext.size());
         const Digest digest = headerDigestOf(deployment, envelope.header);
         const Bytes wrap = crypto::aeadSealBox(readerWrapKeyOf(record.chartKey, record.draft.chart), digest.view(),
                                                recordKey.view(), record.random);
         envelope.readerWrap = *fixedFrom<readerWrapSize>(wrap);
-        envelope.ciphertext = crypto::aeadSeal(contentKeyOf(recordKey), envelope.nonce, digest.view(), plaintext);
+        envelope.ciphertext = crypto::aeadSeal(usesOf(recordKey).contentKey, envelope.nonce, digest.view(), plaintext);
         RecordAnchor anchor = record.anchor;
         anchor.hash = recordHashOf(deployment, envelope);
         envelope.signature = *signDigest(vectors::signingKeyOf("doctor"), anchor.author,

@@ -439,7 +439,7 @@ void StateAndCodesTest::recordsSayWhichCheckFailed()
     const Digest digest = headerDigestOf(deployment, good.header);
     const auto recordKey = RecordKey::copyOf(
         crypto::aeadOpenBox(readerWrapKeyOf(chartKey, draft.chart), digest.view(), good.readerWrap)->view());
-    const auto content = crypto::aeadOpen(contentKeyOf(*recordKey), good.nonce, digest.view(), good.ciphertext);
+    const auto content = crypto::aeadOpen(usesOf(*recordKey).contentKey, good.nonce, digest.view(), good.ciphertext);
     QVERIFY(content.has_value());
 
     // What an author can make who signs whatever he likes.
@@ -449,7 +449,8 @@ void StateAndCodesTest::recordsSayWhichCheckFailed()
             crypto::aeadSealBox(readerWrapKeyOf(wrapUnder, draft.chart), own.view(), recordKey->view(), random);
         std::copy(wrap.begin(), wrap.end(), envelope.readerWrap.begin());
         const auto contentKey = RecordKey::copyOf(contentUnder.view());
-        envelope.ciphertext = crypto::aeadSeal(contentKeyOf(*contentKey), envelope.nonce, own.view(), content->view());
+        envelope.ciphertext =
+            crypto::aeadSeal(usesOf(*contentKey).contentKey, envelope.nonce, own.view(), content->view());
         const RecordHash hash = recordHashOf(deployment, envelope);
         envelope.signature = *signDigest(signingKey, author.address, recordSignatureDigestOf(deployment, hash));
         RecordToOpen input;

@@ -70,9 +70,9 @@ QJsonArray keyCases()
                           readerWrapKeyOf(chartKey, chart).view()));
     const auto recordKey = random.secret<RecordKey>();
     add(cases, derivation(QStringLiteral("keyCommit"), labels::recordCommitment, recordKey.view(), {},
-                          commitmentOf(recordKey).view()));
+                          usesOf(recordKey).commitment.view()));
     add(cases, derivation(QStringLiteral("content key"), labels::recordContent, recordKey.view(), {},
-                          contentKeyOf(recordKey).view()));
+                          usesOf(recordKey).contentKey.view()));
     const auto seed = random.secret<VaultSeed>();
     const VaultEpoch vault{random.strongBytes<InstitutionId>(), Epoch{2}};
     const Bytes vaultSalt = saltOf(vault.institutionId.view(), {}, 2);

@@ -19,6 +19,9 @@ using AeadNonce = StrongBytes<aeadNonceSize, AeadNonceTag>;
 
 /// ciphertext ‖ tag under a given nonce.
 [[nodiscard]] Bytes aeadSeal(const AeadKey &key, const AeadNonce &nonce, ByteView associatedData, ByteView plaintext);
+/// The same in place: `buffer` is the plaintext and room for the tag behind it, and becomes ciphertext ‖ tag.
+void aeadSealInPlace(const AeadKey &key, const AeadNonce &nonce, ByteView associatedData,
+                     std::span<std::uint8_t> buffer);
 /// DecryptionFailed, whatever was wrong; no byte of unauthenticated plaintext leaves the function.
 [[nodiscard]] Result<SecretBuffer> aeadOpen(const AeadKey &key, const AeadNonce &nonce, ByteView associatedData,
                                             ByteView ciphertext);

@@ -12,14 +12,32 @@ namespace tegata::crypto {
 [[nodiscard]] SecretBuffer hkdfExtract(ByteView salt, ByteView inputKeyMaterial);
 [[nodiscard]] SecretBuffer hkdfExpand(ByteView pseudoRandomKey, ByteView info, std::size_t length);
 
-/// Extract-and-expand into a secret type. `info` is one of the labels of docs/protocol.md, table "Labels".
+/// HKDF-SHA256 of one secret, extracted once and expanded for each of its uses. What it holds is in secret memory.
+class Hkdf
+{
+public:
+    Hkdf(ByteView inputKeyMaterial, ByteView salt);
+
+    /// Fills `output`, at most 8160 bytes; a longer request is a bug and asserts. `info` is one of the labels of
+    /// docs/protocol.md, table "Labels".
+    void expand(std::string_view info, std::span<std::uint8_t> output) const;
+    /// The same into a secret type.
+    template <typename Secret> [[nodiscard]] Secret expand(std::string_view info) const
+    {
+        Secret secret;
+        expand(info, secret.writable());
+        return secret;
+    }
+
+private:
+    /// HMAC keyed with the pseudorandom key: half of each expansion's work, done once.
+    SecretBuffer m_keyed;
+};
+
+/// For a secret with one use.
 template <typename Secret> [[nodiscard]] Secret hkdf(ByteView inputKeyMaterial, ByteView salt, std::string_view info)
 {
-    const SecretBuffer prk = hkdfExtract(salt, inputKeyMaterial);
-    const SecretBuffer okm = hkdfExpand(prk.view(), bytesOf(info), Secret::size);
-    Secret secret;
-    std::copy(okm.view().begin(), okm.view().end(), secret.writable().begin());
-    return secret;
+    return Hkdf(inputKeyMaterial, salt).expand<Secret>(info);
 }
 
 /// SHA-256 (FIPS 180-4).

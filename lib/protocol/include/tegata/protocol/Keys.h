@@ -31,9 +31,15 @@ struct ChartEpoch
 /// The key of the readers' wrap of a record.
 [[nodiscard]] crypto::AeadKey readerWrapKeyOf(const ChartKey &key, const ChartEpoch &chart);
 
-/// keyCommit of a record header, and the key of its payload.
-[[nodiscard]] KeyCommitment commitmentOf(const RecordKey &key);
-[[nodiscard]] crypto::AeadKey contentKeyOf(const RecordKey &key);
+/// What the key of a record is for.
+struct RecordKeyUses
+{
+    /// keyCommit of the record's header.
+    KeyCommitment commitment;
+    /// The key of its payload.
+    crypto::AeadKey contentKey;
+};
+[[nodiscard]] RecordKeyUses usesOf(const RecordKey &key);
 
 /// One vault of one institution.
 struct VaultEpoch
