@@ -22,20 +22,13 @@
 
 namespace tegata::workstation {
 
-struct MainWindow::Parts
+/// What is behind the first run and the lock screen, and takes longer to make than both.
+struct MainWindow::Pages
 {
-    Parts(workflows::Workspace &space, ui::Language &words, ui::UiSettings &settings,
-          std::unique_ptr<ui::Asker> otherAsker);
-
-    workflows::Workspace &workspace;
-    ui::AppWindow window;
-    std::unique_ptr<ui::Asker> asker;
-    appshell::AppShell shell;
-    appshell::EndedPage endedPage;
-    appshell::TerminalSetup setup;
-    ui::ConfirmSheet sheet;
-    ui::BusyOverlay busy;
-    Desk desk;
+    Pages(Desk &desk, ui::UiSettings &settings);
+    ~Pages();
+    Pages(const Pages &) = delete;
+    Pages &operator=(const Pages &) = delete;
 
     // The window owns the pages.
     QStackedWidget *patientStack;
@@ -54,9 +47,71 @@ struct MainWindow::Parts
     std::unique_ptr<appshell::SettingsPresenter> preferences;
 };
 
-MainWindow::Parts::Parts(workflows::Workspace &space, ui::Language &words, ui::UiSettings &settings,
+struct MainWindow::Parts
+{
+    Parts(workflows::Workspace &space, ui::Language &words, ui::UiSettings &settings,
+          std::unique_ptr<ui::Asker> otherAsker);
+
+    workflows::Workspace &workspace;
+    ui::UiSettings &settings;
+    ui::AppWindow window;
+    std::unique_ptr<ui::Asker> asker;
+    appshell::AppShell shell;
+    appshell::EndedPage endedPage;
+    appshell::TerminalSetup setup;
+    ui::ConfirmSheet sheet;
+    ui::BusyOverlay busy;
+    Desk desk;
+    /// Made after the window was painted for the first time, or when they are needed.
+    std::unique_ptr<Pages> pages;
+};
+
+MainWindow::Pages::Pages(Desk &desk, ui::UiSettings &settings)
+    : patientStack(new QStackedWidget)
+    , patientsPage(new PatientsPage(settings))
+    , chartPage(new ChartPage)
+    , outboxPage(new appshell::OutboxPage(settings))
+    , auditPage(new appshell::AuditPage(settings))
+    , settingsPage(
+          new appshell::SettingsPage(appshell::AppShell::shortestIdleMinutes, appshell::AppShell::longestIdleMinutes))
+{
+    patientStack->addWidget(patientsPage);
+    patientStack->addWidget(chartPage);
+    desk.window.addPage(
+        QStringLiteral("patients"), ui::Icon::People, [] { return MainWindow::tr("Patients"); }, patientStack);
+    desk.window.addPage(
+        QStringLiteral("outbox"), ui::Icon::Waiting, [] { return MainWindow::tr("Waiting"); }, outboxPage);
+    desk.window.addPage(
+        QStringLiteral("audit"), ui::Icon::Audit, [] { return MainWindow::tr("Audit trail"); }, auditPage);
+    desk.window.addPage(
+        QStringLiteral("settings"), ui::Icon::Settings, [] { return MainWindow::tr("Settings"); }, settingsPage);
+    patients = std::make_unique<PatientsPresenter>(desk, *patientsPage);
+    chart = std::make_unique<ChartPresenter>(desk, *chartPage);
+    writing = std::make_unique<WritingPresenter>(desk, *chartPage, *chart);
+    transfer = std::make_unique<TransferPresenter>(desk, *chartPage, *chart);
+    const appshell::PageParts parts{desk.workspace, desk.shell, desk.window, desk.asker, desk.language};
+    outbox = std::make_unique<appshell::OutboxPresenter>(
+        parts, *outboxPage, [this](const protocol::PatientId &patient) { return patients->nameOf(patient); });
+    audit = std::make_unique<appshell::AuditPresenter>(parts, *auditPage);
+    preferences = std::make_unique<appshell::SettingsPresenter>(parts, *settingsPage);
+}
+
+MainWindow::Pages::~Pages()
+{
+    // The window owns the pages that the presenters speak to: presenters go first.
+    preferences.reset();
+    audit.reset();
+    outbox.reset();
+    transfer.reset();
+    writing.reset();
+    chart.reset();
+    patients.reset();
+}
+
+MainWindow::Parts::Parts(workflows::Workspace &space, ui::Language &words, ui::UiSettings &kept,
                          std::unique_ptr<ui::Asker> otherAsker)
     : workspace(space)
+    , settings(kept)
     , window(&MainWindow::title, words, settings)
     , asker(otherAsker ? std::move(otherAsker) : std::make_unique<ui::WindowAsker>(&window))
     , shell({window, settings, space}, [&space] { return appshell::TerminalSetup::isFinished(space); })
@@ -68,34 +123,8 @@ MainWindow::Parts::Parts(workflows::Workspace &space, ui::Language &words, ui::U
     , sheet(&window)
     , busy(&window)
     , desk{space, shell, window, *asker, words, sheet, busy}
-    , patientStack(new QStackedWidget)
-    , patientsPage(new PatientsPage(settings))
-    , chartPage(new ChartPage)
-    , outboxPage(new appshell::OutboxPage(settings))
-    , auditPage(new appshell::AuditPage(settings))
-    , settingsPage(
-          new appshell::SettingsPage(appshell::AppShell::shortestIdleMinutes, appshell::AppShell::longestIdleMinutes))
 {
     window.setObjectName(QStringLiteral("workstation-window"));
-    patientStack->addWidget(patientsPage);
-    patientStack->addWidget(chartPage);
-    window.addPage(
-        QStringLiteral("patients"), ui::Icon::People, [] { return MainWindow::tr("Patients"); }, patientStack);
-    window.addPage(
-        QStringLiteral("outbox"), ui::Icon::Waiting, [] { return MainWindow::tr("Waiting"); }, outboxPage);
-    window.addPage(
-        QStringLiteral("audit"), ui::Icon::Audit, [] { return MainWindow::tr("Audit trail"); }, auditPage);
-    window.addPage(
-        QStringLiteral("settings"), ui::Icon::Settings, [] { return MainWindow::tr("Settings"); }, settingsPage);
-    patients = std::make_unique<PatientsPresenter>(desk, *patientsPage);
-    chart = std::make_unique<ChartPresenter>(desk, *chartPage);
-    writing = std::make_unique<WritingPresenter>(desk, *chartPage, *chart);
-    transfer = std::make_unique<TransferPresenter>(desk, *chartPage, *chart);
-    const appshell::PageParts parts{space, shell, window, *asker, words};
-    outbox = std::make_unique<appshell::OutboxPresenter>(
-        parts, *outboxPage, [this](const protocol::PatientId &patient) { return patients->nameOf(patient); });
-    audit = std::make_unique<appshell::AuditPresenter>(parts, *auditPage);
-    preferences = std::make_unique<appshell::SettingsPresenter>(parts, *settingsPage);
 }
 
 MainWindow::MainWindow(workflows::Workspace &workspace, ui::Language &language, ui::UiSettings &settings,
@@ -106,42 +135,46 @@ MainWindow::MainWindow(workflows::Workspace &workspace, ui::Language &language, 
     connect(&d->setup, &appshell::TerminalSetup::finished, &d->shell, &appshell::AppShell::finishSetup);
     connect(&d->shell, &appshell::AppShell::entered, this, &MainWindow::entered);
     connect(&d->shell, &appshell::AppShell::left, this, &MainWindow::left);
-    connect(&d->shell, &appshell::AppShell::delivered, this, [this](const workflows::Delivery &delivery) {
-        d->chart->refreshWaiting();
-        if (delivery.state == workflows::DeliveryState::Recorded && d->chart->patient() == delivery.patient) {
-            d->chart->refresh();
+    connect(d->window.status(), &ui::StatusLine::waitingClicked, this, [this] {
+        makePages();
+        d->window.showPage(QStringLiteral("outbox"));
+    });
+    // Not in the painting itself.
+    connect(&d->window, &ui::AppWindow::firstPainted, this, &MainWindow::makePages, Qt::QueuedConnection);
+}
+
+MainWindow::~MainWindow() { d->pages.reset(); }
+
+void MainWindow::makePages()
+{
+    if (d->pages != nullptr) {
+        return;
+    }
+    d->pages = std::make_unique<Pages>(d->desk, d->settings);
+    Pages &pages = *d->pages;
+    connect(&d->shell, &appshell::AppShell::delivered, this, [&pages](const workflows::Delivery &delivery) {
+        pages.chart->refreshWaiting();
+        if (delivery.state == workflows::DeliveryState::Recorded && pages.chart->patient() == delivery.patient) {
+            pages.chart->refresh();
         }
     });
-    connect(d->patientsPage, &PatientsPage::patientOpened, this, &MainWindow::openPatient);
-    connect(d->patients.get(), &PatientsPresenter::patientsChanged, this, &MainWindow::patientsChanged);
-    connect(d->patients.get(), &PatientsPresenter::patientsChanged, d->outbox.get(),
-            &appshell::OutboxPresenter::refresh);
-    connect(d->patients.get(), &PatientsPresenter::ended, this, &MainWindow::ended);
-    connect(d->patients.get(), &PatientsPresenter::standing, this, [this] {
+    PatientsPresenter *patients = pages.patients.get();
+    connect(pages.patientsPage, &PatientsPage::patientOpened, this, &MainWindow::openPatient);
+    connect(patients, &PatientsPresenter::patientsChanged, this, &MainWindow::patientsChanged);
+    connect(patients, &PatientsPresenter::patientsChanged, pages.outbox.get(), &appshell::OutboxPresenter::refresh);
+    connect(patients, &PatientsPresenter::ended, this, &MainWindow::ended);
+    connect(patients, &PatientsPresenter::standing, this, [this] {
         if (d->endedPage.isVisible()) {
             d->window.uncover();
         }
     });
-    connect(&d->endedPage, &appshell::EndedPage::checkAgainRequested, d->patients.get(), &PatientsPresenter::refresh);
-    connect(d->chart.get(), &ChartPresenter::closed, this, &MainWindow::closePatient);
-    connect(d->chart.get(), &ChartPresenter::correctionRequested, d->writing.get(), &WritingPresenter::correct);
-    connect(d->chartPage->chart(), &ChartView::writeRequested, d->writing.get(), &WritingPresenter::write);
-    connect(d->window.status(), &ui::StatusLine::waitingClicked, this,
-            [this] { d->window.showPage(QStringLiteral("outbox")); });
+    connect(&d->endedPage, &appshell::EndedPage::checkAgainRequested, patients, &PatientsPresenter::refresh);
+    ChartPresenter *chart = pages.chart.get();
+    connect(chart, &ChartPresenter::closed, this, &MainWindow::closePatient);
+    connect(chart, &ChartPresenter::correctionRequested, pages.writing.get(), &WritingPresenter::correct);
+    connect(pages.chartPage->chart(), &ChartView::writeRequested, pages.writing.get(), &WritingPresenter::write);
     // A block with somebody else's entry in the chart that is open.
-    connect(&workspace.connectivity(), &workflows::Connectivity::ledgerMoved, d->chart.get(), &ChartPresenter::refresh);
-}
-
-MainWindow::~MainWindow()
-{
-    // The window owns the pages that the presenters speak to: presenters go first.
-    d->preferences.reset();
-    d->audit.reset();
-    d->outbox.reset();
-    d->transfer.reset();
-    d->writing.reset();
-    d->chart.reset();
-    d->patients.reset();
+    connect(&d->workspace.connectivity(), &workflows::Connectivity::ledgerMoved, chart, &ChartPresenter::refresh);
 }
 
 ui::AppWindow &MainWindow::window() { return d->window; }
@@ -158,13 +191,14 @@ void MainWindow::show()
 
 void MainWindow::entered()
 {
+    makePages();
     showInstitution();
-    d->patientStack->setCurrentWidget(d->patientsPage);
-    d->patients->enter();
-    d->outbox->enter();
-    d->audit->enter();
-    d->preferences->enter();
-    d->patientsPage->setFocus();
+    d->pages->patientStack->setCurrentWidget(d->pages->patientsPage);
+    d->pages->patients->enter();
+    d->pages->outbox->enter();
+    d->pages->audit->enter();
+    d->pages->preferences->enter();
+    d->pages->patientsPage->setFocus();
 }
 
 void MainWindow::left()
@@ -173,14 +207,17 @@ void MainWindow::left()
     if (d->busy.isOpen()) {
         d->busy.close();
     }
-    d->writing->leave();
-    d->transfer->leave();
-    d->chart->close();
-    d->patientStack->setCurrentWidget(d->patientsPage);
-    d->patients->leave();
-    d->outbox->leave();
-    d->audit->leave();
-    d->preferences->leave();
+    if (d->pages == nullptr) {
+        return;
+    }
+    d->pages->writing->leave();
+    d->pages->transfer->leave();
+    d->pages->chart->close();
+    d->pages->patientStack->setCurrentWidget(d->pages->patientsPage);
+    d->pages->patients->leave();
+    d->pages->outbox->leave();
+    d->pages->audit->leave();
+    d->pages->preferences->leave();
 }
 
 void MainWindow::showInstitution()
@@ -193,34 +230,34 @@ void MainWindow::showInstitution()
 
 void MainWindow::openPatient(const protocol::PatientId &patient)
 {
-    const std::vector<workflows::PatientAccess> &all = d->patients->patients();
+    const std::vector<workflows::PatientAccess> &all = d->pages->patients->patients();
     const auto found = std::find_if(all.begin(), all.end(),
                                     [&patient](const workflows::PatientAccess &one) { return one.id == patient; });
     if (found == all.end()) {
         return;
     }
-    d->chart->open(*found);
-    d->patientStack->setCurrentWidget(d->chartPage);
+    d->pages->chart->open(*found);
+    d->pages->patientStack->setCurrentWidget(d->pages->chartPage);
 }
 
 void MainWindow::closePatient()
 {
-    d->writing->leave();
-    d->transfer->leave();
-    d->chart->close();
-    d->patientStack->setCurrentWidget(d->patientsPage);
-    d->patientsPage->setFocus();
+    d->pages->writing->leave();
+    d->pages->transfer->leave();
+    d->pages->chart->close();
+    d->pages->patientStack->setCurrentWidget(d->pages->patientsPage);
+    d->pages->patientsPage->setFocus();
 }
 
 void MainWindow::patientsChanged()
 {
-    const std::optional<protocol::PatientId> open = d->chart->patient();
+    const std::optional<protocol::PatientId> open = d->pages->chart->patient();
     if (!open) {
         return;
     }
-    for (const workflows::PatientAccess &one : d->patients->patients()) {
+    for (const workflows::PatientAccess &one : d->pages->patients->patients()) {
         if (one.id == *open) {
-            d->chart->setAccess(one);
+            d->pages->chart->setAccess(one);
         }
     }
 }

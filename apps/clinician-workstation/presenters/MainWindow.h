@@ -32,6 +32,7 @@ public:
     [[nodiscard]] appshell::AppShell &shell();
 
 private:
+    void makePages();
     void entered();
     void left();
     void openPatient(const protocol::PatientId &patient);
@@ -40,6 +41,7 @@ private:
     void ended(const Error &reason);
     void showInstitution();
 
+    struct Pages;
     struct Parts;
     std::unique_ptr<Parts> d;
 };

@@ -303,6 +303,15 @@ void AppWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
 }
 
+void AppWindow::paintEvent(QPaintEvent *event)
+{
+    QMainWindow::paintEvent(event);
+    if (!m_wasPainted) {
+        m_wasPainted = true;
+        Q_EMIT firstPainted();
+    }
+}
+
 void AppWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);

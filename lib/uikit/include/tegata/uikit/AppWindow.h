@@ -57,8 +57,11 @@ public:
 Q_SIGNALS:
     void lockRequested();
     void pageChanged(const QString &id);
+    /// The window is being painted for the first time: what is not needed before can be made after this. Connect queued.
+    void firstPainted();
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
@@ -100,6 +103,7 @@ private:
     QVBoxLayout *m_navigation;
     QStackedWidget *m_pages;
     StatusLine *m_status;
+    bool m_wasPainted = false;
 };
 
 } // namespace tegata::ui
