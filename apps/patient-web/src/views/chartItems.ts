@@ -108,7 +108,10 @@ export function profileFacts(words: Words, profile: ProfileView): HTMLElement {
     profile.bloodType !== '' && [t('profile.bloodType'), profile.bloodType],
     contact.name !== '' && [
       t('profile.contactName'),
-      [contact.name, contact.relation, contact.phone].filter((text) => text !== '').join(' · '),
+      [
+        [contact.name, contact.relation].filter((text) => text !== '').join(' · '),
+        contact.phone !== '' && [' · ', h('span', { class: 'unbroken' }, contact.phone)],
+      ],
     ],
     profile.note !== '' && [t('profile.note'), profile.note],
   );
@@ -149,11 +152,8 @@ export function recordRow(words: Words, record: ChartRecord): HTMLElement {
       h(
         'span',
         { class: 'row-detail' },
-        [
-          record.patientReported ? t('chart.own') : record.institutionName,
-          compartmentName(words, record.compartment),
-          words.day(time),
-        ].join(' · '),
+        [record.patientReported ? t('chart.own') : record.institutionName, compartmentName(words, record.compartment), ''].join(' · '),
+        h('span', { class: 'unbroken' }, words.day(time)),
       ),
       record.superseded && h('span', { class: 'pills' }, pill('neutral', t('record.superseded'))),
       record.problem !== undefined && h('span', { class: 'row-detail strong' }, t(`recordProblem.${record.problem}` as MessageKey)),
@@ -161,6 +161,22 @@ export function recordRow(words: Words, record: ChartRecord): HTMLElement {
     record.problem === undefined && icon('verified', 'verified-mark'),
     icon('next'),
   );
+}
+
+const knownResources = ['Patient', 'Practitioner', 'Organization', 'Encounter', 'Immunization', 'Procedure', 'DiagnosticReport', 'ServiceRequest', 'CarePlan', 'FamilyMemberHistory'] as const;
+
+/** FHIR's name where there is none of ours: better than nothing for somebody who asks about it. */
+function resourceName(words: Words, resourceType: string): string {
+  const known = knownResources.find((name) => name === resourceType);
+  return known === undefined ? resourceType : words.t(`resource.${known}`);
+}
+
+/** What is as one expects is not mentioned. */
+function statusName(words: Words, status: string): string {
+  if (['completed', 'final', 'active', 'current', 'finished'].includes(status)) {
+    return '';
+  }
+  return status === 'not-done' || status === 'entered-in-error' ? words.t(`resourceStatus.${status}`) : status;
 }
 
 /** Everything in a record, in full. */
@@ -174,7 +190,12 @@ export function recordContent(words: Words, record: ChartRecord): Child[] {
     ...record.notes.map((note) => noteItem(words, note)),
     ...record.observations.map((observation) => observationItem(words, observation)),
     ...rest.map(({ resourceType, title, date, status }) =>
-      item('note', '', title === '' ? resourceType : title, line([resourceType, date === '' ? '' : words.fhirDate(date), status].filter((text) => text !== '').join(' · '))),
+      item(
+        'note',
+        '',
+        title === '' ? resourceName(words, resourceType) : title,
+        line([resourceName(words, resourceType), date === '' ? '' : words.fhirDate(date), statusName(words, status)].filter((text) => text !== '').join(' · ')),
+      ),
     ),
   ];
   return items.length === 0 ? [] : [h('ul', { class: 'items' }, ...items)];

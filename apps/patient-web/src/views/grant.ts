@@ -41,6 +41,7 @@ class Grant implements View {
   readonly #institutionId: string;
   #institution: CheckedInstitution | undefined;
   #isChange = false;
+  #isScanned = false;
   #choice: Partial<Record<CompartmentKind, CompartmentAccess>> = {};
   #span: Span = '30';
   #day = '';
@@ -59,7 +60,7 @@ class Grant implements View {
   get title(): string {
     const { t } = this.#screen.words;
     if (this.#done !== undefined) {
-      return t('grant.doneTitle');
+      return t(this.#isChange ? 'grant.changeDoneTitle' : 'grant.doneTitle');
     }
     return t(this.#isChange ? 'grant.changeTitle' : 'grant.title');
   }
@@ -95,9 +96,11 @@ class Grant implements View {
     this.#failure = undefined;
     const { permissions } = session.person;
     try {
+      const { scanned } = session;
+      this.#isScanned = scanned?.id === this.#institutionId;
       const institution =
-        session.scanned?.id === this.#institutionId
-          ? session.scanned
+        scanned?.id === this.#institutionId
+          ? scanned
           : await permissions.institution(this.#institutionId as `0x${string}`);
       const defaults = permissions.defaultsFor(institution);
       const list = session.permissions.value ?? (await permissions.cached());
@@ -127,7 +130,8 @@ class Grant implements View {
         [t('grant.kind'), kindName(words, institution.kind)],
         [t('grant.checkNumber'), h('span', { class: 'check-number' }, groupedNumber(institution.checkNumber))],
       ),
-      h('p', { class: 'hint' }, t('grant.compare')),
+      // Whoever changes a permission at home stands before no poster.
+      this.#isScanned && h('p', { class: 'hint' }, t('grant.compare')),
     );
   }
 
@@ -308,7 +312,7 @@ class Grant implements View {
       'div',
       { class: 'stack' },
       h('div', { class: 'done-mark' }, icon('success', 'large')),
-      h('p', { class: 'lead center' }, t('grant.done', { name: institution.name })),
+      h('p', { class: 'lead center' }, t(this.#isChange ? 'grant.changeDone' : 'grant.done', { name: institution.name })),
       recordedDetails(words, action),
       h(
         'div',

@@ -58,6 +58,8 @@ export function whoOf(words: Words, line: LookLine): string {
 export function lookSentence(words: Words, line: LookLine): string {
   const compartment = line.compartment === undefined ? '' : compartmentName(words, line.compartment);
   const values = { who: whoOf(words, line), institution: line.institutionName ?? '', compartment, count: line.count ?? 1 };
-  const suffix = line.compartment !== undefined && (line.kind === 'recordAdded' || line.kind === 'recordsAdded') ? '.in' : '';
-  return words.t(`look.${line.kind}${suffix}` as MessageKey, values);
+  // Several at once may be one.
+  const kind = line.kind === 'recordsAdded' && values.count === 1 ? 'recordAdded' : line.kind;
+  const suffix = line.compartment !== undefined && (kind === 'recordAdded' || kind === 'recordsAdded') ? '.in' : '';
+  return words.t(`look.${kind}${suffix}` as MessageKey, values);
 }

@@ -14,6 +14,8 @@ import { launch, sizes } from '../browser/support';
 /** Shorter than the patience of the run, so that what is told of a failure is what the phone saw. */
 const longest = 60_000;
 
+const longestPicture = 3200;
+
 interface Device {
   /** Where the browser keeps what it stores, and the films are. */
   readonly folder: string;
@@ -101,10 +103,7 @@ class Phone {
         return;
       }
       case 'picture':
-        // The bar stays at the top of what is seen, in the middle of a page that is pictured as long as it is.
-        await this.#itsPage().evaluate(() => window.scrollTo(0, 0));
-        await this.#itsPage().screenshot({ path: told.file, fullPage: true, animations: 'disabled' });
-        return;
+        return await this.#picture(told.file);
     }
   }
 
@@ -132,6 +131,17 @@ class Phone {
       }
     });
     await this.#page.goto(address);
+  }
+
+  /** As on a screen as high as the page, so that the bars stand at its ends; of a very long list the beginning. */
+  async #picture(file: string): Promise<void> {
+    const page = this.#itsPage();
+    const size = sizes[this.#device.size];
+    await page.evaluate(() => window.scrollTo(0, 0));
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width: size.width, height: Math.min(Math.max(height, size.height), longestPicture) });
+    await page.screenshot({ path: file, animations: 'disabled' });
+    await page.setViewportSize(size);
   }
 
   /** The first that is shown, when more than one would do. */
