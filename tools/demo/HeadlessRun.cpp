@@ -75,8 +75,7 @@ bool runHeadless(const RunOptions &options)
     const TerminalWords consultingRoom{QStringLiteral("診察室1"), QStringLiteral("鈴木 一郎"), 1};
     Hand &workstation = cast.open(stage, QStringLiteral("workstation"), AppKind::ClinicianWorkstation);
     askWithPicture(workstation, hospital.photograph, consultingRoom, secrets);
-    denyOnce(hospital.console, workstation, hospital.photograph, consultingRoom);
-    approve(hospital.console, workstation, consultingRoom);
+    deny(hospital.console);
 
     const House pharmacy = registered(stage, cast, QStringLiteral("pharmacy-console"),
                                       {pharmacyName, 2, QStringLiteral("1398765")}, secrets, Care::Straight);
@@ -91,6 +90,8 @@ bool runHeadless(const RunOptions &options)
     Hand &otherDesk = cast.open(stage, QStringLiteral("other-pharmacy-desk"), AppKind::PharmacyDesk);
     askWithClipboard(otherDesk, otherCounter, secrets);
     approve(otherPharmacy.console, otherDesk, otherCounter);
+    askAgain(workstation, hospital.photograph, consultingRoom);
+    approve(hospital.console, workstation, consultingRoom);
 
     // A patient, and a chart.
     Phone phone(stage, {options.page, options.profiles + QStringLiteral("/phone"), options.network.patientPage,
@@ -146,6 +147,7 @@ bool runHeadless(const RunOptions &options)
     seeWhoLooked(phone, hospital.name, stage.path(QStringLiteral("phone-looks.csv")));
     saveChart(phone, stage.path(QStringLiteral("phone-chart.json")), {firstDrug, ownDrug});
     narrowPermission(phone, otherPharmacy.name);
+    replaceKeys(phone);
     reopen(phone, secrets);
     compareBuild(phone, hospital.console);
     showPages(phone);

@@ -120,16 +120,18 @@ demo_windows() {
 # The patient's page beside the apps, in the size of a phone: a window of Debian's Chromium with storage of its own, which
 # stays in the demo's folder. Without Chromium in whatever browser the desktop has, which is not the demo's to end.
 open_patient_page() {
-    local browser address as_root=()
+    local browser address options=()
     address=$(patient_page_address)
     if browser=$(command -v chromium); then
-        # A sandbox cannot be had by root.
-        [ "$(id -u)" -ne 0 ] || as_root=(--no-sandbox)
+        # Root cannot have a sandbox; without the second word a bar over the page says so.
+        [ "$(id -u)" -ne 0 ] || options+=(--no-sandbox --test-type)
+        # In the language that the apps speak here, whatever the browser was installed with.
+        case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in ja*) options+=(--accept-lang=ja,en) ;; esac
         start_process phone "$browser" --app="$address" --user-data-dir="$TEGATA_DEMO/phone" --window-size=412,892 \
             --no-first-run --no-default-browser-check --disable-background-networking --disable-component-update \
             --disable-default-apps --disable-sync --disable-domain-reliability --disable-breakpad --no-pings \
             --disable-features=Translate,MediaRouter,OptimizationHints --hide-crash-restore-bubble \
-            --password-store=basic --ozone-platform-hint=auto "${as_root[@]}"
+            --password-store=basic --ozone-platform-hint=auto "${options[@]}"
     elif command -v xdg-open >/dev/null; then
         xdg-open "$address" >/dev/null 2>&1 9>&- || echo "Open it in a browser."
     else

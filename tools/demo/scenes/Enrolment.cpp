@@ -103,17 +103,22 @@ void approve(Hand &console, Hand &terminal, const TerminalWords &words)
     });
 }
 
-void denyOnce(Hand &console, Hand &terminal, const QString &pictureFile, const TerminalWords &words)
+void deny(Hand &console)
 {
     console.stage().step(QStringLiteral("turn a request down"), console.who(), OnChain::Nothing, [&] {
         console.goTo("terminals");
         console.press("pending-deny");
         console.picture(QStringLiteral("deny"));
         confirmSheet(console);
+        console.untilHidden("pending-deny");
+    });
+}
+
+void askAgain(Hand &terminal, const QString &pictureFile, const TerminalWords &words)
+{
+    terminal.stage().step(QStringLiteral("be told of it, and ask again"), terminal.who(), OnChain::Nothing, [&] {
         terminal.untilOffered("approval-again");
         terminal.picture(QStringLiteral("denied"));
-    });
-    console.stage().step(QStringLiteral("ask again"), terminal.who(), OnChain::Nothing, [&] {
         terminal.press("approval-again");
         terminal.press("choice-picture");
         terminal.answerFile(pictureFile);

@@ -193,6 +193,7 @@ void letIn(Phone &phone, Hand &console, const Reception &reception, const Secret
         phone.picture(QStringLiteral("locked"));
         unlock(phone, secrets, care);
         phone.untilShown(QStringLiteral("#scan-card"));
+        phone.untilGone(QStringLiteral(".content .spinner"));
         phone.picture(QStringLiteral("home"));
     });
     stage.step(QStringLiteral("read the poster with the camera; compare the check number"), phone.who(),
@@ -275,6 +276,19 @@ void narrowPermission(Phone &phone, const QString &institution)
         phone.untilShown(QStringLiteral(".sentences p"), phone.said(QStringLiteral("compartment.medications")));
         phone.picture(QStringLiteral("permission-changed"));
     });
+}
+
+void replaceKeys(Phone &phone)
+{
+    phone.stage().step(QStringLiteral("replace the keys that are known too widely"), phone.who(), OnChain::Recorded,
+                       [&] {
+                           phone.press(QStringLiteral("#tab-permissions"));
+                           phone.untilShown(QStringLiteral("#rotate"));
+                           phone.picture(QStringLiteral("keys"));
+                           phone.press(QStringLiteral("#rotate"));
+                           phone.untilGone(QStringLiteral(".notice.warning"));
+                           phone.picture(QStringLiteral("keys-replaced"));
+                       });
 }
 
 void seeWhoLooked(Phone &phone, const QString &institution, const QString &file)

@@ -64,8 +64,10 @@ void askWithPicture(Hand &terminal, const QString &pictureFile, const TerminalWo
 void askWithClipboard(Hand &terminal, const TerminalWords &words, const Secrets &secrets);
 /// The administrator compares the two screens and lets the terminal in; it goes on by itself.
 void approve(Hand &console, Hand &terminal, const TerminalWords &words);
-/// The administrator turns the request down; the terminal says so and asks again.
-void denyOnce(Hand &console, Hand &terminal, const QString &pictureFile, const TerminalWords &words);
+/// The administrator turns the request down.
+void deny(Hand &console);
+/// The terminal says so, half a minute later at the most, and asks again.
+void askAgain(Hand &terminal, const QString &pictureFile, const TerminalWords &words);
 void withdrawTerminal(Hand &console, Hand &terminal, const TerminalWords &words);
 
 /// ChartWork.cpp: what a clinician does in a chart.
@@ -131,6 +133,8 @@ void readChart(Phone &phone, const QString &allergy, const QString &search);
 /// The workstation, which has the chart open, sees it.
 void addOwnDrug(Phone &phone, Hand &workstation, const QString &drug);
 void narrowPermission(Phone &phone, const QString &institution);
+/// What the narrowed permission could read gets keys that its institution has not.
+void replaceKeys(Phone &phone);
 /// Names the doctor's institution; saves the table.
 void seeWhoLooked(Phone &phone, const QString &institution, const QString &file);
 void saveChart(Phone &phone, const QString &file, const QStringList &expected);

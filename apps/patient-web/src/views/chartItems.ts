@@ -29,6 +29,11 @@ function item(name: IconName, tone: string, title: Child, ...rest: Child[]): HTM
   return h('li', { class: `item ${tone}` }, h('span', { class: 'item-icon' }, icon(name)), h('div', { class: 'item-text' }, h('p', { class: 'item-title' }, title), ...rest));
 }
 
+/** Beside each other or below each other, but never broken inside where there is room for each. */
+function parts(...texts: readonly string[]): HTMLElement {
+  return h('span', { class: 'parts' }, ...texts.filter((text) => text !== '').map((text) => h('span', null, text)));
+}
+
 const line = (text: string): Child => text !== '' && h('p', { class: 'item-detail' }, text);
 
 export function allergyItem(words: Words, allergy: AllergyView): HTMLElement {
@@ -108,10 +113,7 @@ export function profileFacts(words: Words, profile: ProfileView): HTMLElement {
     profile.bloodType !== '' && [t('profile.bloodType'), profile.bloodType],
     contact.name !== '' && [
       t('profile.contactName'),
-      [
-        [contact.name, contact.relation].filter((text) => text !== '').join(' · '),
-        contact.phone !== '' && [' · ', h('span', { class: 'unbroken' }, contact.phone)],
-      ],
+      parts([contact.name, contact.relation].filter((text) => text !== '').join(' · '), contact.phone),
     ],
     profile.note !== '' && [t('profile.note'), profile.note],
   );
@@ -152,8 +154,7 @@ export function recordRow(words: Words, record: ChartRecord): HTMLElement {
       h(
         'span',
         { class: 'row-detail' },
-        [record.patientReported ? t('chart.own') : record.institutionName, compartmentName(words, record.compartment), ''].join(' · '),
-        h('span', { class: 'unbroken' }, words.day(time)),
+        parts(record.patientReported ? t('chart.own') : record.institutionName, compartmentName(words, record.compartment), words.day(time)),
       ),
       record.superseded && h('span', { class: 'pills' }, pill('neutral', t('record.superseded'))),
       record.problem !== undefined && h('span', { class: 'row-detail strong' }, t(`recordProblem.${record.problem}` as MessageKey)),
