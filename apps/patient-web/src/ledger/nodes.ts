@@ -358,6 +358,31 @@ export class NodeSet {
     return agreed;
   }
 
+  /**
+   * The newest final block as seen at `head`; undefined while there is none. With several nodes the oldest of their
+   * answers counts, and must be one block.
+   */
+  async finalBlock(finality: 'instant' | 'safe' | 'finalized' | number, head: BlockHeader): Promise<number | undefined> {
+    if (finality === 'instant') {
+      return head.number;
+    }
+    if (typeof finality === 'number') {
+      return head.number >= finality ? head.number - finality : undefined;
+    }
+    let told: readonly BlockHeader[];
+    try {
+      told = await this.#headers(finality);
+    } catch (error) {
+      if (isLedgerFailure(error, 'NotFound')) {
+        return undefined; // A young chain has none yet.
+      }
+      throw error;
+    }
+    // A node may lag, but what it calls final must be what the others have at that height.
+    const { number } = await this.header(Math.min(...told.map((block) => block.number)));
+    return Math.min(number, head.number);
+  }
+
   async header(number: number): Promise<BlockHeader> {
     const told = await this.#headers(`0x${number.toString(16)}`);
     if (told.some((block) => block.number !== number)) {

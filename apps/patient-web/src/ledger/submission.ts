@@ -63,6 +63,11 @@ export class ActionSubmitter {
     }
   }
 
+  /** Waits until it is time to look at the chain again: a hint came, or the interval is over. */
+  async nextLook(): Promise<void> {
+    await this.#pause(retryInterval);
+  }
+
   async #pause(milliseconds: number): Promise<void> {
     const abort = new AbortController();
     let wake: () => void = () => undefined;

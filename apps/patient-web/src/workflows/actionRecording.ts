@@ -17,6 +17,8 @@ const signingAttempts = 4;
 /** How long to wait for a gateway that stands a block behind the nodes. */
 const uploadAttempts = 40;
 const uploadPause = 250;
+/** How long a person is kept waiting for a block to become final; afterwards it stays in the journal. */
+export const finalityPatience = 90_000;
 
 /** A wrap that must be at the gateway before the action is on the chain. */
 export interface WrapUpload {
@@ -155,7 +157,7 @@ export class ActionRecording {
     const earlier = await this.#load(plan.step);
     if (earlier) {
       // An earlier action of this step may be on the chain without this phone knowing it: finish it first.
-      const position = await this.#find(earlier);
+      const position = await this.#settled(earlier, await this.#find(earlier));
       if (position) {
         await this.#finish(earlier, position);
       }
@@ -176,7 +178,7 @@ export class ActionRecording {
       return undefined;
     }
     observer?.('preparing');
-    const position = await this.#find(entry);
+    const position = await this.#settled(entry, await this.#find(entry), observer);
     return position ? this.#finish(entry, position, observer) : this.#drive(entry, observer);
   }
 
@@ -194,6 +196,45 @@ export class ActionRecording {
 
   async #find(entry: JournalEntry): Promise<ChainPosition | undefined> {
     return this.#session.network.history.recordedAction(entry.digest, entry.searchFrom);
+  }
+
+  /**
+   * Waits until the block of an action is final: its place then, undefined when a reorganisation has taken it away.
+   * TryLater when that takes longer than anybody waits in front of a form; it stays in the journal.
+   */
+  async #settled(
+    entry: JournalEntry,
+    seen: ChainPosition | undefined,
+    observer?: ProgressObserver,
+  ): Promise<ChainPosition | undefined> {
+    const { network } = this.#session;
+    const begun = network.environment.now();
+    let position = seen;
+    while (position) {
+      try {
+        if (await network.isFinal(position.block)) {
+          break;
+        }
+        observer?.('sent');
+      } catch (error) {
+        // Nodes may tell different newest blocks for a moment; the wait has an end.
+        if (!isLedgerFailure(error, 'Unreachable', 'NotFound', 'NodesDisagree')) {
+          throw error;
+        }
+      }
+      if (network.environment.now() - begun > finalityPatience) {
+        throw new Failure('TryLater', 'not final yet');
+      }
+      await (await this.#session.submitter()).nextLook();
+      // Another block may hold it now, or none.
+      position = await this.#find(entry).catch((error: unknown) => {
+        if (isLedgerFailure(error, 'Unreachable', 'NotFound', 'NodesDisagree')) {
+          return position;
+        }
+        throw error;
+      });
+    }
+    return position;
   }
 
   /** Gives the place on the chain when the action turns out to be recorded already. */
@@ -223,7 +264,7 @@ export class ActionRecording {
 
   async #drive(first: JournalEntry, observer?: ProgressObserver): Promise<RecordedAction> {
     let entry = first;
-    const already = await this.#upload(entry);
+    const already = await this.#settled(entry, await this.#upload(entry), observer);
     if (already) {
       return this.#finish(entry, already, observer);
     }
@@ -240,7 +281,13 @@ export class ActionRecording {
         onSent: () => observer?.('sent'),
       });
       if (outcome.isRecorded) {
-        return this.#finish(entry, outcome.position, observer);
+        const position = await this.#settled(entry, outcome.position, observer);
+        if (position) {
+          return this.#finish(entry, position, observer);
+        }
+        // A reorganisation took it back: the same bytes are sent again, or signed anew when they came too late.
+        --attempt;
+        continue;
       }
       // A rotation names no epoch: signed anew after another rotation, its commitments and wraps would belong to an
       // epoch that they were not made for. It is planned anew by its workflow instead.

@@ -80,6 +80,12 @@ export function isFailure(error: unknown, code?: FailureCode): error is Failure 
 
 // ---------------------------------------------------------------------------------------------- environment
 
+/**
+ * From when on a block is not taken back: every block at once, what the nodes call so, or with so many blocks on top
+ * (1…10,000). A property of the chain; docs/decisions/0009-finality.md.
+ */
+export type Finality = 'instant' | 'safe' | 'finalized' | number;
+
 /** The same file as the desktop's, served beside the page. */
 export interface NetworkConfiguration {
   readonly chainId: number;
@@ -90,6 +96,8 @@ export interface NetworkConfiguration {
   readonly nodes: readonly string[];
   readonly gateway: string;
   readonly patientPage?: string;
+  /** Absent: instant. */
+  readonly finality?: Finality;
 }
 
 /** Everything that the workflows need from the world, handed in so that tests can replace it. */
@@ -138,7 +146,7 @@ export interface RecordCache {
 
 // ---------------------------------------------------------------------------------------------- actions
 
-/** 'recorded' means seen on the chain through the configured nodes, never the gateway's word. */
+/** 'recorded' means seen in a final block through the configured nodes, never the gateway's word. */
 export type ActionStage = 'preparing' | 'sending' | 'sent' | 'recorded';
 export type ProgressObserver = (stage: ActionStage) => void;
 

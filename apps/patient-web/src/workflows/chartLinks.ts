@@ -22,7 +22,7 @@ export interface LinkedRecord {
   readonly time: number;
 }
 
-/** What this phone has seen of a chart; the chain may grow, never shrink or change. */
+/** What this phone has seen of a chart in final blocks; the chain may grow, never shrink or change. */
 interface ChartMark {
   readonly count: number;
   readonly head: Hex;
@@ -73,12 +73,20 @@ export class ChartLinks {
         throw new Failure('NodesDisagree', 'the links do not give the head');
       }
     }
-    // Only now: a node that claims what its links do not bear out must not bind this phone for ever.
+    // Only now: a node that claims what its links do not bear out must not bind this phone for ever. And only up to what
+    // is final: the rest may be taken back without anybody lying.
+    const final = await this.#session.network.finalBlock(head);
+    const isFinal = ({ block }: LedgerEvent): boolean => final !== undefined && block <= final;
+    const settled = events.every(isFinal) ? undefined : events.filter(isFinal);
     const next = Object.fromEntries(
-      states.map(({ compartment, state }) => [
-        compartment.id,
-        { count: state.count, head: state.head, epoch: state.epoch } satisfies ChartMark,
-      ]),
+      states.map(({ compartment, state }) => {
+        const { count, head: link } = settled === undefined ? state : rebuilt(settled, compartment.id) ?? emptyChart;
+        const epoch = settled === undefined ? state.epoch : epochAt(settled, compartment.id);
+        const before = marks[compartment.id];
+        // A node may tell an older final block than another did: what was final once stays so.
+        const isOlder = before !== undefined && (count < before.count || epoch < before.epoch);
+        return [compartment.id, isOlder ? before : ({ count, head: link, epoch } satisfies ChartMark)];
+      }),
     );
     if (JSON.stringify(next) !== JSON.stringify(marks)) {
       await this.#session.state.documents.write({ [marksName]: next });
@@ -159,6 +167,19 @@ function checkMark(mark: ChartMark | undefined, state: ChartState): void {
 }
 
 function rebuilds(events: readonly LedgerEvent[], compartment: Hex, state: ChartState): boolean {
+  const position = rebuilt(events, compartment);
+  return position?.count === state.count && position.head === state.head;
+}
+
+/** 0 before the chart was opened. */
+function epochAt(events: readonly LedgerEvent[], compartment: Hex): number {
+  const own = events.filter(({ name, fields }) => name === 'ChartRotated' && fields['compartment'] === compartment);
+  const isOpened = events.some(({ name, fields }) => name === 'ChartOpened' && fields['compartment'] === compartment);
+  return isOpened ? 1 + own.length : 0;
+}
+
+/** Where the links lead; undefined when they do not hang together. */
+function rebuilt(events: readonly LedgerEvent[], compartment: Hex): ChartPosition | undefined {
   let position: ChartPosition = emptyChart;
   for (const { name, fields } of events) {
     if (fields['compartment'] !== compartment || (name !== 'RecordAppended' && name !== 'RecordsAppended')) {
@@ -177,8 +198,8 @@ function rebuilds(events: readonly LedgerEvent[], compartment: Hex, state: Chart
     const first = name === 'RecordAppended' ? fields['seq'] : fields['firstSeq'];
     const size = 'root' in link.content ? link.content.count : 1;
     if (first !== position.count - size + 1 || fields['head'] !== position.head) {
-      return false;
+      return undefined;
     }
   }
-  return position.count === state.count && position.head === state.head;
+  return position;
 }

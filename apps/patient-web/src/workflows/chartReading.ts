@@ -144,10 +144,12 @@ export class ChartWorkflow implements Charts {
       const before = await state.documents.read<ChartIndex>(names.chart);
       await this.#kept.load(before?.packs ?? 0);
       const head = await network.head();
-      if (!(await this.#charts.isCurrent(patientId, head))) {
+      // A rotation of this phone's own that is not final yet: what is written under its keys can be read all the same.
+      const onTheWay = await this.#charts.onTheWay(this.#recording);
+      if (onTheWay === undefined && !(await this.#charts.isCurrent(patientId, head))) {
         await this.#refreshKeys(patientId, head);
       }
-      const compartments = await state.compartments();
+      const compartments = onTheWay ?? (await state.compartments());
       const { links, count } = await this.#links.verified(patientId, compartments, head);
       const indexed = await Promise.all(links.map((link) => this.#indexed(link)));
       const fresh: Fresh[] = [];

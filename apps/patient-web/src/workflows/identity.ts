@@ -138,8 +138,8 @@ export class IdentityWorkflow {
           stagesBefore(observer),
         );
       }
-    } else if (await this.#recording.has(registerStep)) {
-      await this.#recording.forget(registerStep);
+    } else {
+      await this.#finishOrForget(registerStep, observer);
     }
     await this.#openCharts(patientId, observer);
     if (!(await this.#record())?.isProfileSaved) {
@@ -187,6 +187,15 @@ export class IdentityWorkflow {
     return (await this.#recording.resume(registerStep, stagesBefore(observer))) !== undefined;
   }
 
+  /** The ledger has what the step was for: by its own action, which may have to become final, or by another. */
+  async #finishOrForget(step: string, observer?: ProgressObserver): Promise<void> {
+    if (await this.#recording.position(step)) {
+      await this.#recording.resume(step, stagesBefore(observer));
+    } else if (await this.#recording.has(step)) {
+      await this.#recording.forget(step);
+    }
+  }
+
   async #openCharts(patientId: Hex, observer?: ProgressObserver): Promise<void> {
     const { network, state } = this.#session;
     const opened = await network.reader.compartments(patientId);
@@ -195,7 +204,7 @@ export class IdentityWorkflow {
       throw new Failure('DamagedState', 'chart keys');
     }
     if (opened.includes(compartments[0]?.id as Hex)) {
-      await this.#recording.forget(openStep);
+      await this.#finishOrForget(openStep, observer);
       return;
     }
     if (await this.#recording.resume(openStep, stagesBefore(observer))) {

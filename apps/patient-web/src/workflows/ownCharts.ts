@@ -131,7 +131,9 @@ export class OwnCharts {
     if (isCurrent && kept.length > 0) {
       return kept;
     }
-    if (kept.some((one, index) => (states[index]?.epoch ?? 0) < lastEpoch(one))) {
+    // Of another phone's rotation that a reorganisation took back, the keys are simply not needed any more; what is final
+    // is watched over by the marks of the charts.
+    if (this.#session.network.isInstant && kept.some((one, index) => (states[index]?.epoch ?? 0) < lastEpoch(one))) {
       throw new Failure('ChainWentBackwards', 'an epoch of a chart');
     }
     const collected = await this.collect(patientId);
@@ -210,6 +212,16 @@ export class OwnCharts {
     return { rotations, uploads };
   }
 
+  /**
+   * The compartments with the keys of a rotation that is on its way and may be taken back by a reorganisation: no reason
+   * yet to put them into use. undefined on a chain where nothing is taken back.
+   */
+  async onTheWay(recording: ActionRecording): Promise<readonly Compartment[] | undefined> {
+    const { network, state } = this.#session;
+    const prepared = network.isInstant ? undefined : await state.prepared();
+    return prepared && (await recording.has(prepared.step)) ? prepared.compartments : undefined;
+  }
+
   /** Puts prepared keys into use once the ledger has taken them, or drops them once it cannot any more. */
   async settle(patientId: Hex, recording: ActionRecording): Promise<void> {
     const { state } = this.#session;
@@ -218,7 +230,7 @@ export class OwnCharts {
       if (!prepared) {
         return;
       }
-      if ((await this.adoptPrepared(patientId)) !== 'undecided') {
+      if ((await this.onTheWay(recording)) === undefined && (await this.adoptPrepared(patientId)) !== 'undecided') {
         return;
       }
       if (isResumed) {

@@ -1,6 +1,7 @@
 import { DraftFailure, writeAllergy, writeMedication, writeNote, writePatient, type DraftHeader } from '../clinical/drafts.ts';
 import { encodePayload, type Entry } from '../clinical/payload.ts';
 import { isLedgerFailure } from '../ledger/failure.ts';
+import type { BlockHeader } from '../ledger/nodes.ts';
 import { signAction } from '../protocol/actions.ts';
 import { equalBytes, fromBase64Url, toBase64Url, toHex, zero32, type Hex } from '../protocol/bytes.ts';
 import { appendNonceOf } from '../protocol/chartChain.ts';
@@ -13,7 +14,7 @@ import {
   type ProgressObserver,
   type RecordedAction,
 } from './api.ts';
-import { FinalRefusal, type ActionRecording } from './actionRecording.ts';
+import { finalityPatience, FinalRefusal, type ActionRecording } from './actionRecording.ts';
 import { refusalFailure } from './failures.ts';
 import type { OwnCharts } from './ownCharts.ts';
 import { keyOf, kindOf, lastEpoch, names } from './personState.ts';
@@ -261,11 +262,22 @@ export class OwnEntries {
     }
     // The ledger takes a nonce once: the same record can be signed again after any crash and is still appended once.
     const nonce = appendNonceOf(sealed.hash);
-    for (let attempt = 1; ; ++attempt) {
+    const begun = network.environment.now();
+    for (let attempt = 1; ; ) {
       const head = await network.head();
       network.requireTrust(true);
       if (await network.reader.isNonceUsed(keys.address, nonce, head)) {
-        return this.#linkOf(sealed.hash, sealed.compartment, patientId);
+        const position = await this.#linkOf(sealed.hash, sealed.compartment, patientId, head);
+        if (await network.isFinal(position.block)) {
+          return position;
+        }
+        observer?.('sent');
+        if (network.environment.now() - begun > finalityPatience) {
+          throw new Failure('TryLater', 'not final yet');
+        }
+        // Looked at again: the block may become final, or be taken back. Then the same record is appended again.
+        await submitter.nextLook();
+        continue;
       }
       const deadline = BigInt(network.latestTime(head) + actionLifetime);
       const { compartment, epoch, hash: recordHash } = sealed;
@@ -281,9 +293,12 @@ export class OwnEntries {
       });
       if (outcome.isRecorded) {
         const { block, transaction, time } = outcome.position;
-        return { digest: action.digest, transaction, block, blockTime: time };
+        if (await network.isFinal(block)) {
+          return { digest: action.digest, transaction, block, blockTime: time };
+        }
+        continue;
       }
-      if (outcome.isSpent && attempt < attempts) {
+      if (outcome.isSpent && attempt++ < attempts) {
         continue;
       }
       if (outcome.refusal === 'WrongEpoch') {
@@ -295,11 +310,10 @@ export class OwnEntries {
     }
   }
 
-  /** Where the ledger linked a record that an earlier run of this page has sent. */
-  async #linkOf(recordHash: Hex, compartment: Hex, patientId: Hex): Promise<RecordedAction> {
+  /** Where the ledger linked a record that this page, or an earlier run of it, has sent. */
+  async #linkOf(recordHash: Hex, compartment: Hex, patientId: Hex, head: BlockHeader): Promise<RecordedAction> {
     const { network } = this.#session;
-    const head = await network.head();
-    const events = await network.history.eventsOfPatient(patientId, network.environment.network.deployedAt, head);
+    const events = await this.#charts.events(head, patientId);
     const event = events.find(
       (one) =>
         one.name === 'RecordAppended' &&

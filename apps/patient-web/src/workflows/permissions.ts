@@ -46,7 +46,11 @@ export function defaultChoice(kind: InstitutionKind): CompartmentChoice {
     : { summary: both, medications: both, clinical: both };
 }
 
+/** Who may add gets the chart's keys, and with them can see: "add without see" would promise what nothing keeps. */
 function bitsOf(access: CompartmentAccess): number {
+  if (access.add && !access.read) {
+    throw new Failure('InvalidDraft', 'compartments');
+  }
   return (access.read ? readBit : 0) | (access.add ? addBit : 0);
 }
 
@@ -314,7 +318,8 @@ function choiceOf(grant: KnownGrant, compartments: readonly Compartment[]): Comp
     const compartment = compartments.find((one) => one.id === item.compartment);
     if (compartment && lastEpoch(compartment) > 0) {
       choice[kindOf(compartment.number)] = {
-        read: (item.permissions & readBit) !== 0,
+        // Of a permission to add alone, made by another program: the keys were given away with it all the same.
+        read: (item.permissions & (readBit | addBit)) !== 0,
         add: (item.permissions & addBit) !== 0,
       };
     }

@@ -1,3 +1,5 @@
+import type { BlockHeader } from '../ledger/nodes.ts';
+import type { Hex } from '../protocol/bytes.ts';
 import {
   Failure,
   type CheckedInstitution,
@@ -268,8 +270,8 @@ export class PersonWorkflow implements Person {
       }
       // A replacement of this phone's own that a killed tab has not adopted yet is finished by resume().
       const isOwnReplacement = await this.#recording.has(replaceStep);
-      const stage =
-        patient.key !== address && !isOwnReplacement ? 'out' : patient.isClosed ? 'closed' : 'ready';
+      const isReplaced = patient.key !== address && !isOwnReplacement && (await this.#isReplacementFinal(record.patientId, head));
+      const stage = isReplaced ? 'out' : patient.isClosed ? 'closed' : 'ready';
       if (stage !== record.stage) {
         await this.#session.state.documents.write({
           [names.state]: { ...(await this.#session.state.record()), stage },
@@ -277,6 +279,16 @@ export class PersonWorkflow implements Person {
       }
       return stage;
     });
+  }
+
+  /** A phone that is out looks no more: it must not be put out by a block that is taken back. */
+  async #isReplacementFinal(patientId: Hex, head: BlockHeader): Promise<boolean> {
+    if (this.#session.network.isInstant) {
+      return true;
+    }
+    const events = await this.#charts.events(head, patientId);
+    const last = events.filter((event) => event.name === 'PatientKeyReplaced').at(-1);
+    return last !== undefined && (await this.#session.network.isFinal(last.block));
   }
 
   /** A hint that the chain has moved. */

@@ -9,6 +9,7 @@ import type { PatientKeys } from '../protocol/keys.ts';
 import { sessionDigestOf } from '../protocol/session.ts';
 import { signDigest, type Deployment } from '../protocol/typedData.ts';
 import { Failure, type AsOf, type NetworkConfiguration, type PageEnvironment, type PersonVault } from './api.ts';
+import { areNodesApart, isFinality } from './configuration.ts';
 import { PersonState } from './personState.ts';
 
 /** What the whole page shares: the chain, and the gateway without a person. */
@@ -46,6 +47,24 @@ export class Network {
 
   async recalibrate(): Promise<void> {
     await this.clock.calibrate(this.nodes);
+  }
+
+  /** Whether every block of this chain is final at once. */
+  get isInstant(): boolean {
+    return (this.environment.network.finality ?? 'instant') === 'instant';
+  }
+
+  /** The newest block that no reorganisation takes back, as seen at `head`; undefined on a chain that has none yet. */
+  async finalBlock(head: BlockHeader): Promise<number | undefined> {
+    return this.nodes.finalBlock(this.environment.network.finality ?? 'instant', head);
+  }
+
+  async isFinal(block: number): Promise<boolean> {
+    if (this.isInstant) {
+      return true;
+    }
+    const final = await this.finalBlock(await this.head());
+    return final !== undefined && block <= final;
   }
 
   /** An idle development chain's blocks are old: what counts as now is the later of block and clock. */
@@ -89,8 +108,9 @@ function checkConfiguration(network: NetworkConfiguration): void {
     /^0x[0-9a-fA-F]{40}$/.test(network.ledger) &&
     Number.isSafeInteger(network.deployedAt) &&
     network.deployedAt >= 0 &&
-    network.nodes.length > 0 &&
+    areNodesApart(network.nodes) &&
     network.nodes.every(isAddress) &&
+    (network.finality === undefined || isFinality(network.finality)) &&
     isAddress(network.gateway);
   if (!isGood) {
     throw new Failure('InvalidConfiguration');
