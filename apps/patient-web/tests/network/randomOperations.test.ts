@@ -3,13 +3,17 @@ import { compartmentKinds, isFailure, type CheckedInstitution, type CompartmentC
 import type { Hex } from '../../src/protocol/bytes.ts';
 import { TestInstitution } from '../support/institution.ts';
 import { MemoryVault } from '../support/memoryVault.ts';
-import { TestNetwork } from '../support/network.ts';
+import { listIn, TestNetwork } from '../support/network.ts';
 import { registered, type Patient } from '../support/patient.ts';
 
-// Three patients and three institutions do things in random order; a model as simple as the rules themselves says
-// who may read and write what. After each step both sides are asked. TEGATA_RANDOM_OPERATIONS sets the number.
+// Three patients of the page and three institutions do things in random order; a model as simple as the rules
+// themselves says who may read and write what. After each step the page and a terminal played by the test are asked;
+// at every sampled step and for every pair at the end a second terminal of the institution, which is the desktop's own
+// code (the command line tool), has to see exactly the same. TEGATA_RANDOM_OPERATIONS sets the number; npm run
+// test:model does 2,000.
 
-const operations = Number(process.env['TEGATA_RANDOM_OPERATIONS'] ?? 250);
+const operations = Number(process.env['TEGATA_RANDOM_OPERATIONS'] ?? 400);
+const sampled = Number(process.env['TEGATA_RANDOM_SAMPLE'] ?? 20);
 const seed = Number(process.env['TEGATA_RANDOM_SEED'] ?? Date.now() % 1_000_000);
 
 let network: TestNetwork;
@@ -32,6 +36,8 @@ function generator(start: number): (below: number) => number {
 interface ModelRecord {
   readonly hash: Hex;
   readonly kind: CompartmentKind;
+  /** The allergy that it tells of. */
+  readonly allergy?: string;
 }
 
 /** What the rules say: nothing of keys, chains or wraps. */
@@ -52,12 +58,19 @@ class Model {
   }
 }
 
-it(`${operations} random operations, seed ${seed}`, { timeout: 1_800_000 }, async () => {
+const deskOf = (institution: number): string => `desk-${institution}`;
+
+it(`${operations} random operations, seed ${seed}`, { timeout: 7_200_000 }, async () => {
   const random = generator(seed);
-  const page = network.page();
+  // Nobody waits at a screen here: the page looks at the chain as often as it can.
+  const { sleep } = network.environment();
+  const page = network.page({ sleep: (milliseconds, signal) => sleep(Math.min(milliseconds, 40), signal) });
   const institutions = await Promise.all(
     ([1, 2, 3] as const).map((kind) => TestInstitution.register(network, `Institution ${kind}`, kind)),
   );
+  for (const [index, one] of institutions.entries()) {
+    await one.addDesk(deskOf(index));
+  }
   const checked: CheckedInstitution[] = [];
   for (const one of institutions) {
     checked.push(await page.readCode(one.code));
@@ -91,6 +104,43 @@ it(`${operations} random operations, seed ${seed}`, { timeout: 1_800_000 }, asyn
     const expected = model.mayRead(patient, institution).filter((hash) => authored.get(hash) !== institution);
     const actual = [...seen.values()].flat().filter((hash) => authored.get(hash) !== institution);
     expect(actual.sort(), `reader ${institution} of patient ${patient}`).toEqual([...expected].sort());
+  };
+
+  /** What the desktop's own code shows of a patient, and of who lets its institution in. */
+  const compareDesk = async (patient: number, institution: number): Promise<void> => {
+    const desk = deskOf(institution);
+    const what = `desk ${institution} of patient ${patient}`;
+    const isActive = !model.inactive.has(institution);
+    const isGranted = isActive && model.grants.has(model.key(patient, institution));
+    const shown = await network.cli(desk, 'chart', 'patients');
+    if (isActive) {
+      const running = listIn(shown).filter((one) => one.state === 'running').map((one) => one.patientId as Hex);
+      const letIn = ids.filter((_, index) => model.grants.has(model.key(index, institution)));
+      expect([...running].sort(), what).toEqual([...letIn].sort());
+    }
+    const id = ids[patient] as Hex;
+    const chart = await network.cli(desk, 'chart', 'open', '--patient', id);
+    expect(chart.ok, `${what}: ${JSON.stringify(chart).slice(0, 400)}`).toBe(isGranted);
+    if (!isGranted) {
+      count('desk shut out');
+      return;
+    }
+    const entries = listIn(chart) as { record: Hex; check: string }[];
+    expect(entries.filter((entry) => entry.check !== 'verified'), what).toEqual([]);
+    const readable = model.mayRead(patient, institution).filter((hash) => authored.get(hash) !== institution);
+    const foreign = entries.map((entry) => entry.record).filter((hash) => authored.get(hash) !== institution);
+    expect([...foreign].sort(), what).toEqual([...readable].sort());
+    // With nothing to read there is no head to rebuild.
+    const mayReadSome = Object.values(model.grants.get(model.key(patient, institution)) ?? {}).some(({ read }) => read);
+    const verified = await network.done(desk, 'chart', 'verify', '--patient', id);
+    expect(verified['problems'], what).toEqual([]);
+    expect(verified['complete'], `${what}: ${JSON.stringify(verified)}`).toBe(mayReadSome);
+    const summary = await network.done(desk, 'chart', 'summary', '--patient', id);
+    const told = (summary['allergies'] as { substance: string }[]).map((allergy) => allergy.substance);
+    const mayRead = new Set(readable);
+    const known = (model.records.get(patient) ?? []).flatMap(({ hash, allergy }) => (allergy && mayRead.has(hash) ? [allergy] : []));
+    expect([...told].sort(), what).toEqual([...known].sort());
+    count('desk compared');
   };
 
   for (let step = 0; step < operations; ++step) {
@@ -160,6 +210,7 @@ it(`${operations} random operations, seed ${seed}`, { timeout: 1_800_000 }, asyn
       model.records.get(patient)?.push({
         hash: fresh[0]?.hash as Hex,
         kind: (['summary', 'medications', 'clinical'] as const)[type] as CompartmentKind,
+        ...(type === 0 && { allergy: `s${step}` }),
       });
       count('patient wrote');
     } else if (dice < 82) {
@@ -170,12 +221,18 @@ it(`${operations} random operations, seed ${seed}`, { timeout: 1_800_000 }, asyn
         expect(isFailure(error, 'NotFound'), String(error)).toBe(true);
         count('nothing to rotate');
       }
-    } else if (dice < 87) {
-      await one.setActive(model.inactive.has(institution));
-      if (!model.inactive.delete(institution)) {
+    } else if (dice < 88) {
+      // More often on than off: what is off can do nothing that would be worth a look.
+      const isOn = !model.inactive.has(institution);
+      if (isOn && dice < 84) {
+        await one.setActive(false);
         model.inactive.add(institution);
+        count('switched off');
+      } else if (!isOn) {
+        await one.setActive(true);
+        model.inactive.delete(institution);
+        count('switched on');
       }
-      count('switched');
     } else if (dice < 91) {
       const moved = page.open(new MemoryVault(`moved${step}`));
       await moved.restore((await person.phrase()).words.join(' '));
@@ -191,9 +248,13 @@ it(`${operations} random operations, seed ${seed}`, { timeout: 1_800_000 }, asyn
       const expected = model.records.get(patient)?.map((record) => record.hash) ?? [];
       expect(chart.records.filter((record) => !record.problem).map((record) => record.hash).sort()).toEqual([...expected].sort());
       const list = await person.permissions.list();
-      const running = list.permissions.filter((shown) => shown.state === 'running').map((shown) => shown.institutionId);
-      const granted = institutions.filter((_, index) => model.grants.has(model.key(patient, index))).map((shown) => shown.id);
-      expect([...running].sort()).toEqual([...granted].sort());
+      const running = list.permissions.filter((shown) => shown.state === 'running');
+      const told = new Map(running.map((shown) => [shown.institutionId, shown.compartments]));
+      const granted = institutions.flatMap(({ id: reader }, index) => {
+        const choice = model.grants.get(model.key(patient, index));
+        return choice ? [[reader, choice] as const] : [];
+      });
+      expect(told).toEqual(new Map(granted));
       count('patient compared');
     }
     await compare(patient, institution);
@@ -202,7 +263,30 @@ it(`${operations} random operations, seed ${seed}`, { timeout: 1_800_000 }, asyn
         await compare(patient, reader);
       }
     }
+    if (step % sampled === sampled - 1) {
+      await compareDesk(patient, institution);
+      if (random(2) === 0) {
+        const may = model.mayWrite(patient, institution, 'clinical');
+        const written = await network.cli(deskOf(institution), 'chart', 'note', '--patient', id, '--title', `desk ${step}`, '--text', 'x');
+        expect(written.ok, JSON.stringify(written)).toBe(may);
+        if (may) {
+          const hash = written['record'] as Hex;
+          model.records.get(patient)?.push({ hash, kind: 'clinical' });
+          authored.set(hash, institution);
+        }
+        count(may ? 'desk wrote' : 'desk refused');
+      }
+    }
     expect(await person.unfinished()).toEqual([]);
+  }
+  for (let patient = 0; patient < 3; ++patient) {
+    for (let institution = 0; institution < 3; ++institution) {
+      await compare(patient, institution);
+      await compareDesk(patient, institution);
+    }
+    const looks = await (patients[patient] as Patient).person.looks.list();
+    expect(looks).toMatchObject({ logBroken: false, logMissing: false });
+    count('log whole');
   }
   console.log(`${operations} operations, seed ${seed}: ${JSON.stringify(counts)}`);
 });

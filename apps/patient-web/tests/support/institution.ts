@@ -8,20 +8,20 @@ import { NodeSet } from '../../src/ledger/nodes.ts';
 import { LedgerReader } from '../../src/ledger/reader.ts';
 import { signedHeaders } from '../../src/ledger/requestSignature.ts';
 import { consentDigestOf, type GrantItem, type SignedAction } from '../../src/protocol/actions.ts';
-import { toHex, utf8, zero32, type Hex } from '../../src/protocol/bytes.ts';
+import { keccak, toHex, utf8, zero32, type Hex } from '../../src/protocol/bytes.ts';
 import { appendNonceOf } from '../../src/protocol/chartChain.ts';
 import { writeInstitutionCode } from '../../src/protocol/codes.ts';
 import { encodeEnvelope, openRecord, recordKinds, sealRecord } from '../../src/protocol/records.ts';
 import { sessionDigestOf } from '../../src/protocol/session.ts';
 import { addressOf, digestOf, signDigest, type Deployment, type Message } from '../../src/protocol/typedData.ts';
-import { decodeWrap, openChartKeys, publicKeyHashOf, sealInContext, wrapHashOf, type ChartKeys } from '../../src/protocol/wraps.ts';
+import { decodeWrap, encodeWrap, openChartKeys, publicKeyHashOf, sealInContext, wrapHashOf, type ChartKeys } from '../../src/protocol/wraps.ts';
 import { encodePayload } from '../../src/clinical/payload.ts';
 import type { TestNetwork } from './network.ts';
 import { vaultContextOf, vaultKeyOf, vaultPkOf } from './vault.ts';
 
 /**
- * An institution with one administrator and one terminal, played by the test: fast enough for thousands of steps.
- * That the desktop's own programs do the same is what the journey and the golden vectors show.
+ * An institution with one administrator and one terminal, played by the test: fast enough for thousands of steps. A
+ * second terminal may be the desktop's own code (addDesk), which then has to see the same.
  */
 export class TestInstitution {
   readonly #network: TestNetwork;
@@ -36,10 +36,18 @@ export class TestInstitution {
   readonly #seed = this.#random(32);
   readonly #gateway: GatewayClient;
   readonly introduction: Hex = toHex(this.#random(16));
+  readonly kind: 1 | 2 | 3;
   code = '';
+  /** What does not change any more: asked for once. */
+  readonly #commitments = new Map<string, Hex>();
+  readonly #events = new Map<Hex, { readonly scannedTo: number; readonly events: readonly LedgerEvent[] }>();
+  /** Chart keys of a wrap, and which record was opened with which key. */
+  readonly #opened = new Map<Hex, ChartKeys>();
+  readonly #openedRecords = new Set<string>();
 
-  private constructor(network: TestNetwork) {
+  private constructor(network: TestNetwork, kind: 1 | 2 | 3) {
     this.#network = network;
+    this.kind = kind;
     const { chainId, ledger, nodes } = network.configuration;
     this.#deployment = { chainId, ledger };
     const world = network.environment();
@@ -60,7 +68,7 @@ export class TestInstitution {
   }
 
   static async register(network: TestNetwork, name: string, kind: 1 | 2 | 3): Promise<TestInstitution> {
-    const one = new TestInstitution(network);
+    const one = new TestInstitution(network, kind);
     const encryption = one.#random(32);
     const recovery = one.#random(32);
     const vaultPk = vaultPkOf(one.#seed, one.id, 1);
@@ -108,9 +116,8 @@ export class TestInstitution {
     return one;
   }
 
-  /** The administrator's introduction token, by a session of the administrator's own. */
-  async #putIntroduction(): Promise<void> {
-    const body = utf8(JSON.stringify({ introduction: this.introduction }));
+  /** One request by a session of the administrator's own. */
+  async #asAdministrator(method: string, path: string, body: Uint8Array, type: string): Promise<Response> {
     const sessionKey = this.#random(32);
     const now = Math.floor(Date.now() / 1000);
     const session = {
@@ -126,17 +133,47 @@ export class TestInstitution {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ session, signature }),
     });
-    const path = `/v1/introductions/${this.id}`;
     const parameters = { created: now, expires: now + 50, nonce: this.#random(16) };
-    const target = { method: 'PUT', authority: session.host, path, query: '' };
-    const put = await fetch(this.#network.gateway + path, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json', ...signedHeaders(target, body, parameters, sessionKey) },
-      body: body as Uint8Array<ArrayBuffer>,
+    const target = { method, authority: session.host, path, query: '' };
+    const answer = await fetch(this.#network.gateway + path, {
+      method,
+      headers: { 'content-type': type, ...signedHeaders(target, body, parameters, sessionKey) },
+      ...(body.length > 0 && { body: body as Uint8Array<ArrayBuffer> }),
     });
-    if (!opened.ok || !put.ok) {
-      throw new Error(`introduction: ${opened.status} ${put.status}`);
+    if (!opened.ok || !answer.ok) {
+      throw new Error(`${method} ${path}: ${opened.status} ${answer.status}`);
     }
+    return answer;
+  }
+
+  async #putIntroduction(): Promise<void> {
+    const body = utf8(JSON.stringify({ introduction: this.introduction }));
+    await this.#asAdministrator('PUT', `/v1/introductions/${this.id}`, body, 'application/json');
+  }
+
+  /**
+   * A second terminal: the command line tool, with the desktop's own code. Its administrator lets it in as the console
+   * does: the vault's seed wrapped to the terminal, then the approval with the terminal's consent.
+   */
+  async addDesk(profile: string): Promise<void> {
+    const network = this.#network;
+    const profession = this.kind === 3 ? 'pharmacist' : 'doctor';
+    await network.done(profile, 'terminal', 'request', '--code', this.code, '--name', 'desk', '--user', 'User', '--profession', profession);
+    const mailbox = await this.#asAdministrator('GET', `/v1/mailbox/${this.id}`, new Uint8Array(), 'application/json');
+    const { requests } = (await mailbox.json()) as { requests: { request: { device: Hex; encPk: Hex }; consent: Hex }[] };
+    const [first] = requests;
+    if (requests.length !== 1 || first === undefined) {
+      throw new Error(`${requests.length} requests wait`);
+    }
+    const { request: { device, encPk }, consent } = first;
+    const place = { institutionId: this.id, epoch: 1, vaultPk: vaultPkOf(this.#seed, this.id, 1), sender: addressOf(this.administrator), recipient: device };
+    const context = vaultContextOf(place, encPk);
+    const wrap = { context, blob: await sealInContext(this.#deployment, context, encPk, this.#seed) };
+    const wrapHash = wrapHashOf(this.#deployment, wrap);
+    await this.#asAdministrator('PUT', `/v1/wraps/${wrapHash}`, encodeWrap(wrap), 'application/octet-stream');
+    const role = this.kind === 3 ? 3 : 1;
+    await this.#act('ApproveDevice', { institutionId: this.id, device, encPk, role, notAfter: 0, vaultEpoch: 1, wrapHash }, this.administrator, 2n, {}, consent);
+    await network.done(profile, 'terminal', 'await');
   }
 
   /** Signs, brings to the gateway, and waits for the chain. Throws the name of the refusal. */
@@ -178,11 +215,27 @@ export class TestInstitution {
     await this.#act('SetInstitutionActive', { institutionId: this.id, active }, this.administrator, 1n);
   }
 
+  /** Everything recorded about a patient; only new blocks are asked for. The chain of these tests goes forward only. */
+  async #eventsOf(patientId: Hex): Promise<readonly LedgerEvent[]> {
+    const head = await this.#reader.head();
+    const known = this.#events.get(patientId);
+    const from = known === undefined ? this.#network.configuration.deployedAt : known.scannedTo + 1;
+    const fresh = from <= head.number ? await this.#history.eventsOfPatient(patientId, from, head) : [];
+    const events = [...(known?.events ?? []), ...fresh];
+    this.#events.set(patientId, { scannedTo: Math.max(head.number, from - 1), events });
+    return events;
+  }
+
+  async #commitment(patientId: Hex, compartment: Hex, epoch: number): Promise<Hex> {
+    const name = `${patientId}/${compartment}/${epoch}`;
+    const commitment = this.#commitments.get(name) ?? ((await this.#reader.chartKeyCommitment(patientId, compartment, epoch)) as Hex);
+    this.#commitments.set(name, commitment);
+    return commitment;
+  }
+
   /** Chart keys that the newest wraps of the running grant give, checked against the ledger's commitments. */
   async #keys(patientId: Hex): Promise<Map<Hex, ChartKeys>> {
-    const head = await this.#reader.head();
-    const first = this.#network.configuration.deployedAt;
-    const events = await this.#history.eventsOfPatient(patientId, first, head);
+    const events = await this.#eventsOf(patientId);
     const wraps = new Map<Hex, { hash: Hex; from: number; vaultEpoch: number }>();
     for (const event of events) {
       if (event.fields['institutionId'] !== this.id) {
@@ -206,10 +259,15 @@ export class TestInstitution {
     const keys = new Map<Hex, ChartKeys>();
     for (const [compartment, { hash, vaultEpoch }] of wraps) {
       const stored = await this.#gateway.wrap(hash);
+      const known = this.#opened.get(hash);
+      if (known) {
+        keys.set(compartment, known);
+        continue;
+      }
       const { fromEpoch, toEpoch } = decodeWrap(stored).context;
       const epochs = Array.from({ length: toEpoch - fromEpoch + 1 }, (_, index) => fromEpoch + index);
       const commitments = await Promise.all(
-        epochs.map(async (epoch) => (await this.#reader.chartKeyCommitment(patientId, compartment, epoch, head)) as Hex),
+        epochs.map((epoch) => this.#commitment(patientId, compartment, epoch)),
       );
       const place = {
         patientId,
@@ -220,7 +278,9 @@ export class TestInstitution {
         institution: { id: this.id, vaultEpoch },
       };
       const vaultKey = vaultKeyOf(this.#seed, this.id, vaultEpoch);
-      keys.set(compartment, await openChartKeys(this.#deployment, place, hash, commitments, vaultKey, stored));
+      const opened = await openChartKeys(this.#deployment, place, hash, commitments, vaultKey, stored);
+      this.#opened.set(hash, opened);
+      keys.set(compartment, opened);
     }
     return keys;
   }
@@ -228,10 +288,13 @@ export class TestInstitution {
   /** Hashes of the records that can be fetched and opened now, by kind of compartment (1…4). */
   async readable(patientId: Hex): Promise<ReadonlyMap<number, readonly Hex[]>> {
     const keys = await this.#keys(patientId);
-    const head = await this.#reader.head();
-    const events = await this.#history.eventsOfPatient(patientId, this.#network.configuration.deployedAt, head);
+    const events = await this.#eventsOf(patientId);
     const links = events.filter((event) => event.name === 'RecordAppended');
-    const envelopes = await this.#gateway.fetchRecords(links.map((event) => event.fields['recordHash'] as Hex));
+    const hashes = links.map((event) => event.fields['recordHash'] as Hex);
+    const envelopes: Uint8Array[] = [];
+    for (let at = 0; at < hashes.length; at += 256) {
+      envelopes.push(...(await this.#gateway.fetchRecords(hashes.slice(at, at + 256))));
+    }
     const readable = new Map<number, Hex[]>();
     for (const [index, event] of links.entries()) {
       const opened = this.#open(patientId, event, keys, envelopes[index] ?? new Uint8Array());
@@ -251,10 +314,15 @@ export class TestInstitution {
     if (key === undefined || envelope.length === 0) {
       return false;
     }
+    const hash = event.fields['recordHash'] as Hex;
+    const name = `${hash}/${toHex(keccak(key, envelope))}`;
+    if (this.#openedRecords.has(name)) {
+      return true;
+    }
     openRecord(
       this.#deployment,
       {
-        hash: event.fields['recordHash'] as Hex,
+        hash,
         chart: { patientId, compartment, epoch },
         authorInstitution: event.fields['institutionId'] as Hex,
         author: event.fields['device'] as Hex,
@@ -262,6 +330,7 @@ export class TestInstitution {
       key,
       envelope,
     );
+    this.#openedRecords.add(name);
     return true;
   }
 
