@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { appendFileSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -40,13 +40,12 @@ export async function buildInto(folder: string): Promise<void> {
   });
 }
 
-/** A real network whose gateway serves the built page. */
-export async function startWithPage(): Promise<TestNetwork> {
+/** A real network whose gateway serves the built page; `change` writes into the network file that the page gets. */
+export async function startWithPage(change?: (network: TestNetwork) => Readonly<Record<string, unknown>>): Promise<TestNetwork> {
   const network = await TestNetwork.start();
-  appendFileSync(
-    join(network.folder, 'gateway.conf'),
-    `\n[page]\ndirectory = ${built}\nnetwork-file = ${network.networkFile}\n`,
-  );
+  const networkFile = join(network.folder, 'page-network.json');
+  writeFileSync(networkFile, JSON.stringify({ ...network.configuration, ...change?.(network) }));
+  appendFileSync(join(network.folder, 'gateway.conf'), `\n[page]\ndirectory = ${built}\nnetwork-file = ${networkFile}\n`);
   await network.killGateway();
   network.startGateway();
   await network.gatewayIsUp();
