@@ -29,6 +29,11 @@ import {
   radios,
 } from './widgets';
 
+/** Nobody can add without seeing: what is added is sealed under the keys that open what is there. */
+export function changedAccess(access: CompartmentAccess, what: 'read' | 'add', isOn: boolean): CompartmentAccess {
+  return what === 'read' ? { read: isOn, add: isOn && access.add } : { read: isOn || access.read, add: isOn };
+}
+
 /** Everything that will be allowed, in words, before one confirmation. What is shown is what is signed. */
 export function grantView(screen: Screen, institutionId: string): View {
   return new Grant(screen, institutionId);
@@ -217,7 +222,7 @@ class Grant implements View {
           'aria-describedby': `grant-${kind}-text`,
           onchange: (event: Event) => {
             const isOn = (event.target as HTMLInputElement).checked;
-            this.#choice = { ...this.#choice, [kind]: { ...access, [what]: isOn } };
+            this.#choice = { ...this.#choice, [kind]: changedAccess(access, what, isOn) };
             this.#problem = undefined;
             this.#screen.update();
           },

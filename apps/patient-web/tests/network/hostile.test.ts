@@ -321,6 +321,15 @@ describe('nodes that', () => {
   });
 });
 
+describe('a permission', () => {
+  it('to add without seeing is not signed: it would give the keys away and say that nothing can be seen', async () => {
+    const { permissions } = patient.person;
+    const request = { ...permissions.defaultsFor(checked), compartments: { sensitive: { read: false, add: true } } };
+    await expect(permissions.grant(request)).rejects.toMatchObject({ code: 'InvalidDraft', detail: 'compartments' });
+    expect(await patient.person.unfinished()).toEqual([]);
+  });
+});
+
 describe('a phone', () => {
   it('whose clock is a day off, either way, still does everything', async () => {
     for (const days of [-1, 1]) {

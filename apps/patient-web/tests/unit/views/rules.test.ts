@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { endOf, spanOf } from '../../../src/views/duration';
+import { changedAccess } from '../../../src/views/grant';
 import { IdleLock } from '../../../src/views/idleLock';
 import { groupReads } from '../../../src/views/looks';
 import { pinProblem } from '../../../src/views/pin';
@@ -48,6 +49,16 @@ describe('the end of a permission', () => {
     expect(endOf('date', '2020-01-01', now)).toBeUndefined();
     expect(endOf('date', '', now)).toBeUndefined();
     expect(endOf('date', '2026-13-77x', now)).toBeUndefined();
+  });
+});
+
+describe('what is allowed of a compartment', () => {
+  it('never is to add without seeing', () => {
+    const none = { read: false, add: false };
+    expect(changedAccess(none, 'read', true)).toEqual({ read: true, add: false });
+    expect(changedAccess(none, 'add', true)).toEqual({ read: true, add: true });
+    expect(changedAccess({ read: true, add: true }, 'add', false)).toEqual({ read: true, add: false });
+    expect(changedAccess({ read: true, add: true }, 'read', false)).toEqual(none);
   });
 });
 
