@@ -28,7 +28,7 @@ export interface PersonRow {
   readonly pin: PinSlot;
   readonly passkey?: PasskeySlot;
   readonly failures: number;
-  /** Milliseconds since 1970; 0 without failures. */
+  /** The latest time seen at a wrong PIN since the last right one, in milliseconds since 1970; 0 without failures. */
   readonly lastFailureAt: number;
 }
 
@@ -42,16 +42,16 @@ const second = 1000;
 /** Waiting time after the n-th wrong PIN in a row; the last one for all further. Three are free: people mistype. */
 const waits = [0, 0, 0, 30, 60, 300, 900, 3600].map((seconds) => seconds * second);
 
-/** From when on the next try is allowed, in milliseconds since 1970. */
+/**
+ * From when on the next try is allowed, in milliseconds since 1970. The row carries the latest time that was seen at a
+ * wrong PIN: a clock set back lengthens the wait, so that setting it to and fro gains no tries.
+ */
 export function nextTryAt(row: Pick<PersonRow, 'failures' | 'lastFailureAt'>): number {
-  if (row.failures === 0) {
-    return 0;
-  }
   const wait = waits[Math.min(row.failures, waits.length - 1)] ?? 0;
-  return row.lastFailureAt + wait;
+  return wait === 0 ? 0 : row.lastFailureAt + wait;
 }
 
-/** The same row for a clock that was set back, which must not lengthen the wait beyond its whole length. */
-export function withClock(row: PersonRow, now: number): PersonRow {
-  return row.lastFailureAt > now ? { ...row, lastFailureAt: now } : row;
+/** One more wrong PIN. */
+export function withFailure(row: PersonRow, now: number): PersonRow {
+  return { ...row, failures: row.failures + 1, lastFailureAt: Math.max(row.lastFailureAt, now) };
 }

@@ -3,11 +3,11 @@ import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/
 import type { Stretch } from '../worker/stretch';
 import { answer, type Database, deviceKeyStore, personStore, sealedStore } from './database';
 import type { Passkeys } from './passkeys';
-import { type DeviceKeyRow, nextTryAt, type PasskeySlot, type PersonRow, pinCost, type PinSlot, withClock } from './personRow';
+import { type DeviceKeyRow, nextTryAt, type PasskeySlot, type PersonRow, pinCost, type PinSlot, withFailure } from './personRow';
 import { deriveKey, labels, open, seal, wipe } from './sealing';
 import { StorageError } from './storageError';
 import type { TabLocks } from './tabLocks';
-import { Vault } from './vault';
+import { dropCopies, Vault } from './vault';
 
 /** What the unlock page shows of a person. */
 export interface PersonSummary {
@@ -35,8 +35,6 @@ const toneCount = 6;
 export class Persons {
   readonly #database: Database;
   readonly #world: StorageWorld;
-  /** Counts of wrong PINs that the phone had no room to keep. */
-  readonly #uncounted = new Map<string, Pick<PersonRow, 'failures' | 'lastFailureAt'>>();
 
   constructor(database: Database, world: StorageWorld) {
     this.#database = database;
@@ -48,8 +46,6 @@ export class Persons {
       (await answer(transaction.objectStore(personStore).getAll())) as PersonRow[],
       (await answer(transaction.objectStore(deviceKeyStore).getAll())) as DeviceKeyRow[],
     ] as const);
-    const now = this.#world.now();
-    await this.#mendClocks(rows, now);
     const summaries = await Promise.all(
       rows.map(async (row) => ({
         id: row.id,
@@ -57,7 +53,7 @@ export class Persons {
         tone: row.tone,
         createdAt: row.createdAt,
         hasPasskey: row.passkey !== undefined,
-        nextTryAt: nextTryAt(withClock(row, now)),
+        nextTryAt: nextTryAt(row),
       })),
     );
     return summaries.sort((left, right) => left.createdAt - right.createdAt || (left.id < right.id ? -1 : 1));
@@ -128,7 +124,7 @@ export class Persons {
       } finally {
         wipe(key, secret);
       }
-      await this.#count(id, (current) => ({ ...current, failures: 0, lastFailureAt: 0 }));
+      await this.#noFailures(id);
       return new OpenPerson(this, this.#database, id, master, lock.release, this.#world.locks);
     } catch (error) {
       lock.release();
@@ -191,15 +187,7 @@ export class Persons {
 
   async #masterByPin(id: string, pin: string): Promise<Uint8Array> {
     // Counted before it is tried: closing the tab in the middle gives no free try.
-    const before = await this.#count(id, (kept) => {
-      const row = withClock(kept, this.#world.now());
-      const now = this.#world.now();
-      const retryAt = nextTryAt(row);
-      if (retryAt > now) {
-        throw new StorageError('TooSoon', { retryAt });
-      }
-      return { ...row, failures: row.failures + 1, lastFailureAt: now };
-    });
+    const before = await this.#count(id);
     const { deviceKey } = await this.#rowAndKey(id);
     const slot = before.pin;
     if (slot.memoryKiB < pinCost.memoryKiB || slot.passes < pinCost.passes) {
@@ -215,38 +203,42 @@ export class Persons {
     } finally {
       wipe(key);
     }
-    await this.#count(id, (row) => ({ ...row, failures: 0, lastFailureAt: 0 }));
+    await this.#noFailures(id);
     return master;
   }
 
   /**
-   * Changes the count of wrong PINs. A phone without room must not lock its owner out of what he needs to make room
-   * for: there the count is kept in memory, and ends with the tab.
+   * A try that cannot be counted is none: where the phone has no room, the copies that a download brings back make way,
+   * and where that is not enough, no PIN is tried. Throws TooSoon, QuotaFull.
    */
-  async #count(id: string, change: (row: PersonRow) => PersonRow): Promise<PersonRow> {
-    const withMemory = (row: PersonRow): PersonRow => {
-      const remembered = this.#uncounted.get(id);
-      return remembered === undefined || remembered.failures <= row.failures ? row : { ...row, ...remembered };
-    };
+  async #count(id: string): Promise<PersonRow> {
+    const counted = (): Promise<PersonRow> =>
+      this.#change(id, (row) => {
+        const now = this.#world.now();
+        const retryAt = nextTryAt(row);
+        if (retryAt > now) {
+          throw new StorageError('TooSoon', { retryAt });
+        }
+        return withFailure(row, now);
+      });
     try {
-      const row = await this.#change(id, (kept) => change(withMemory(kept)));
-      this.#uncounted.delete(id);
-      return row;
+      return await counted();
     } catch (error) {
-      if (!(error instanceof StorageError && error.code === 'QuotaFull')) {
+      if (!isQuotaFull(error)) {
         throw error;
       }
-      const row = change(withMemory((await this.#rowAndKey(id)).row));
-      this.#uncounted.set(id, { failures: row.failures, lastFailureAt: row.lastFailureAt });
-      return row;
     }
+    await dropCopies(this.#database, id);
+    return await counted();
   }
 
-  async #mendClocks(rows: readonly PersonRow[], now: number): Promise<void> {
-    for (const row of rows) {
-      if (withClock(row, now) !== row) {
-        // Without room for it, unlocking mends it in its own way.
-        await this.#change(row.id, (current) => withClock(current, now)).catch(() => undefined);
+  /** Without room the count stays as it is: whoever got in may wait longer after the next wrong PIN, never shorter. */
+  async #noFailures(id: string): Promise<void> {
+    try {
+      await this.#change(id, (row) => ({ ...row, failures: 0, lastFailureAt: 0 }));
+    } catch (error) {
+      if (!isQuotaFull(error)) {
+        throw error;
       }
     }
   }
@@ -358,6 +350,10 @@ function pinContext(id: string, slot: Pick<PinSlot, 'salt' | 'memoryKiB' | 'pass
 
 function passkeyContext(id: string, slot: Pick<PasskeySlot, 'credentialId' | 'salt'>): Uint8Array {
   return concatBytes(utf8ToBytes(`${labels.passkey}/`), hexToBytes(id), slot.salt, slot.credentialId);
+}
+
+function isQuotaFull(error: unknown): boolean {
+  return error instanceof StorageError && error.code === 'QuotaFull';
 }
 
 function freeTone(taken: readonly number[]): number {

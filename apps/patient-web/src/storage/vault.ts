@@ -17,6 +17,18 @@ interface SealedRow {
   readonly box: Uint8Array;
 }
 
+function allOf(person: string, area: Area): IDBKeyRange {
+  // Binary keys sort after strings and before arrays, so an empty array ends the range.
+  return IDBKeyRange.bound([person, area], [person, area, []]);
+}
+
+/** Makes room, also while the person is locked: what a download brings back is gone, nothing else. */
+export async function dropCopies(database: Database, person: string): Promise<void> {
+  await database.run([sealedStore], 'readwrite', async (transaction) => {
+    await answer(transaction.objectStore(sealedStore).delete(allOf(person, 'cache')));
+  });
+}
+
 /** Runs a task alone among all tabs of the browser. */
 export type Exclusively = <Value>(name: string, task: () => Promise<Value>) => Promise<Value>;
 
@@ -205,8 +217,7 @@ export class Vault implements PersonVault {
   }
 
   #all(area: Area): IDBKeyRange {
-    // Binary keys sort after strings and before arrays, so an empty array ends the range.
-    return IDBKeyRange.bound([this.personId, area], [this.personId, area, []]);
+    return allOf(this.personId, area);
   }
 
   #hidden(area: Area, name: string): Uint8Array {

@@ -120,14 +120,26 @@ describe('persons of one phone', () => {
     expect(await codeOf(second.persons.unlock(made.id, '482915'))).toBe('TooSoon');
     phone.clock += 1;
     expect(await codeOf(second.persons.unlock(made.id, '111111'))).toBe('WrongPin');
-    // A day back: the wait begins again, and ends.
+    // A day back: what was waited for counts from the latest time that was seen, so setting it to and fro gains nothing.
+    const seen = phone.clock;
     phone.clock -= 86_400_000;
     const [summary] = await second.persons.list();
-    expect(summary?.nextTryAt).toBe(phone.clock + 60_000);
-    expect(await codeOf(second.persons.unlock(made.id, '482915'))).toBe('TooSoon');
+    expect(summary?.nextTryAt).toBe(seen + 60_000);
     phone.clock += 60_000;
+    expect(await codeOf(second.persons.unlock(made.id, '482915'))).toBe('TooSoon');
+    phone.clock = seen + 60_000;
     (await second.persons.unlock(made.id, '482915')).lock();
     expect((await second.persons.list())[0]?.nextTryAt).toBe(0);
+  });
+
+  it('does not hold a mistyped PIN against somebody whose clock was ahead', async () => {
+    const { persons } = await openTab(phone);
+    const made = await persons.create('花子', '482915');
+    made.lock();
+    phone.clock += 86_400_000_000;
+    expect(await codeOf(persons.unlock(made.id, '000000'))).toBe('WrongPin');
+    phone.clock -= 86_400_000_000;
+    (await persons.unlock(made.id, '482915')).lock();
   });
 
   it('counts a try that was cut short', async () => {
@@ -296,30 +308,89 @@ describe('a store that fails', () => {
 });
 
 describe('a phone without room', () => {
-  it('still lets its owner in, and slows wrong PINs down until the tab ends', async () => {
+  it('tries no PIN that it cannot count, so that a new tab gives no free tries', async () => {
     const phone = makePhone();
     const { persons } = await openTab(phone);
     const made = await persons.create('花子', '482915');
     made.lock();
-    const prototype = Object.getPrototypeOf(await rawStore(phone)) as { put: IDBObjectStore['put'] };
-    const original = prototype.put;
-    prototype.put = () => {
-      throw new DOMException('full', 'QuotaExceededError');
+    const stretched = phone.stretched;
+    const mend = await full(phone, () => true);
+    try {
+      expect(await codeOf(persons.unlock(made.id, '000000'))).toBe('QuotaFull');
+      expect(await codeOf((await openTab(phone)).persons.unlock(made.id, '482915'))).toBe('QuotaFull');
+      expect(phone.stretched).toBe(stretched);
+    } finally {
+      mend();
+    }
+    (await persons.unlock(made.id, '482915')).lock();
+  });
+
+  it('gives up its copies to let its owner in, and goes on counting', async () => {
+    const phone = makePhone();
+    const { persons, database } = await openTab(phone);
+    const made = await persons.create('花子', '482915');
+    await made.vault.write(new Map([['identity', bytes('words')]]));
+    await made.vault.cache.put(new Map([['0x01', bytes('envelope')]]));
+    made.lock();
+    const rows = (): Promise<number> =>
+      database.run([sealedStore], 'readonly', (transaction) => answer(transaction.objectStore(sealedStore).count()));
+    let isFull = true;
+    const prototype = Object.getPrototypeOf(await rawStore(phone)) as { delete: IDBObjectStore['delete'] };
+    const original = prototype.delete;
+    const mend = await full(phone, () => isFull);
+    prototype.delete = function (this: IDBObjectStore, ...given) {
+      isFull = false;
+      return original.apply(this, given);
     };
     try {
-      (await persons.unlock(made.id, '482915')).lock();
-      for (let attempt = 0; attempt < 3; attempt += 1) {
+      expect(await codeOf(persons.unlock(made.id, '000000'))).toBe('WrongPin');
+      expect(await rows()).toBe(1);
+      for (let attempt = 0; attempt < 2; attempt += 1) {
         expect(await codeOf(persons.unlock(made.id, '000000'))).toBe('WrongPin');
       }
-      expect(await codeOf(persons.unlock(made.id, '482915'))).toBe('TooSoon');
+      expect(await codeOf((await openTab(phone)).persons.unlock(made.id, '482915'))).toBe('TooSoon');
       phone.clock += 30_000;
-      (await persons.unlock(made.id, '482915')).lock();
-      (await persons.unlock(made.id, '482915')).lock();
+      const open = await persons.unlock(made.id, '482915');
+      expect(await open.vault.read('identity')).toEqual(bytes('words'));
     } finally {
-      prototype.put = original;
+      prototype.delete = original;
+      mend();
+    }
+  });
+
+  it('opens with a passkey, which needs no count', async () => {
+    const phone = makePhone();
+    const { persons } = await openTab(phone);
+    const passkeys: Passkeys = {
+      create: async (salt) => ({ credentialId: Uint8Array.of(1, 2, 3), secret: salt.slice().reverse() }),
+      secretOf: async (_id, salt) => salt.slice().reverse(),
+    };
+    const made = await persons.create('花子', '482915');
+    await made.addPasskey(passkeys);
+    made.lock();
+    const mend = await full(phone, () => true);
+    try {
+      (await persons.unlockWithPasskey(made.id, passkeys)).lock();
+    } finally {
+      mend();
     }
   });
 });
+
+/** No row can be written while `isFull`. Gives what makes room again. */
+async function full(phone: Phone, isFull: () => boolean): Promise<() => void> {
+  const prototype = Object.getPrototypeOf(await rawStore(phone)) as { put: IDBObjectStore['put'] };
+  const original = prototype.put;
+  prototype.put = function (this: IDBObjectStore, ...given) {
+    if (isFull()) {
+      throw new DOMException('full', 'QuotaExceededError');
+    }
+    return original.apply(this, given);
+  };
+  return () => {
+    prototype.put = original;
+  };
+}
 
 async function rawStore(phone: Phone): Promise<IDBObjectStore> {
   const request = phone.factory.open('tegata-test');
