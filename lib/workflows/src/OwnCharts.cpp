@@ -148,6 +148,9 @@ Task<PreparedChartRotation> prepareChartRotation(Workspace *workspace, PatientId
     if (!running) {
         co_return failure(running.error());
     }
+    if (const Result<void> trusted = requireTrust(*workspace); !trusted) {
+        co_return failure(trusted.error());
+    }
     ChartAccess access = stored->clone();
     PreparedChartRotation prepared;
     for (OpenCompartment &compartment : access.compartments) {

@@ -55,6 +55,10 @@ Task<ActionPlan> planGrant(Workspace *workspace, PatientId patient, PermissionRe
     if (!head) {
         co_return failure(head.error());
     }
+    // Only now: before the first answer of the nodes there is nothing to trust.
+    if (const Result<void> trusted = requireTrust(*workspace); !trusted) {
+        co_return failure(trusted.error());
+    }
     if (request.notAfter != UnixTime{} && request.notAfter <= latestTime(*workspace, *head)) {
         co_return failure(WorkflowError::EndDateInPast);
     }
@@ -205,10 +209,6 @@ Task<RecordedAction> Permissions::grant(PermissionRequest request, ProgressObser
     if (!patient) {
         co_return failure(patient.error());
     }
-    const Result<void> trusted = requireTrust(m_workspace);
-    if (!trusted) {
-        co_return failure(trusted.error());
-    }
     const Result<void> settled = co_await settleChartRotation(&m_workspace, *patient);
     if (!settled) {
         co_return failure(settled.error());
@@ -278,10 +278,6 @@ Task<RecordedAction> Permissions::revoke(InstitutionId institution, ProgressObse
     if (!patient) {
         co_return failure(patient.error());
     }
-    const Result<void> trusted = requireTrust(m_workspace);
-    if (!trusted) {
-        co_return failure(trusted.error());
-    }
     ActionRecording interrupted(m_workspace);
     const Result<RecordedAction> resumed = co_await interrupted.resume(revokeStep(institution), observer);
     if (resumed) {
@@ -349,10 +345,6 @@ Task<RecordedAction> Permissions::rotate(ProgressObserver observer)
     const Result<PatientId> patient = ownPatient(m_workspace);
     if (!patient) {
         co_return failure(patient.error());
-    }
-    const Result<void> trusted = requireTrust(m_workspace);
-    if (!trusted) {
-        co_return failure(trusted.error());
     }
     const Result<void> settled = co_await settleChartRotation(&m_workspace, *patient);
     if (!settled) {
