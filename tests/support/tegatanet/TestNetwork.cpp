@@ -35,6 +35,9 @@ bool TestNetwork::startGateway()
     gateway::Configuration configuration;
     configuration.network.listenPort = m_gatewayPort;
     configuration.network.publicHosts = {QStringLiteral("127.0.0.1:%1").arg(m_gatewayPort)};
+    for (const QString &host : m_furtherHosts) {
+        configuration.network.publicHosts.push_back(host);
+    }
     configuration.store.file = gatewayStore();
     configuration.chain.nodes = {m_chain.httpUrl()};
     configuration.chain.deployment = m_chain.deployment();
@@ -149,12 +152,13 @@ bool TestNetwork::approve(TestProfile &administrator, const protocol::Address &d
 }
 
 std::unique_ptr<TestProfile> TestNetwork::terminal(TestProfile &administrator, protocol::DeviceRole role,
-                                                   UnixTime notAfter, const QString &name)
+                                                   UnixTime notAfter, const QString &name,
+                                                   std::optional<keystore::AppKind> program)
 {
     const QString code = codeOf(administrator);
     const keystore::AppKind app = role == protocol::DeviceRole::Pharmacist ? keystore::AppKind::PharmacyDesk
                                                                            : keystore::AppKind::ClinicianWorkstation;
-    auto terminal = profile(app);
+    auto terminal = profile(program.value_or(app));
     if (code.isEmpty() || terminal == nullptr) {
         return nullptr;
     }

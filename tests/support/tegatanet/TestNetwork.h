@@ -40,6 +40,8 @@ public:
     /// A token for `uses` new institutions.
     [[nodiscard]] QString invitation(std::uint32_t uses = 1);
 
+    /// The gateway answers to a further host, such as "127.0.0.1:4711", from its next start on.
+    void addGatewayHost(const QString &host) { m_furtherHosts << host; }
     /// The gateway goes away and comes back at the same address with the same store.
     void stopGateway();
     [[nodiscard]] bool startGateway();
@@ -55,10 +57,11 @@ public:
     [[nodiscard]] std::unique_ptr<TestProfile>
     institution(const QString &name, protocol::InstitutionKind kind = protocol::InstitutionKind::Hospital,
                 keystore::AppKind app = keystore::AppKind::HospitalConsole);
-    /// An approved terminal with its vault opened.
+    /// An approved terminal with its vault opened; the program that goes with its role unless told otherwise.
     [[nodiscard]] std::unique_ptr<TestProfile> terminal(TestProfile &administrator, protocol::DeviceRole role,
                                                         UnixTime notAfter = {},
-                                                        const QString &name = QStringLiteral("診察室1"));
+                                                        const QString &name = QStringLiteral("診察室1"),
+                                                        std::optional<keystore::AppKind> program = {});
 
     /// The text of an institution's QR code.
     [[nodiscard]] QString codeOf(TestProfile &administrator);
@@ -84,6 +87,7 @@ private:
     SystemClock m_clock;
     crypto::SystemRandom m_random;
     std::uint16_t m_gatewayPort = 0;
+    QStringList m_furtherHosts;
     std::unique_ptr<gateway::Gateway> m_gateway;
     QString m_problem;
 };

@@ -4,9 +4,11 @@
 #include <tegata/workflows/ChartTransfer.h>
 #include <tegata/workflows/RecordWriting.h>
 
+#include <QFileInfo>
 #include <QJsonArray>
 
 #include <map>
+#include <set>
 
 namespace tegata::cli {
 
@@ -252,7 +254,7 @@ Task<Reply> verifyChart(Session *session, OpenOptions options)
     co_return reply;
 }
 
-Task<Reply> findInChart(Session *session, std::string patient, std::string words)
+Task<Reply> findInChart(Session *session, std::string patient, std::vector<std::string> words)
 {
     const Result<Workspace *> workspace = co_await session->workspace();
     if (!workspace) {
@@ -262,8 +264,12 @@ Task<Reply> findInChart(Session *session, std::string patient, std::string words
     if (!id) {
         co_return failure(id.error());
     }
+    QStringList wanted;
+    for (const std::string &word : words) {
+        wanted << text(word);
+    }
     ChartReading reading(**workspace, clinical::Language::English);
-    const Result<std::vector<protocol::RecordHash>> found = co_await reading.find(*id, text(words));
+    const Result<std::vector<protocol::RecordHash>> found = co_await reading.find(*id, wanted.join(QLatin1Char(' ')));
     if (!found) {
         co_return failure(found.error());
     }
@@ -352,13 +358,14 @@ Task<Reply> importFile(Session *session, std::string patient, std::string path)
     if (!workspace) {
         co_return failure(workspace.error());
     }
-    const Result<protocol::PatientId> id = whose(**workspace, patient);
-    if (!id) {
-        co_return failure(id.error());
+    const Result<protocol::PatientId> whom = whose(**workspace, patient);
+    if (!whom) {
+        co_return failure(whom.error());
     }
     const Result<QByteArray> file = readFile(path, clinical::maximumImportBytes + 1);
     if (!file) {
-        co_return failure(ClinicalError::TooLarge);
+        const bool isLarge = QFileInfo(text(path)).size() > clinical::maximumImportBytes;
+        co_return isLarge ? failure(ClinicalError::TooLarge) : failure(file.error());
     }
     ChartTransfer transfer(**workspace, clinical::Language::English);
     const clinical::ImportOptions importOptions;
@@ -367,7 +374,7 @@ Task<Reply> importFile(Session *session, std::string patient, std::string path)
         co_return failure(plan.error());
     }
     const clinical::Confirmation confirmation = confirmationOf(**workspace, session->clock());
-    const Result<ImportOutcome> outcome = co_await transfer.import(*id, std::move(*plan), confirmation);
+    const Result<ImportOutcome> outcome = co_await transfer.import(*whom, std::move(*plan), confirmation);
     if (!outcome) {
         co_return failure(outcome.error());
     }
@@ -375,6 +382,20 @@ Task<Reply> importFile(Session *session, std::string patient, std::string path)
     const Result<void> delivered = co_await delivery.deliver({});
     if (!delivered) {
         co_return failure(delivered.error());
+    }
+    // Several records share an entry of the outbox.
+    std::set<protocol::RecordId> entries;
+    for (const Delivery &one : outcome->deliveries) {
+        entries.insert(one.id);
+    }
+    for (const protocol::RecordId &id : entries) {
+        const Result<Delivery> recorded = co_await delivery.awaitRecorded(id);
+        if (!recorded) {
+            co_return failure(recorded.error());
+        }
+        if (recorded->error) {
+            co_return failure(*recorded->error);
+        }
     }
     Reply reply;
     std::map<std::string, int> reasons;
@@ -470,7 +491,7 @@ void addChartCommands(CLI::App &app, const Choose &choose)
     addOpen("open", "Every record and what the chain says of it", showChart);
     addOpen("summary", "Patient, active allergies, problems, current medications", summariseChart);
     addOpen("verify", "Recompute the heads and say what is missing", verifyChart);
-    auto words = std::make_shared<std::string>();
+    auto words = std::make_shared<std::vector<std::string>>();
     CLI::App *find = chart->add_subcommand("find", "Records that contain all words");
     find->add_option("--patient", open->patient, "Patient id");
     find->add_option("words", *words, "Words")->required();
@@ -519,22 +540,19 @@ void addChartCommands(CLI::App &app, const Choose &choose)
     });
 
     auto path = std::make_shared<std::string>();
-    CLI::App *import = chart->add_subcommand("import", "Take a FHIR R4 file in as the institution's records");
-    import->add_option("--patient", open->patient, "Patient id");
-    import->add_option("file", *path, "FHIR R4 JSON")->required();
-    import->callback([=] { choose([=](Session &session) { return importFile(&session, open->patient, *path);
-});
-} // namespace tegata::cli
-);
-CLI::App *output = chart->add_subcommand("export", "Write the chart as a FHIR R4 bundle");
-output->add_option("--patient", open->patient, "Patient id");
-output->add_option("--out", *path, "File")->required();
-output->callback([=] { choose([=](Session &session) { return exportFile(&session, open->patient, *path); }); });
+    CLI::App *take = chart->add_subcommand("import", "Take a FHIR R4 file in as the institution's records");
+    take->add_option("--patient", open->patient, "Patient id");
+    take->add_option("file", *path, "FHIR R4 JSON")->required();
+    take->callback([=] { choose([=](Session &session) { return importFile(&session, open->patient, *path); }); });
+    CLI::App *output = chart->add_subcommand("export", "Write the chart as a FHIR R4 bundle");
+    output->add_option("--patient", open->patient, "Patient id");
+    output->add_option("--out", *path, "File")->required();
+    output->callback([=] { choose([=](Session &session) { return exportFile(&session, open->patient, *path); }); });
 
-auto send = std::make_shared<bool>(false);
-CLI::App *waiting = chart->add_subcommand("outbox", "What is saved on this device and not recorded yet");
-waiting->add_flag("--send", *send, "Try to send it now");
-waiting->callback([=] { choose([=](Session &session) { return outbox(&session, *send); }); });
+    auto send = std::make_shared<bool>(false);
+    CLI::App *waiting = chart->add_subcommand("outbox", "What is saved on this device and not recorded yet");
+    waiting->add_flag("--send", *send, "Try to send it now");
+    waiting->callback([=] { choose([=](Session &session) { return outbox(&session, *send); }); });
 }
 
 } // namespace tegata::cli

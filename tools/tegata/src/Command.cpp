@@ -14,17 +14,17 @@ namespace tegata::cli {
 namespace {
 
 constexpr qint64 networkFileMaximum = 64 * 1024;
-constexpr std::size_t passphraseMaximum = 4096;
+constexpr std::size_t secretMaximum = 4096;
 
 /// A line of a file or descriptor without its line end, into memory that is wiped.
 Result<SecretBuffer> readSecretLine(int descriptor)
 {
-    SecretBuffer buffer(passphraseMaximum);
+    SecretBuffer buffer(secretMaximum);
     std::size_t size = 0;
-    while (size < passphraseMaximum) {
-        const ssize_t count = ::read(descriptor, buffer.writable().data() + size, passphraseMaximum - size);
+    while (size < secretMaximum) {
+        const ssize_t count = ::read(descriptor, buffer.writable().data() + size, secretMaximum - size);
         if (count < 0) {
-            return failure(WorkflowError::FileUnreadable, "the passphrase cannot be read");
+            return failure(WorkflowError::FileUnreadable, "a secret cannot be read");
         }
         if (count == 0) {
             break;
@@ -45,21 +45,6 @@ Session::Session(GlobalOptions options)
 }
 
 Session::~Session() = default;
-
-Result<SecretBuffer> Session::readPassphrase() const
-{
-    if (m_options.passphraseDescriptor >= 0) {
-        return readSecretLine(m_options.passphraseDescriptor);
-    }
-    if (m_options.passphraseFile.empty()) {
-        return failure(WorkflowError::Locked, "give --passphrase-file or --passphrase-fd");
-    }
-    QFile file(text(m_options.passphraseFile));
-    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-        return failure(WorkflowError::FileUnreadable, "the passphrase file cannot be opened");
-    }
-    return readSecretLine(file.handle());
-}
 
 Task<workflows::Workspace *> Session::workspace(bool mayCreate)
 {
@@ -93,7 +78,7 @@ Task<workflows::Workspace *> Session::workspace(bool mayCreate)
     if (!opened) {
         co_return failure(opened.error());
     }
-    Result<SecretBuffer> passphrase = readPassphrase();
+    Result<SecretBuffer> passphrase = readSecret(m_options.passphrase);
     if (!passphrase) {
         co_return failure(passphrase.error());
     }
@@ -132,6 +117,21 @@ int exitCodeOf(const Error &error)
     return exitRefused;
 }
 
+Result<SecretBuffer> readSecret(const SecretSource &source)
+{
+    if (source.descriptor >= 0) {
+        return readSecretLine(source.descriptor);
+    }
+    if (source.file.empty()) {
+        return failure(WorkflowError::Locked, "give --passphrase-file or --passphrase-fd");
+    }
+    QFile file(text(source.file));
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+        return failure(WorkflowError::FileUnreadable, "the file of a secret cannot be opened");
+    }
+    return readSecretLine(file.handle());
+}
+
 Result<QByteArray> readFile(const std::string &path, qint64 maximumSize)
 {
     QFile file(text(path));
@@ -148,14 +148,17 @@ Result<QByteArray> readFile(const std::string &path, qint64 maximumSize)
 Result<void> writeFile(const std::string &path, ByteView content, bool isSecret)
 {
     QFile file(text(path));
-    if (!file.open(QIODevice::WriteOnly | (isSecret ? QIODevice::NewOnly : QIODevice::Truncate))) {
-        return failure(WorkflowError::FileUnreadable, "a file cannot be written");
-    }
-    if (isSecret && !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)) {
-        return failure(WorkflowError::FileUnreadable, "a file cannot be made private");
+    // Private from its first moment: who has opened a file keeps it open whatever its permissions become.
+    const bool isOpen = isSecret ? file.open(QIODevice::WriteOnly | QIODevice::NewOnly,
+                                             QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+                                 : file.open(QIODevice::WriteOnly | QIODevice::Truncate);
+    if (!isOpen) {
+        return failure(WorkflowError::FileUnreadable,
+                       isSecret && file.exists() ? "the file for a secret exists already" : "a file cannot be written");
     }
     const auto size = static_cast<qint64>(content.size());
-    if (file.write(reinterpret_cast<const char *>(content.data()), size) != size || !file.flush()) {
+    if (file.write(reinterpret_cast<const char *>(content.data()), size) != size || !file.flush() ||
+        (isSecret && ::fsync(file.handle()) != 0)) {
         return failure(WorkflowError::FileUnreadable, "a file cannot be written");
     }
     return {};
@@ -210,13 +213,21 @@ clinical::Confirmation confirmationOf(const workflows::Workspace &workspace, con
     return confirmation;
 }
 
-Result<QString> institutionCode(const std::string &code, const std::string &picture)
+void addCodeOptions(CLI::App *command, CodeOptions &options)
 {
-    if (!code.empty()) {
-        return text(code);
+    CLI::Option_group *code = command->add_option_group("code", "The institution's code");
+    code->add_option("--code", options.code, "Text of the institution's code");
+    code->add_option("--code-image", options.picture, "Picture of it");
+    code->require_option(1);
+}
+
+Result<QString> institutionCode(const CodeOptions &options)
+{
+    if (!options.code.empty()) {
+        return text(options.code);
     }
     constexpr qint64 pictureMaximum = 32 * 1024 * 1024;
-    const Result<QByteArray> bytes = readFile(picture, pictureMaximum);
+    const Result<QByteArray> bytes = readFile(options.picture, pictureMaximum);
     if (!bytes) {
         return failure(bytes.error());
     }

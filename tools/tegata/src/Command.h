@@ -20,13 +20,20 @@ struct Reply
     QString text;
 };
 
+/// Where a secret comes from: never an argument, which everybody on the machine can read.
+struct SecretSource
+{
+    std::string file;
+    /// An open descriptor; goes before the file.
+    int descriptor = -1;
+};
+
 /// Options before the command's own.
 struct GlobalOptions
 {
     std::string profile;
     std::string network;
-    std::string passphraseFile;
-    int passphraseDescriptor = -1;
+    SecretSource passphrase;
     bool isKeychain = false;
     bool isJson = false;
 };
@@ -46,8 +53,6 @@ public:
     [[nodiscard]] const Clock &clock() const { return m_clock; }
 
 private:
-    [[nodiscard]] Result<SecretBuffer> readPassphrase() const;
-
     GlobalOptions m_options;
     SystemClock m_clock;
     crypto::SystemRandom m_random;
@@ -78,8 +83,10 @@ inline constexpr int exitNotPermitted = 5;
 [[nodiscard]] int exitCodeOf(const Error &error);
 
 // Small readers and writers that several commands share.
+/// The first line of the source, without its end. Locked when neither file nor descriptor is given; FileUnreadable.
+[[nodiscard]] Result<SecretBuffer> readSecret(const SecretSource &source);
 [[nodiscard]] Result<QByteArray> readFile(const std::string &path, qint64 maximumSize);
-/// With owner-only permissions when it holds a secret.
+/// A secret goes into a new file that nobody but its owner can read, and onto the medium.
 [[nodiscard]] Result<void> writeFile(const std::string &path, ByteView content, bool isSecret);
 [[nodiscard]] QString text(const std::string &argument);
 /// "2026-11-30" (the end of that day, local time), "never", or empty for `fallback`.
@@ -98,7 +105,13 @@ template <typename Strong> [[nodiscard]] Result<Strong> parseId(const std::strin
                                        protocol::BlockNumber block);
 /// The profile's user enters and confirms at once: who runs a command has seen its arguments.
 [[nodiscard]] clinical::Confirmation confirmationOf(const workflows::Workspace &workspace, const Clock &clock);
-/// The text of an institution's code from an argument or from a picture, whichever was given.
-[[nodiscard]] Result<QString> institutionCode(const std::string &code, const std::string &picture);
+/// An institution's code as text or as a picture, one of which has to be given.
+struct CodeOptions
+{
+    std::string code;
+    std::string picture;
+};
+void addCodeOptions(CLI::App *command, CodeOptions &options);
+[[nodiscard]] Result<QString> institutionCode(const CodeOptions &options);
 
 } // namespace tegata::cli

@@ -45,9 +45,19 @@ struct RegisterOptions
     InstitutionDetails details;
     std::string name;
     std::string legalNumber;
-    std::string invitation;
+    SecretSource invitation;
     std::string phraseFile;
 };
+
+/// The words of a run that ended before it could note that they were kept are in the file already.
+Result<void> keepWords(const std::string &path, const SecretBuffer &phrase)
+{
+    const Result<QByteArray> kept = readFile(path, phraseFileMaximum);
+    if (kept && toBytes(bytesOf(*kept)) == toBytes(phrase.view())) {
+        return {};
+    }
+    return writeFile(path, phrase.view(), /*isSecret=*/true);
+}
 
 /// The phrase goes to a new private file before anything is sent; the file is the confirmation that it was kept.
 Task<Reply> registerInstitution(Session *session, RegisterOptions options)
@@ -55,6 +65,10 @@ Task<Reply> registerInstitution(Session *session, RegisterOptions options)
     const Result<Workspace *> workspace = co_await session->workspace(/*mayCreate=*/true);
     if (!workspace) {
         co_return failure(workspace.error());
+    }
+    const Result<SecretBuffer> invitation = readSecret(options.invitation);
+    if (!invitation) {
+        co_return failure(invitation.error());
     }
     InstitutionRegistration registration(**workspace);
     if (registration.step() == InstitutionRegistration::Step::NothingYet) {
@@ -70,7 +84,7 @@ Task<Reply> registerInstitution(Session *session, RegisterOptions options)
         if (!phrase) {
             co_return failure(phrase.error());
         }
-        const Result<void> written = writeFile(options.phraseFile, phrase->view(), /*isSecret=*/true);
+        const Result<void> written = keepWords(options.phraseFile, *phrase);
         if (!written) {
             co_return failure(written.error());
         }
@@ -88,7 +102,8 @@ Task<Reply> registerInstitution(Session *session, RegisterOptions options)
     }
     Result<RecordedAction> recorded = failure(WorkflowError::AlreadyRegistered);
     if (registration.step() == InstitutionRegistration::Step::ReadyToRegister) {
-        recorded = co_await registration.registerOnLedger(text(options.invitation), {});
+        const QString token = QString::fromUtf8(toQByteArray(invitation->view()));
+        recorded = co_await registration.registerOnLedger(token, {});
     } else if (registration.step() == InstitutionRegistration::Step::Submitted) {
         recorded = co_await registration.resume({});
     }
@@ -343,7 +358,10 @@ void addInstitutionCommands(CLI::App &app, const Choose &choose)
         ->required()
         ->transform(CLI::CheckedTransformer(kinds));
     reg->add_option("--legal-number", options->legalNumber, "Legal number; only its hash is recorded")->required();
-    reg->add_option("--invitation", options->invitation, "The operator's invitation")->required();
+    CLI::Option_group *invitation = reg->add_option_group("invitation", "The operator's invitation");
+    invitation->add_option("--invitation-file", options->invitation.file, "File with the operator's invitation");
+    invitation->add_option("--invitation-fd", options->invitation.descriptor, "Open file descriptor with it");
+    invitation->require_option(1);
     reg->add_option("--phrase-out", options->phraseFile, "New private file for the 24 words")->required();
     reg->callback([=] { choose([=](Session &session) { return registerInstitution(&session, *options); }); });
 

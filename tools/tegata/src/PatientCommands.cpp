@@ -77,8 +77,7 @@ struct CreateOptions
     std::string kana;
     std::string birthDate;
     clinical::Gender gender = clinical::Gender::Unknown;
-    std::string code;
-    std::string picture;
+    CodeOptions code;
 };
 
 Task<Reply> createPatient(Session *session, CreateOptions options)
@@ -87,7 +86,7 @@ Task<Reply> createPatient(Session *session, CreateOptions options)
     if (!workspace) {
         co_return failure(workspace.error());
     }
-    const Result<QString> code = institutionCode(options.code, options.picture);
+    const Result<QString> code = institutionCode(options.code);
     if (!code) {
         co_return failure(code.error());
     }
@@ -151,8 +150,7 @@ Task<Reply> writePhrase(Session *session, std::string out)
 
 struct GrantOptions
 {
-    std::string code;
-    std::string picture;
+    CodeOptions code;
     std::vector<std::string> compartments;
     std::string until;
 };
@@ -163,7 +161,7 @@ Task<Reply> grant(Session *session, GrantOptions options)
     if (!workspace) {
         co_return failure(workspace.error());
     }
-    const Result<QString> code = institutionCode(options.code, options.picture);
+    const Result<QString> code = institutionCode(options.code);
     if (!code) {
         co_return failure(code.error());
     }
@@ -322,8 +320,7 @@ void addPatientCommands(CLI::App &app, const Choose &choose)
     create->add_option("--birth-date", options->birthDate, "YYYY-MM-DD")->required();
     create->add_option("--sex", options->gender, "female, male, other, unknown")
         ->transform(CLI::CheckedTransformer(genders));
-    auto *createCode = create->add_option("--code", options->code, "Text of the code of the institution one stands in");
-    create->add_option("--code-image", options->picture, "Picture of it")->excludes(createCode);
+    addCodeOptions(create, options->code);
     create->callback([=] { choose([=](Session &session) { return createPatient(&session, *options); }); });
 
     auto path = std::make_shared<std::string>();
@@ -336,8 +333,7 @@ void addPatientCommands(CLI::App &app, const Choose &choose)
 
     auto grantOptions = std::make_shared<GrantOptions>();
     CLI::App *allow = patient->add_subcommand("grant", "Let an institution in");
-    auto *code = allow->add_option("--code", grantOptions->code, "Text of its code");
-    allow->add_option("--code-image", grantOptions->picture, "Picture of its code")->excludes(code);
+    addCodeOptions(allow, grantOptions->code);
     allow->add_option("--compartment", grantOptions->compartments, "NAME[:read|write|readwrite], repeated");
     allow->add_option("--until", grantOptions->until, "YYYY-MM-DD or never");
     allow->callback([=] { choose([=](Session &session) { return grant(&session, *grantOptions); }); });

@@ -3,6 +3,7 @@
 #include <tegata/workflows/Prescriptions.h>
 
 #include <QJsonArray>
+#include <QRegularExpression>
 
 namespace tegata::cli {
 
@@ -72,6 +73,7 @@ struct IssueOptions
     std::string dose;
     std::string unit;
     std::string timing;
+    std::string quantity;
     int days = 7;
     int repeats = 0;
 };
@@ -93,6 +95,10 @@ Task<Reply> issue(Session *session, IssueOptions options)
     drug.doseUnit = text(options.unit);
     drug.timing = text(options.timing);
     drug.days = options.days;
+    if (!options.quantity.empty()) {
+        drug.quantity = text(options.quantity);
+        drug.quantityUnit = drug.doseUnit;
+    }
     draft.drugs.push_back(drug);
     draft.repeatsAllowed = options.repeats;
     Prescriptions prescriptions(**workspace, clinical::Language::English);
@@ -181,10 +187,44 @@ Task<Reply> changeLock(Session *session, std::string prescription, Step step)
     if (!recorded) {
         co_return failure(recorded.error());
     }
+    if (recorded->digest.isZero()) {
+        co_return Reply{{{QStringLiteral("heldAlready"), true}}, QStringLiteral("held by the own institution already")};
+    }
     co_return Reply{recordedJson(recorded->digest, recorded->transaction, recorded->block), QStringLiteral("recorded")};
 }
 
-Task<Reply> dispense(Session *session, std::string prescription, bool isPart)
+struct DispenseOptions
+{
+    bool isPart = false;
+    /// Of every drug; empty: as prescribed.
+    std::string quantity;
+    std::string unit;
+};
+
+/// Every prescribed drug, handed out as prescribed unless told otherwise.
+std::vector<clinical::DispensedDrugDraft> dispensedDrugs(const PrescriptionInformation &prescription,
+                                                         const DispenseOptions &options)
+{
+    static const QRegularExpression amount(QStringLiteral("^(\\d+(?:\\.\\d+)?)\\s*(.*)$"));
+    const std::vector<clinical::MedicationItem> &drugs = prescription.content.drugs;
+    const bool hasReferences = prescription.requestReferences.size() == static_cast<qsizetype>(drugs.size());
+    std::vector<clinical::DispensedDrugDraft> dispensed;
+    for (std::size_t index = 0; index < drugs.size(); ++index) {
+        clinical::DispensedDrugDraft drug;
+        drug.name = drugs[index].drug.text;
+        drug.dosage = drugs[index].dosage;
+        if (hasReferences) {
+            drug.requestReference = prescription.requestReferences[static_cast<qsizetype>(index)];
+        }
+        const QRegularExpressionMatch prescribed = amount.match(drugs[index].quantity);
+        drug.quantity = options.quantity.empty() ? prescribed.captured(1) : text(options.quantity);
+        drug.quantityUnit = options.unit.empty() ? prescribed.captured(2) : text(options.unit);
+        dispensed.push_back(drug);
+    }
+    return dispensed;
+}
+
+Task<Reply> dispense(Session *session, std::string prescription, DispenseOptions options)
 {
     const Result<Workspace *> workspace = co_await session->workspace();
     if (!workspace) {
@@ -200,19 +240,15 @@ Task<Reply> dispense(Session *session, std::string prescription, bool isPart)
         co_return failure(information.error());
     }
     clinical::DispenseDraft draft;
-    draft.isComplete = !isPart;
-    for (const clinical::MedicationItem &drug : information->content.drugs) {
-        clinical::DispensedDrugDraft dispensed;
-        dispensed.name = drug.drug.text;
-        dispensed.dosage = drug.dosage;
-        draft.drugs.push_back(dispensed);
-    }
+    draft.isComplete = !options.isPart;
+    draft.drugs = dispensedDrugs(*information, options);
     Result<ReviewedRecord> reviewed = co_await prescriptions.reviewDispensing(*id, draft);
     if (!reviewed) {
         co_return failure(reviewed.error());
     }
     const clinical::Confirmation confirmation = confirmationOf(**workspace, session->clock());
-    const Result<Delivery> saved = co_await prescriptions.dispense(*id, std::move(*reviewed), !isPart, confirmation);
+    const Result<Delivery> saved =
+        co_await prescriptions.dispense(*id, std::move(*reviewed), !options.isPart, confirmation);
     if (!saved) {
         co_return failure(saved.error());
     }
@@ -240,6 +276,7 @@ void addPrescriptionCommands(CLI::App &app, const Choose &choose)
     write->add_option("--dose", options->dose, "One dose, a number")->required();
     write->add_option("--unit", options->unit, "Unit of the dose")->required();
     write->add_option("--timing", options->timing, "When and how often")->required();
+    write->add_option("--quantity", options->quantity, "How much in all, a number of the same unit");
     write->add_option("--days", options->days, "Days");
     write->add_option("--repeats", options->repeats, "Further dispensings after the first, 0 to 2");
     write->callback([=] { choose([=](Session &session) { return issue(&session, *options); }); });
@@ -256,11 +293,13 @@ void addPrescriptionCommands(CLI::App &app, const Choose &choose)
     addStep("claim", "Take it for the own pharmacy", Step::Claim);
     addStep("release", "Give it back", Step::Release);
     addStep("cancel", "Withdraw it (the institution that issued it)", Step::Cancel);
-    auto isPart = std::make_shared<bool>(false);
+    auto handOptions = std::make_shared<DispenseOptions>();
     CLI::App *hand = prescription->add_subcommand("dispense", "Hand all drugs out and count the fill");
     hand->add_option("--id", *id, "Prescription id")->required();
-    hand->add_flag("--part", *isPart, "The rest follows later");
-    hand->callback([=] { choose([=](Session &session) { return dispense(&session, *id, *isPart); }); });
+    hand->add_flag("--part", handOptions->isPart, "The rest follows later");
+    hand->add_option("--quantity", handOptions->quantity, "How much of each drug; without it as prescribed");
+    hand->add_option("--unit", handOptions->unit, "Unit of the quantity; without it as prescribed");
+    hand->callback([=] { choose([=](Session &session) { return dispense(&session, *id, *handOptions); }); });
 }
 
 } // namespace tegata::cli

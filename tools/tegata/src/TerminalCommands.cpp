@@ -85,8 +85,7 @@ Reply recordedReply(const RecordedAction &action)
 
 struct RequestOptions
 {
-    std::string code;
-    std::string picture;
+    CodeOptions code;
     std::string name;
     std::string user;
     std::string profession;
@@ -98,7 +97,7 @@ Task<Reply> requestEnrolment(Session *session, RequestOptions options)
     if (!workspace) {
         co_return failure(workspace.error());
     }
-    const Result<QString> code = institutionCode(options.code, options.picture);
+    const Result<QString> code = institutionCode(options.code);
     if (!code) {
         co_return failure(code.error());
     }
@@ -278,8 +277,7 @@ void addTerminalCommands(CLI::App &app, const Choose &choose)
     terminal->require_subcommand(1);
     auto options = std::make_shared<RequestOptions>();
     CLI::App *request = terminal->add_subcommand("request", "Ask an institution to let this profile in");
-    auto *code = request->add_option("--code", options->code, "Text of the institution's code");
-    request->add_option("--code-image", options->picture, "Picture of the institution's code")->excludes(code);
+    addCodeOptions(request, options->code);
     request->add_option("--name", options->name, "Name of the terminal")->required();
     request->add_option("--user", options->user, "Name of its user")->required();
     request->add_option("--profession", options->profession, "Profession of its user")->required();

@@ -54,8 +54,8 @@ int execute(int argc, char **argv)
     CLI::App app("Tegata: every workflow from the command line. docs/cli.md is the manual.");
     app.add_option("--profile", options.profile, "Folder of the profile");
     app.add_option("--network", options.network, "File that describes the network");
-    app.add_option("--passphrase-file", options.passphraseFile, "File with the profile's PIN or passphrase");
-    app.add_option("--passphrase-fd", options.passphraseDescriptor, "Open file descriptor with it");
+    app.add_option("--passphrase-file", options.passphrase.file, "File with the profile's PIN or passphrase");
+    app.add_option("--passphrase-fd", options.passphrase.descriptor, "Open file descriptor with it");
     app.add_flag("--keychain", options.isKeychain, "The profile's other half is in the OS keychain");
     app.add_flag("--json", options.isJson, "One JSON object on standard output");
     app.require_subcommand(1);

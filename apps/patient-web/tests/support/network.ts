@@ -167,9 +167,10 @@ export class TestNetwork {
   /** Registers an institution with one terminal; profiles `<name>` and `<name>-desk`. Gives the poster's code. */
   async institution(name: string, kind: string, role: string, title = name): Promise<Institution> {
     const words = join(this.folder, `${name}.words`);
-    const invitation = await this.invitation();
+    const invitation = join(this.folder, `${name}.invitation`);
+    writeFileSync(invitation, await this.invitation(), { mode: 0o600 });
     const registered = ['institution', 'register', '--name', title, '--kind', kind, '--legal-number', `${name}-1`];
-    await this.done(name, ...registered, '--invitation', invitation, '--phrase-out', words);
+    await this.done(name, ...registered, '--invitation-file', invitation, '--phrase-out', words);
     const code = await this.done(name, 'institution', 'code');
     const desk = `${name}-desk`;
     const request = ['terminal', 'request', '--code', code['code'], '--name', 'desk', '--user', 'User', '--profession', role];
