@@ -80,6 +80,9 @@ public:
     [[nodiscard]] Task<HttpResponse> directory(Call call);
 
 private:
+    /// Whether what a wrap opens is still permitted to its recipient; always, for wraps of other kinds than the first.
+    [[nodiscard]] Task<bool> isGranted(Standing caller, StoredWrap wrap);
+
     HandlerParts m_parts;
 };
 

@@ -26,7 +26,7 @@ bool mayStore(const Standing &caller, const protocol::WrapContext &context)
     return false;
 }
 
-/// Whom this kind of wrap is for.
+/// Whom this kind of wrap is for; chart keys for an institution are its own only while the grant runs.
 bool mayFetch(const Standing &caller, const StoredWrap &wrap)
 {
     switch (wrap.kind) {
@@ -107,7 +107,42 @@ Task<HttpResponse> KeyHandlers::getWrap(Call call)
     if (!*wrap || !mayFetch(call.caller, **wrap)) {
         co_return failure(GatewayError::NotFound);
     }
+    auto asking = isGranted(call.caller, **wrap);
+    const auto granted = co_await asking;
+    if (!granted) {
+        co_return failure(granted.error());
+    }
+    if (!*granted) {
+        co_return failure(GatewayError::NotFound);
+    }
     co_return binaryResponse((*wrap)->wrap);
+}
+
+Task<bool> KeyHandlers::isGranted(Standing caller, StoredWrap wrap)
+{
+    if (wrap.kind != WrapKind::ChartKeysForInstitution) {
+        co_return true;
+    }
+    const auto decoded = protocol::decodeWrap(bytesOf(wrap.wrap));
+    if (!decoded) {
+        co_return false;
+    }
+    const protocol::PatientId patientId(wrap.subject.bytes());
+    const protocol::InstitutionId institutionId(wrap.recipientId.bytes());
+    const auto grant = co_await m_parts.reader.grant(patientId, institutionId, caller.block);
+    if (!grant) {
+        co_return chainUnavailable(grant.error());
+    }
+    if (!*grant || !(*grant)->isRunning) {
+        co_return false;
+    }
+    // A later grant of the same pair may have left this compartment out.
+    const auto item =
+        co_await m_parts.reader.grantItem(patientId, institutionId, decoded->context.compartment, caller.block);
+    if (!item) {
+        co_return chainUnavailable(item.error());
+    }
+    co_return item->has_value();
 }
 
 Task<HttpResponse> KeyHandlers::patientWraps(Call call)

@@ -96,14 +96,29 @@ FakeLedger::chartKeyCommitment(protocol::PatientId, protocol::CompartmentId, pro
 {
     return answer(std::optional<protocol::KeyCommitment>());
 }
-Task<std::optional<ledger::GrantState>> FakeLedger::grant(protocol::PatientId, protocol::InstitutionId, ledger::ReadAt)
+Task<std::optional<ledger::GrantState>> FakeLedger::grant(protocol::PatientId patientId,
+                                                          protocol::InstitutionId institutionId, ledger::ReadAt)
 {
-    return answer(std::optional<ledger::GrantState>());
+    std::optional<ledger::GrantState> state;
+    for (const auto &[place, bits] : grants) {
+        if (place.first == institutionId) {
+            state.emplace();
+            state->patientId = patientId;
+            state->institutionId = institutionId;
+            state->isRunning = !expiredGrants.contains(institutionId);
+        }
+    }
+    return answer(state);
 }
-Task<std::optional<ledger::GrantItemState>> FakeLedger::grantItem(protocol::PatientId, protocol::InstitutionId,
-                                                                  protocol::CompartmentId, ledger::ReadAt)
+Task<std::optional<ledger::GrantItemState>> FakeLedger::grantItem(protocol::PatientId,
+                                                                  protocol::InstitutionId institutionId,
+                                                                  protocol::CompartmentId compartmentId, ledger::ReadAt)
 {
-    return answer(std::optional<ledger::GrantItemState>());
+    std::optional<ledger::GrantItemState> state;
+    if (const auto bits = found(grants, std::pair(institutionId, compartmentId))) {
+        state = ledger::GrantItemState{static_cast<protocol::Permission>(*bits), protocol::Epoch(1)};
+    }
+    return answer(state);
 }
 Task<bool> FakeLedger::isPermitted(protocol::Address address, protocol::PatientId,
                                    protocol::CompartmentId compartmentId, protocol::Permission needed, ledger::ReadAt)

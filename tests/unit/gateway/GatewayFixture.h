@@ -48,6 +48,8 @@ public:
     std::map<protocol::Address, protocol::KeyPurpose> purposes;
     /// institution, compartment → permission bits
     std::map<std::pair<protocol::InstitutionId, protocol::CompartmentId>, unsigned> grants;
+    /// Institutions whose grant is past its end date.
+    std::set<protocol::InstitutionId> expiredGrants;
     std::map<std::pair<protocol::Address, std::uint8_t>, std::uint64_t> sequences;
     std::set<std::pair<protocol::Address, protocol::Nonce>> usedNonces;
 

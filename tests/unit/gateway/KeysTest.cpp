@@ -37,6 +37,7 @@ private Q_SLOTS:
                                     seed, recipientPk, fixture.random);
         QVERIFY(forPharmacy && forPatient && forDevice && forRecovery);
 
+        fixture.grant(fixture.pharmacy, fixture.compartment, 1);
         const auto nurse = fixture.newMember();
         fixture.makeDevice(nurse, fixture.hospital, protocol::DeviceRole::Nurse);
         const std::map<QString, TestSession> sessions = [&] {
@@ -91,6 +92,46 @@ private Q_SLOTS:
                               path("/v1/wraps/", protocol::wrapHashOf(fixture.deployment, *forPharmacy)))
                      .status,
                  401);
+    }
+
+    void chartKeysAreServedWhileTheGrantRunsOnly()
+    {
+        GatewayFixture fixture;
+        const auto recipientPk = crypto::publicKeyOf(crypto::generateEncryptionKey(fixture.random));
+        protocol::ChartKeys keys;
+        keys.firstEpoch = protocol::Epoch(1);
+        keys.keys.push_back(fixture.random.secret<protocol::ChartKey>());
+        const auto wrap =
+            protocol::wrapChartKeysForInstitution(fixture.deployment, fixture.patientId, fixture.compartment, keys,
+                                                  {fixture.pharmacy, protocol::Epoch(1)}, recipientPk, fixture.random);
+        QVERIFY(wrap);
+        const auto where = path("/v1/wraps/", protocol::wrapHashOf(fixture.deployment, *wrap));
+        const auto patient = fixture.openSession(fixture.patient);
+        QCOMPARE(fixture.request(patient, "PUT", where, toQByteArray(protocol::encodeWrap(*wrap))).status, 201);
+        const auto pharmacist = fixture.openSession(fixture.pharmacist);
+        const auto absent = path("/v1/wraps/", fixture.random.strongBytes<protocol::WrapHash>());
+        const auto isServed = [&] {
+            const auto answer = fixture.request(pharmacist, "GET", where);
+            const auto missing = fixture.request(pharmacist, "GET", absent);
+            return answer.status == 200 ||
+                   (encodeHttpResponse(answer, true) != encodeHttpResponse(missing, true) && answer.status != 503);
+        };
+        QVERIFY(!isServed());
+        fixture.grant(fixture.pharmacy, fixture.compartment, 1);
+        QVERIFY(isServed());
+        fixture.ledger.expiredGrants.insert(fixture.pharmacy);
+        QVERIFY(!isServed());
+        fixture.ledger.expiredGrants.clear();
+        QVERIFY(isServed());
+        // A later grant without this compartment.
+        fixture.ledger.grants.erase({fixture.pharmacy, fixture.compartment});
+        fixture.grant(fixture.pharmacy, fixture.random.strongBytes<protocol::CompartmentId>(), 3);
+        QVERIFY(!isServed());
+        // Revoked: the ledger keeps nothing of it.
+        fixture.ledger.grants.clear();
+        QVERIFY(!isServed());
+        fixture.grant(fixture.pharmacy, fixture.compartment, 2); // who may write seals for the chart
+        QVERIFY(isServed());
     }
 
     void predecessorAndDirectoryStayInsideTheInstitution()
