@@ -596,6 +596,10 @@
         <source>This prescription was valid until %1. It must not be dispensed any more.</source>
         <translation>この処方箋の使用期限は%1でした。もう調剤できません。</translation>
     </message>
+    <message>
+        <source>This prescription is not what its issuer wrote. Do not dispense it. Ask the institution that issued it.</source>
+        <translation>この処方箋は発行元が記載した内容と一致しません。調剤せず、発行元の施設に確認してください。</translation>
+    </message>
 </context>
 <context>
     <name>tegata::pharmacy::PrescriptionsModel</name>

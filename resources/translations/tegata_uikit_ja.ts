@@ -1167,6 +1167,14 @@
         <source>What was recorded is safe on the network and is fetched again.</source>
         <translation>記録済みの内容はネットワーク上で安全に保たれ、再取得されます。</translation>
     </message>
+    <message>
+        <source>This prescription is not what its issuer wrote. Do not dispense it.</source>
+        <translation>この処方箋は発行元が記載した内容と一致しません。調剤しないでください。</translation>
+    </message>
+    <message>
+        <source>Ask the institution that issued it, and tell your administrator.</source>
+        <translation>発行元の施設に確認し、管理者に知らせてください。</translation>
+    </message>
 </context>
 <context>
     <name>tegata::ui::LockScreen</name>

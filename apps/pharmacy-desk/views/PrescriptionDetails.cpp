@@ -121,8 +121,6 @@ void PrescriptionDetails::retranslate()
     m_dispense->setText(tr("Dispense"));
     m_release->setText(tr("Release"));
     m_cancel->setText(tr("Cancel the prescription"));
-    m_unreadable->setText(tr("The content of this prescription cannot be read here. Ask the patient whether the "
-                             "permission includes the medications."));
     m_title->setVisible(m_row.has_value());
     m_facts->setVisible(m_row.has_value());
     if (m_row) {
@@ -181,8 +179,9 @@ std::vector<PrescriptionDetails::DrugCard> PrescriptionDetails::drugCards() cons
         if (!drug.dosage.isEmpty()) {
             facts.append(oneLine(drug.dosage));
         }
-        if (!drug.days.isEmpty()) {
-            facts.append(tr("for %1").arg(daysText(drug.days)));
+        // Many a dosage says the days in its own words.
+        if (const QString days = daysText(drug.days); !drug.days.isEmpty() && !drug.dosage.contains(days)) {
+            facts.append(tr("for %1").arg(days));
         }
         if (!drug.quantity.isEmpty()) {
             facts.append(tr("in all %1").arg(oneLine(drug.quantity)));
@@ -206,6 +205,12 @@ std::vector<PrescriptionDetails::DrugCard> PrescriptionDetails::drugCards() cons
 
 void PrescriptionDetails::showDrugs()
 {
+    const bool isOfAnother = m_row && m_row->information.isOfAnotherRecord;
+    m_unreadable->setText(isOfAnother
+                              ? tr("This prescription is not what its issuer wrote. Do not dispense it. Ask the "
+                                   "institution that issued it.")
+                              : tr("The content of this prescription cannot be read here. Ask the patient "
+                                   "whether the permission includes the medications."));
     m_unreadable->setVisible(m_row && m_row->information.content.drugs.empty());
     std::vector<DrugCard> cards = drugCards();
     if (cards == m_cards) {
@@ -255,8 +260,9 @@ void PrescriptionDetails::showActions()
     const auto standing = isKnown ? m_row->information.standing : PrescriptionStanding::Completed;
     const bool isOpen = standing == PrescriptionStanding::Issued || standing == PrescriptionStanding::PartlyDispensed;
     const bool isOurs = standing == PrescriptionStanding::Claimed && m_row->information.heldByUs;
-    m_claim->setVisible(isOpen);
-    m_dispense->setVisible(isOurs);
+    const bool isSound = m_row && !m_row->information.isOfAnotherRecord;
+    m_claim->setVisible(isOpen && isSound);
+    m_dispense->setVisible(isOurs && isSound);
     m_release->setVisible(isOurs);
     m_cancel->setVisible(isOpen && m_isOwn);
     for (QPushButton *button : {m_claim, m_dispense, m_release, m_cancel}) {

@@ -13,7 +13,7 @@ namespace {
 
 QString cancelledKey(const PatientId &patient)
 {
-    return QStringLiteral("prescriptions-cancelled/") + patient.hexString();
+    return QStringLiteral("prescriptions-cancelled-by/") + patient.hexString();
 }
 
 } // namespace
@@ -27,16 +27,17 @@ Task<void> noteCancelledPrescriptions(Workspace *workspace, PatientId patient, B
         co_return failure(events.error());
     }
     // What nothing was dispensed of; what the patient has at home stays a current drug.
-    std::map<PrescriptionId, RecordHash> untouched;
+    std::map<PrescriptionId, CancelledPrescription> untouched;
     Bytes cancelled;
     for (const ledger::LedgerEvent &event : *events) {
         if (const auto *issue = std::get_if<ledger::events::PrescriptionIssued>(&event.body)) {
-            untouched.emplace(issue->prescriptionId, issue->recordHash);
+            untouched.emplace(issue->prescriptionId, CancelledPrescription(issue->recordHash, issue->institutionId));
         } else if (const auto *dispensed = std::get_if<ledger::events::PrescriptionDispensed>(&event.body)) {
             untouched.erase(dispensed->prescriptionId);
         } else if (const auto *end = std::get_if<ledger::events::PrescriptionCancelled>(&event.body)) {
             if (const auto found = untouched.find(end->prescriptionId); found != untouched.end()) {
-                append(cancelled, found->second.view());
+                append(cancelled, found->second.first.view());
+                append(cancelled, found->second.second.view());
             }
         }
     }
@@ -52,12 +53,15 @@ Task<void> noteCancelledPrescriptions(Workspace *workspace, PatientId patient, B
     co_return kept;
 }
 
-std::set<RecordHash> cancelledPrescriptions(chartstore::ChartCache &cache, const PatientId &patient)
+std::set<CancelledPrescription> cancelledPrescriptions(chartstore::ChartCache &cache, const PatientId &patient)
 {
-    std::set<RecordHash> cancelled;
+    constexpr std::size_t size = RecordHash::size + InstitutionId::size;
+    std::set<CancelledPrescription> cancelled;
     const Result<Bytes> stored = cache.state(cancelledKey(patient));
-    for (std::size_t at = 0; stored && at + RecordHash::size <= stored->size(); at += RecordHash::size) {
-        cancelled.insert(*RecordHash::fromBytes(ByteView(*stored).subspan(at, RecordHash::size)));
+    for (std::size_t at = 0; stored && at + size <= stored->size(); at += size) {
+        const ByteView one = ByteView(*stored).subspan(at, size);
+        cancelled.emplace(*RecordHash::fromBytes(one.first(RecordHash::size)),
+                          *InstitutionId::fromBytes(one.subspan(RecordHash::size)));
     }
     return cancelled;
 }

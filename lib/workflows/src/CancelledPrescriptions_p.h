@@ -5,6 +5,7 @@
 #include <tegata/protocol/Ids.h>
 
 #include <set>
+#include <utility>
 
 namespace tegata::workflows {
 
@@ -16,8 +17,12 @@ class Workspace;
 [[nodiscard]] Task<void> noteCancelledPrescriptions(Workspace *workspace, protocol::PatientId patient,
                                                     protocol::BlockNumber head);
 
+/// A record and whoever cancelled the lock on it. A lock can name any record: it is the author's own word only where
+/// that institution wrote the record too.
+using CancelledPrescription = std::pair<protocol::RecordHash, protocol::InstitutionId>;
+
 /// What was noted last; none when nothing was.
-[[nodiscard]] std::set<protocol::RecordHash> cancelledPrescriptions(chartstore::ChartCache &cache,
-                                                                    const protocol::PatientId &patient);
+[[nodiscard]] std::set<CancelledPrescription> cancelledPrescriptions(chartstore::ChartCache &cache,
+                                                                     const protocol::PatientId &patient);
 
 } // namespace tegata::workflows

@@ -326,7 +326,7 @@ private:
         records.reserve(chart.entries.size());
         std::vector<RecordHash> needed;
         std::unordered_map<RecordHash, std::size_t, HashOfHash> places;
-        const std::set<RecordHash> cancelled = cancelledPrescriptions(m_cache, m_request.access.id);
+        const std::set<CancelledPrescription> cancelled = cancelledPrescriptions(m_cache, m_request.access.id);
         for (const ChartEntry &entry : chart.entries) {
             if (entry.problem != RecordProblem::None) {
                 continue;
@@ -339,7 +339,7 @@ private:
             record.author = entry.confirmation.confirmedBy.name;
             record.createdAt = entry.confirmation.confirmedAt;
             record.compartment = clinicalCompartment(entry.compartment);
-            record.isWithdrawn = cancelled.count(entry.hash) != 0;
+            record.isWithdrawn = cancelled.count({entry.hash, entry.authorInstitution}) != 0;
             if (m_records.at(entry.hash).digest->need.covers(m_request.extent, m_request.today)) {
                 needed.push_back(entry.hash);
                 places.emplace(entry.hash, records.size());

@@ -166,6 +166,27 @@ UnixTime endOfLastDay(QDate firstDay, int validDays)
     return fromUnixSeconds(static_cast<std::uint64_t>(end.toSecsSinceEpoch()));
 }
 
+const ChartEntry *entryOf(const Chart &chart, const RecordHash &record)
+{
+    const auto found = std::find_if(chart.entries.begin(), chart.entries.end(),
+                                    [&record](const ChartEntry &entry) { return entry.hash == record; });
+    return found == chart.entries.end() ? nullptr : &*found;
+}
+
+/// A device that may write can lock any record of the chart under a new number. What is dispensed on must be what
+/// the institution that locked it wrote itself, as a prescription.
+bool isIssuersOwn(const ChartEntry &entry, const ledger::PrescriptionInfo &lock)
+{
+    return entry.kind == RecordKind::Prescription && entry.authorInstitution == lock.issuer;
+}
+
+/// And under this number, for so many fills: nobody locks his own prescription twice.
+bool isPrescriptionOf(const clinical::PrescriptionItem &content, const ledger::PrescriptionInfo &lock)
+{
+    return PrescriptionId::fromHex(content.prescriptionId.toStdString()) == lock.prescriptionId &&
+           1 + content.repeatsAllowed == int{lock.fills};
+}
+
 } // namespace
 
 /// What the ledger said of a prescription, now or when it was last asked.
@@ -449,9 +470,19 @@ Task<PrescriptionInformation> Prescriptions::describe(Known known, ChartPointer 
         if (!contents) {
             co_return failure(contents.error());
         }
-        if (const auto record = contents->find(info.recordHash); record != contents->end()) {
+        const ChartEntry *entry = entryOf(*chart, info.recordHash);
+        const auto record = contents->find(info.recordHash);
+        // A record that is there but cannot be opened says nothing of itself; who wrote it stands on the chain.
+        shown.isOfAnotherRecord = entry != nullptr && !isIssuersOwn(*entry, info);
+        if (record != contents->end() && !shown.isOfAnotherRecord) {
             const std::vector<clinical::Entry> &resources = record->second;
             shown.content = clinical::readPrescription(resources, {&resources, m_language});
+            shown.isOfAnotherRecord = !isPrescriptionOf(shown.content, info);
+        }
+        if (shown.isOfAnotherRecord) {
+            shown.content = {};
+        } else if (record != contents->end()) {
+            const std::vector<clinical::Entry> &resources = record->second;
             for (const clinical::Entry &one : resources) {
                 if (one.resource.type() == QLatin1String("MedicationRequest")) {
                     shown.requestReferences.append(one.resource.relativeReference());
@@ -468,6 +499,13 @@ Task<PrescriptionInformation> Prescriptions::describe(Known known, ChartPointer 
 Task<RecordedAction> Prescriptions::claim(PrescriptionId id, ProgressObserver observer)
 {
     m_refusal.reset();
+    const Result<PrescriptionInformation> information = co_await prescription(id);
+    if (!information) {
+        co_return failure(information.error());
+    }
+    if (information->isOfAnotherRecord) {
+        co_return failure(WorkflowError::LockOfAnotherRecord);
+    }
     ActionPlan plan;
     plan.step = stepName("rx-claim-", id);
     plan.action = ClaimPrescription{id, {}};
@@ -507,9 +545,12 @@ std::optional<ClaimRefusal> Prescriptions::refusal() const { return m_refusal; }
 
 Task<ReviewedRecord> Prescriptions::reviewDispensing(PrescriptionId id, clinical::DispenseDraft draft)
 {
-    const Result<PrescriptionInformation> information = co_await read(id, nullptr);
+    const Result<PrescriptionInformation> information = co_await prescription(id);
     if (!information) {
         co_return failure(information.error());
+    }
+    if (information->isOfAnotherRecord) {
+        co_return failure(WorkflowError::LockOfAnotherRecord);
     }
     draft.header = draftHeaderFor(m_workspace, information->patient);
     draft.prescriptionId = id.hexString();

@@ -1,3 +1,4 @@
+#include "ActionRecording_p.h"
 #include "Checks.h"
 #include "Scene.h"
 
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void nobodyElseDispensesWithoutTheLedger();
     void aPaperKeepsItsOwnDayOfIssue();
     void whatWasCancelledIsNobodysCurrentDrug();
+    void aLockOnWhatAnotherWroteIsNeitherDispensedOnNorBelieved();
 
 private:
     [[nodiscard]] Result<protocol::PrescriptionId> issued(Person &patient);
@@ -211,7 +213,10 @@ void DispensingTest::whatWasCancelledIsNobodysCurrentDrug()
     VERIFY_OK(before);
     QCOMPARE((*before)->summary.currentMedications.size(), std::size_t{1});
     VERIFY_OK(waitFor(Prescriptions(m_scene.doctor->workspace()).cancel(*id, {})));
-    for (TestProfile *terminal : {m_scene.doctor.get(), m_scene.pharmacist.get()}) {
+    // One that never saw it before belongs to them, too.
+    const auto newcomer = m_scene.network.terminal(*m_scene.pharmacy, protocol::DeviceRole::Pharmacist);
+    QVERIFY2(newcomer, qPrintable(m_scene.problem()));
+    for (TestProfile *terminal : {m_scene.doctor.get(), m_scene.pharmacist.get(), newcomer.get()}) {
         const auto chart = m_scene.open(*terminal, patient.id);
         VERIFY_OK(chart);
         QVERIFY((*chart)->summary.currentMedications.empty());
@@ -224,6 +229,52 @@ void DispensingTest::whatWasCancelledIsNobodysCurrentDrug()
         VERIFY_OK(cached);
         QVERIFY((*cached)->summary.currentMedications.empty());
     }
+}
+
+void DispensingTest::aLockOnWhatAnotherWroteIsNeitherDispensedOnNorBelieved()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    const auto id = issued(patient);
+    VERIFY_OK(id);
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
+    Prescriptions here(m_scene.pharmacist->workspace());
+    const auto right = waitFor(here.prescription(*id));
+    VERIFY_OK(right);
+    QVERIFY(!right->isOfAnotherRecord);
+    Workspace &own = m_scene.pharmacist->workspace();
+    const auto head = waitFor(own.ledger().head());
+    VERIFY_OK(head);
+    const auto lock = waitFor(own.ledger().prescription(*id, *head));
+    VERIFY_OK(lock);
+
+    // A pharmacist's device may write, so the ledger lets it lock the doctor's record again, under a number of its own.
+    const auto again = own.random().strongBytes<protocol::PrescriptionId>();
+    protocol::IssuePrescription issue;
+    issue.prescriptionId = again;
+    issue.patientId = patient.id;
+    issue.compartment = (*lock)->compartment;
+    issue.recordHash = (*lock)->recordHash;
+    issue.fills = 12;
+    issue.notAfter = (*lock)->notAfter;
+    ActionPlan plan;
+    plan.step = QStringLiteral("forged-lock");
+    plan.action = issue;
+    VERIFY_OK(waitFor(ActionRecording(own).record(plan, {})));
+
+    const auto shown = waitFor(here.prescription(again));
+    VERIFY_OK(shown);
+    QVERIFY(shown->isOfAnotherRecord);
+    QVERIFY(shown->content.drugs.empty());
+    VERIFY_ERROR(waitFor(here.claim(again, {})), WorkflowError::LockOfAnotherRecord);
+    VERIFY_ERROR(waitFor(here.reviewDispensing(again, {})), WorkflowError::LockOfAnotherRecord);
+
+    // Cancelling that lock does not take the doctor's drug out of the current ones.
+    VERIFY_OK(waitFor(here.cancel(again, {})));
+    const auto chart = m_scene.open(*m_scene.doctor, patient.id);
+    VERIFY_OK(chart);
+    QCOMPARE((*chart)->summary.currentMedications.size(), std::size_t{1});
+    VERIFY_OK(waitFor(here.claim(*id, {})));
 }
 
 QTEST_GUILESS_MAIN(DispensingTest)

@@ -41,6 +41,9 @@ struct PrescriptionInformation
     protocol::RecordHash record;
     /// Empty drugs when the record cannot be read.
     clinical::PrescriptionItem content;
+    /// The lock names a record that is not its issuer's prescription of this number and so many fills. Its content is
+    /// left out, and it can be neither claimed nor dispensed.
+    bool isOfAnotherRecord = false;
     /// Allergy hints per drug, parallel to content.drugs.
     std::vector<std::vector<clinical::AllergyMatch>> allergyMatches;
     /// The ledger could not be asked: this is how it stood at `asOf`.
@@ -83,7 +86,8 @@ public:
     [[nodiscard]] Task<std::vector<PrescriptionInformation>> ofPatient(protocol::PatientId patient);
     [[nodiscard]] Task<PrescriptionInformation> prescription(protocol::PrescriptionId id);
 
-    /// Only on the ledger: Unreachable without it. AlreadyClaimed when another institution was first; `refusal()` then
+    /// Only on the ledger: Unreachable without it. LockOfAnotherRecord when the chart's copy on this device says so.
+    /// AlreadyClaimed when another institution was first; `refusal()` then
     /// says who and since when.
     [[nodiscard]] Task<RecordedAction> claim(protocol::PrescriptionId id, ProgressObserver observer);
     [[nodiscard]] std::optional<ClaimRefusal> refusal() const;

@@ -36,6 +36,8 @@ enum class WorkflowError
     InvalidDraft,
     AlreadyClaimed,
     WrongPrescriptionState,
+    /// A prescription's lock names a record that is not its issuer's prescription of that number.
+    LockOfAnotherRecord,
     NotConfirmed,
     Cancelled,
     Locked,
