@@ -12,7 +12,7 @@ const retryInterval = 1_500;
 const looksPerQuestion = 5;
 /** Looks in a row at nodes that tell different things. */
 const toleratedDisagreements = 10;
-/** The ledger itself refused an action with these: the same content may be signed anew. */
+/** Where the ledger itself refuses an action with these, the same content may be signed anew. */
 const spent = new Set(['InvalidAccountNonce', 'NonceUsed', 'DeadlinePassed', 'NonceGap']);
 
 /** The sponsor will not pay today: waiting in front of a form helps nobody. */
@@ -181,7 +181,7 @@ export class ActionSubmitter {
     return undefined;
   }
 
-  /** Why it is refused, by the ledger itself where it says so; undefined when the chain has it after all. */
+  /** Why it is refused, by the ledger itself where it says so; undefined when the chain has it, or will say more. */
   async #explain(
     action: SignedAction,
     calldata: Hex,
@@ -193,7 +193,10 @@ export class ActionSubmitter {
     if (await this.#history.recordedAction(action.digest, searchFrom)) {
       return undefined;
     }
-    const name = refusal ?? told;
-    return { isRecorded: false, refusal: name, isByLedger: refusal !== undefined, isSpent: spent.has(name) };
+    if (refusal === undefined) {
+      // The gateway may stand a block ahead of the nodes: what the chain itself will say of a nonce is waited for.
+      return spent.has(told) ? undefined : { isRecorded: false, refusal: told, isByLedger: false, isSpent: false };
+    }
+    return { isRecorded: false, refusal, isByLedger: true, isSpent: spent.has(refusal) };
   }
 }

@@ -178,7 +178,7 @@ export class Session {
       if (this.unfinished.length > 0 && this.stage !== 'new') {
         this.resumed = await this.run(() => this.person.resume());
       }
-      if (this.stage === 'ready' || this.stage === 'closed') {
+      if (this.stage === 'ready' || this.stage === 'closed' || this.stage === 'out') {
         await this.person.checkStanding();
       }
     } catch {

@@ -6,7 +6,7 @@ import { fromBase64Url, toBase64Url, type Hex } from '../protocol/bytes.ts';
 import { patientKeysOf } from '../protocol/keys.ts';
 import { signDigest } from '../protocol/typedData.ts';
 import { Failure, type ProgressObserver, type RecordedAction, type UnfinishedStep } from './api.ts';
-import { refusalFailure } from './failures.ts';
+import { refusalFailure, unconfirmedRefusal } from './failures.ts';
 import { names } from './personState.ts';
 import type { Session } from './session.ts';
 
@@ -106,6 +106,7 @@ export class ActionRecording {
     const deadline = BigInt(network.latestTime(head) + actionLifetime);
     const { content } = plan;
     let consent: Hex | undefined;
+    const more: Record<string, unknown> = {};
     if (content.name === 'ReplacePatientKey') {
       const next = await this.#session.state.words(names.nextPhrase);
       if (next === undefined) {
@@ -114,6 +115,9 @@ export class ActionRecording {
       const { patientId, newKey, newEncPk } = content.fields;
       const digest = consentDigestOf(network.deployment, 'patient', patientId, newKey, newEncPk);
       consent = signDigest(digest, patientKeysOf(next).signingKey);
+      // Whatever becomes of the journal: until then the new words may come into force, and must not be dropped.
+      const until = (await this.#session.state.documents.read<number>(names.nextPhraseUntil)) ?? 0;
+      more[names.nextPhraseUntil] = Math.max(until, Number(deadline));
     }
     const signed = signAction(
       network.deployment,
@@ -132,7 +136,7 @@ export class ActionRecording {
       ...(consent !== undefined && { consent }),
       searchFrom: head.number,
     };
-    await this.#session.state.documents.write({ [names.journal + plan.step]: entry });
+    await this.#session.state.documents.write({ ...more, [names.journal + plan.step]: entry });
     return entry;
   }
 
@@ -188,10 +192,25 @@ export class ActionRecording {
     return entry && this.#find(entry);
   }
 
-  /** Whether the ledger can still take the action of a step. */
+  /** Whether the ledger cannot take the action of a step any more. */
   async isOverdue(step: string): Promise<boolean> {
     const entry = await this.#load(step);
-    return entry !== undefined && BigInt((await this.#session.network.head()).time) > BigInt(entry.deadline);
+    return entry !== undefined && this.#isOver(entry);
+  }
+
+  async #isOver(entry: JournalEntry): Promise<boolean> {
+    const final = await this.#session.network.finalHeader();
+    return final !== undefined && BigInt(final.time) > BigInt(entry.deadline);
+  }
+
+  /**
+   * Whether the ledger's refusal of the newest block is the last word. New chart keys are dropped by it: where blocks
+   * are taken back, only a deadline that is over for good counts.
+   */
+  async #isRefusedForGood(entry: JournalEntry, isRotation: boolean): Promise<boolean> {
+    const { network } = this.#session;
+    network.requireTrust();
+    return !isRotation || network.isInstant || this.#isOver(entry);
   }
 
   async #find(entry: JournalEntry): Promise<ChainPosition | undefined> {
@@ -297,10 +316,13 @@ export class ActionRecording {
         entry = await this.#sign(plan);
         continue;
       }
+      if (!outcome.isByLedger) {
+        // The gateway's word is not the ledger's: it holds a signed action that it may still send. The action, and what
+        // was prepared for it, stay until the chain has it, refuses it, or its deadline has passed.
+        throw unconfirmedRefusal(outcome.refusal);
+      }
       const failure = refusalFailure(outcome.refusal);
-      if (isRotation && !outcome.isByLedger) {
-        // The gateway's word is not the ledger's: it holds a signed rotation that it may still send. What was prepared
-        // for it stays until the chain has it or its deadline has passed.
+      if (!(await this.#isRefusedForGood(entry, isRotation))) {
         throw failure;
       }
       await this.forget(entry.step);

@@ -28,6 +28,18 @@ export function refusalFailure(refusal: string): Failure {
   return new Failure(refusals[refusal] ?? 'Refused', refusal);
 }
 
+/** What only the gateway can know, because the ledger has no part in it. */
+const ofTheGateway = new Set<FailureCode>(['IntroductionInvalid', 'GatewayBusy', 'SponsorEmpty']);
+
+/**
+ * A refusal that the ledger does not confirm: of its rules the gateway is no witness, and the signed action that it holds
+ * may still be recorded.
+ */
+export function unconfirmedRefusal(told: string): Failure {
+  const code = refusals[told];
+  return new Failure(code !== undefined && ofTheGateway.has(code) ? code : 'TryLater', told);
+}
+
 function fromLedger(error: LedgerFailure): Failure {
   const { code, detail } = error;
   switch (code) {

@@ -337,12 +337,61 @@ export class KeyReplacementWorkflow implements KeyReplacement {
   async drop(): Promise<void> {
     return guarded(() =>
       this.#session.exclusively(async () => {
-        if (await this.#recording.has(replaceStep)) {
+        if (!(await this.#canDrop())) {
           throw new Failure('Unfinished', 'the replacement is on its way');
         }
-        await this.#session.state.documents.write({ [names.nextPhrase]: null });
+        await this.#session.state.documents.write({
+          [names.nextPhrase]: null,
+          [names.nextPhraseUntil]: null,
+          [names.journal + replaceStep]: null,
+        });
       }),
     );
+  }
+
+  /** Once a replacement was signed, only when the ledger cannot take it any more: whoever holds it may still send it. */
+  async #canDrop(): Promise<boolean> {
+    const { network, state } = this.#session;
+    const next = await state.words(names.nextPhrase);
+    const until = await state.documents.read<number>(names.nextPhraseUntil);
+    const isSigned = until !== undefined || (await this.#recording.has(replaceStep));
+    if (next === undefined || !isSigned) {
+      return true;
+    }
+    const final = await network.finalHeader();
+    network.requireTrust();
+    return (
+      final !== undefined &&
+      final.time > (until ?? 0) &&
+      (!(await this.#recording.has(replaceStep)) || (await this.#recording.isOverdue(replaceStep))) &&
+      (await network.reader.isUnknownAddress(patientKeysOf(next).address, final))
+    );
+  }
+
+  /** Whether `key`, the patient's on the ledger, is that of the next words: then this phone is not out. */
+  async isNextKey(key: Hex): Promise<boolean> {
+    const next = await this.#session.state.words(names.nextPhrase);
+    return next !== undefined && patientKeysOf(next).address === key;
+  }
+
+  /**
+   * Under the session's passage. The next words become the person's when the ledger has their key for good, whichever
+   * signature brought it there and whatever the journal says.
+   */
+  async adoptIfTaken(): Promise<boolean> {
+    const { network, state } = this.#session;
+    const next = await state.words(names.nextPhrase);
+    if (next === undefined) {
+      return false;
+    }
+    const patientId = await this.#session.patientId();
+    const final = await network.finalHeader();
+    if (!final || (await network.reader.patientOfKey(patientKeysOf(next).address, final)) !== patientId) {
+      return false;
+    }
+    await this.adopt();
+    await this.#recording.forget(replaceStep);
+    return true;
   }
 
   async complete(observer?: ProgressObserver): Promise<RecordedAction> {
@@ -354,6 +403,10 @@ export class KeyReplacementWorkflow implements KeyReplacement {
     observer?.('preparing');
     const { network, state } = this.#session;
     const patientId = await this.#session.patientId();
+    const isKnown = (await this.#recording.position(replaceStep)) !== undefined;
+    if (!isKnown) {
+      await this.adoptIfTaken();
+    }
     let replaced = await this.#recording.resume(replaceStep, stagesBefore(observer));
     const next = await state.words(names.nextPhrase);
     if (!replaced && next) {
@@ -408,8 +461,11 @@ export class KeyReplacementWorkflow implements KeyReplacement {
     }
     const patientId = await this.#session.patientId();
     const history = await this.#charts.events(await network.head(), patientId);
+    // The old words go by it: not on what one of several nodes tells alone.
+    network.requireTrust();
     await state.writeWords(next, names.phrase, {
       [names.nextPhrase]: null,
+      [names.nextPhraseUntil]: null,
       [names.state]: {
         ...(await state.record()),
         isRotationOwed: true,

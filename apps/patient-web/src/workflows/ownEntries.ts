@@ -15,7 +15,7 @@ import {
   type RecordedAction,
 } from './api.ts';
 import { finalityPatience, FinalRefusal, type ActionRecording } from './actionRecording.ts';
-import { refusalFailure } from './failures.ts';
+import { refusalFailure, unconfirmedRefusal } from './failures.ts';
 import type { OwnCharts } from './ownCharts.ts';
 import { keyOf, kindOf, lastEpoch, names } from './personState.ts';
 import type { Session } from './session.ts';
@@ -301,12 +301,15 @@ export class OwnEntries {
       if (outcome.isSpent && attempt++ < attempts) {
         continue;
       }
+      if (!outcome.isByLedger) {
+        // Sealed anew on the gateway's word, the entry would stand in the chart twice once the gateway sends the first.
+        throw unconfirmedRefusal(outcome.refusal);
+      }
       if (outcome.refusal === 'WrongEpoch') {
         return undefined;
       }
       const failure = refusalFailure(outcome.refusal);
-      // Only the ledger's own refusal is final; what the gateway says may be of the moment.
-      throw outcome.isByLedger ? new FinalRefusal(failure.code, failure.detail) : failure;
+      throw new FinalRefusal(failure.code, failure.detail);
     }
   }
 

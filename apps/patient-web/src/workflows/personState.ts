@@ -9,6 +9,8 @@ import { Documents } from './documents.ts';
 export const names = {
   phrase: 'secret/phrase',
   nextPhrase: 'secret/next-phrase',
+  /** Until when a signed replacement may bring the next words into force, in the ledger's seconds. */
+  nextPhraseUntil: 'next-phrase/until',
   state: 'state',
   keys: 'keys',
   preparedKeys: 'keys/prepared',

@@ -2,6 +2,7 @@ import type { BlockHeader } from '../ledger/nodes.ts';
 import type { Hex } from '../protocol/bytes.ts';
 import {
   Failure,
+  isFailure,
   type CheckedInstitution,
   type NewPhrase,
   type Person,
@@ -268,9 +269,18 @@ export class PersonWorkflow implements Person {
       if (!patient) {
         throw new Failure('ChainWentBackwards', 'the patient is not on the ledger');
       }
-      // A replacement of this phone's own that a killed tab has not adopted yet is finished by resume().
-      const isOwnReplacement = await this.#recording.has(replaceStep);
-      const isReplaced = patient.key !== address && !isOwnReplacement && (await this.#isReplacementFinal(record.patientId, head));
+      const isOther = patient.key !== address;
+      // A replacement of this phone's own, of which it learnt nothing: a tab was killed, or the gateway has said otherwise.
+      const isOwnReplacement = isOther && (await this.keyReplacement.isNextKey(patient.key));
+      if (isOwnReplacement) {
+        await this.#session.exclusively(() => this.keyReplacement.adoptIfTaken()).catch((error: unknown) => {
+          // Not on the word of one of several nodes; until then the old words stay, and the phone is not out either.
+          if (!isFailure(error, 'NodesUnreachable') && !isFailure(error, 'NodesDisagree') && !isFailure(error, 'NodeStale')) {
+            throw error;
+          }
+        });
+      }
+      const isReplaced = isOther && !isOwnReplacement && (await this.#isReplacementFinal(record.patientId, head));
       const stage = isReplaced ? 'out' : patient.isClosed ? 'closed' : 'ready';
       if (stage !== record.stage) {
         await this.#session.state.documents.write({

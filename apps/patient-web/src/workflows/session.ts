@@ -59,6 +59,16 @@ export class Network {
     return this.nodes.finalBlock(this.environment.network.finality ?? 'instant', head);
   }
 
+  /** That block itself. */
+  async finalHeader(): Promise<BlockHeader | undefined> {
+    const head = await this.head();
+    const number = await this.finalBlock(head);
+    if (number === undefined) {
+      return undefined;
+    }
+    return number === head.number ? head : this.nodes.header(number);
+  }
+
   async isFinal(block: number): Promise<boolean> {
     if (this.isInstant) {
       return true;
