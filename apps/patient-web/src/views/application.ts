@@ -183,10 +183,43 @@ export class Application implements Screen {
     this.#idle.touched();
     if (session.stage === 'ready' || session.stage === 'closed' || session.stage === 'out') {
       this.#watchNetwork(session);
-      void session.catchUp().then(() => this.#route());
       this.go(this.#code !== undefined && session.stage === 'ready' ? 'scan' : 'home');
+      void this.#askAboutNetwork(session)
+        .then(() => session.catchUp())
+        .then(() => this.#route());
     } else {
       this.#route();
+      void this.#askAboutNetwork(session);
+    }
+  }
+
+  /** Other nodes, another gateway or other rules than this person knows: not without asking. */
+  async #askAboutNetwork(session: Session): Promise<void> {
+    const change = await session.person.networkChange().catch(() => undefined);
+    if (change === undefined) {
+      return;
+    }
+    const { t } = this.#words;
+    const { before, now } = change;
+    const differences = [
+      ['network.gateway', before.gateway, now.gateway],
+      ['network.nodes', before.nodes.join(', '), now.nodes.join(', ')],
+      ['network.finality', String(before.finality), String(now.finality)],
+      ['network.first', String(before.deployedAt), String(now.deployedAt)],
+    ] as const;
+    const isAgreed = await this.ask({
+      title: t('network.changedTitle'),
+      body: [
+        t('network.changed'),
+        ...differences.filter(([, left, right]) => left !== right).map(([key, left, right]) => t(key, { before: left, now: right })),
+        t('network.changedNext'),
+      ],
+      confirm: t('network.accept'),
+      isDangerous: true,
+    });
+    if (isAgreed) {
+      await session.person.acceptNetwork();
+      session.refresh();
     }
   }
 

@@ -35,6 +35,7 @@ export type FailureCode =
   | 'GatewayUnreachable'
   | 'GatewayBusy' // quota or rate limit; try later
   | 'GatewayMalformed' // the gateway answered something it must not
+  | 'NetworkChanged' // the page names other nodes, another gateway or other rules than this person knows
   | 'NotAuthorized' // the gateway does not know this key (yet)
   | 'TryLater'
   // Actions
@@ -516,8 +517,29 @@ export interface Completeness {
   /** Readable and checked: "17 of 18". */
   readonly recordsAvailable: number;
   /** The links rebuild the head on chain, for every compartment. */
+/** The network's description as this person knows it, and as the page has it now. */
+export interface NetworkChange {
+  readonly before: KnownNetwork;
+  readonly now: KnownNetwork;
+}
+/** What a person relies on of the network's description beside the ledger itself. */
+export interface KnownNetwork {
+  /** In alphabetical order. */
+  readonly nodes: readonly string[];
+  readonly gateway: string;
+  readonly finality: Finality;
+  readonly deployedAt: number;
+}
+
   readonly headsMatch: boolean;
   readonly asOf: AsOf;
+  /**
+   * The description of the network is kept, sealed, when the words come to this phone. While the page's own differs,
+   * everything but reading what is kept rejects NetworkChanged. undefined: it is the same.
+   */
+  networkChange(): Promise<NetworkChange | undefined>;
+  /** The person was asked and agrees: from here on the page's description is the known one. */
+  acceptNetwork(): Promise<void>;
   readonly fromCache: boolean;
 }
 

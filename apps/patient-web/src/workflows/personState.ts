@@ -12,6 +12,7 @@ export const names = {
   /** Until when a signed replacement may bring the next words into force, in the ledger's seconds. */
   nextPhraseUntil: 'next-phrase/until',
   state: 'state',
+  network: 'network',
   keys: 'keys',
   preparedKeys: 'keys/prepared',
   journal: 'journal/',

@@ -3,6 +3,7 @@ import type { Hex } from '../protocol/bytes.ts';
 import {
   Failure,
   isFailure,
+  type NetworkChange,
   type CheckedInstitution,
   type NewPhrase,
   type Person,
@@ -71,6 +72,14 @@ export class PersonWorkflow implements Person {
     return this.#session.vault.personId;
   }
 
+  async networkChange(): Promise<NetworkChange | undefined> {
+    return guarded(() => this.#session.networkChange());
+  }
+
+  async acceptNetwork(): Promise<void> {
+    return guarded(() => this.#session.acceptNetwork());
+  }
+
   async stage(): Promise<PersonStage> {
     return guarded(async () => {
       this.#session.requireUnlocked();
@@ -81,7 +90,8 @@ export class PersonWorkflow implements Person {
   async identity(): Promise<PersonIdentity> {
     return guarded(async () => {
       const record = await this.#session.state.record();
-      const { address } = await this.#session.keys();
+      this.#session.requireUnlocked();
+      const { address } = await this.#session.state.keys();
       if (record?.patientId === undefined) {
         throw new Failure('NotRegistered');
       }

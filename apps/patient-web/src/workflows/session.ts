@@ -8,9 +8,9 @@ import type { Hex } from '../protocol/bytes.ts';
 import type { PatientKeys } from '../protocol/keys.ts';
 import { sessionDigestOf } from '../protocol/session.ts';
 import { signDigest, type Deployment } from '../protocol/typedData.ts';
-import { Failure, type AsOf, type NetworkConfiguration, type PageEnvironment, type PersonVault } from './api.ts';
+import { Failure, type AsOf, type KnownNetwork, type NetworkChange, type NetworkConfiguration, type PageEnvironment, type PersonVault } from './api.ts';
 import { areNodesApart, isFinality } from './configuration.ts';
-import { PersonState } from './personState.ts';
+import { names, PersonState } from './personState.ts';
 
 /** What the whole page shares: the chain, and the gateway without a person. */
 export class Network {
@@ -127,12 +127,22 @@ function checkConfiguration(network: NetworkConfiguration): void {
   }
 }
 
+function knownNetworkOf(network: NetworkConfiguration): KnownNetwork {
+  return {
+    nodes: network.nodes.map((node) => new URL(node).href).sort(),
+    gateway: new URL(network.gateway).href,
+    finality: network.finality ?? 'instant',
+    deployedAt: network.deployedAt,
+  };
+}
+
 /** One unlocked person: keys, an own session with the gateway, and the one passage for everything that signs. */
 export class Session {
   readonly network: Network;
   readonly vault: PersonVault;
   readonly state: PersonState;
   #gateway: { readonly address: Hex; readonly client: GatewayClient; readonly submitter: ActionSubmitter } | undefined;
+  #isNetworkKnown = false;
 
   constructor(network: Network, vault: PersonVault) {
     this.network = network;
@@ -153,13 +163,43 @@ export class Session {
     }
   }
 
+  /** undefined: the page's description of the network is the one that this person knows, or none is known yet. */
+  async networkChange(): Promise<NetworkChange | undefined> {
+    this.requireUnlocked();
+    const now = knownNetworkOf(this.network.environment.network);
+    const before = await this.state.documents.read<KnownNetwork>(names.network);
+    return before === undefined || JSON.stringify(before) === JSON.stringify(now) ? undefined : { before, now };
+  }
+
+  async acceptNetwork(): Promise<void> {
+    this.requireUnlocked();
+    await this.state.documents.write({ [names.network]: knownNetworkOf(this.network.environment.network) });
+    this.#isNetworkKnown = true;
+  }
+
+  /**
+   * Whoever hands out the page's network file could name nodes of his own, which agree with each other about keys that
+   * he made: what was true at first use stays true until the person says otherwise.
+   */
+  async #requireKnownNetwork(): Promise<void> {
+    if (this.#isNetworkKnown) {
+      return;
+    }
+    if ((await this.networkChange()) !== undefined) {
+      throw new Failure('NetworkChanged');
+    }
+    await this.acceptNetwork();
+  }
+
   async keys(): Promise<PatientKeys> {
     this.requireUnlocked();
+    await this.#requireKnownNetwork();
     return this.state.keys();
   }
 
   async patientId(): Promise<Hex> {
     this.requireUnlocked();
+    await this.#requireKnownNetwork();
     const patientId = (await this.state.record())?.patientId;
     if (patientId === undefined) {
       throw new Failure('NotRegistered');
@@ -206,6 +246,7 @@ export class Session {
   /** Everything that signs or changes keys runs alone, among all tabs. */
   async exclusively<Value>(task: () => Promise<Value>): Promise<Value> {
     this.requireUnlocked();
+    await this.#requireKnownNetwork();
     return this.vault.exclusively('actions', task);
   }
 }

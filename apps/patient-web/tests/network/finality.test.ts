@@ -32,7 +32,7 @@ function waiting(finality: Finality, vault = new MemoryVault('final', patient.va
     now: clock,
     sleep: (milliseconds) => soon(Math.min(milliseconds, 50)),
   });
-  return page.open(vault);
+  return page.open(vault.unpinned());
 }
 
 const mine = (blocks = 1): Promise<unknown> => network.rpc('anvil_mine', [`0x${blocks.toString(16)}`]);
@@ -250,7 +250,7 @@ describe('by what the nodes call final', () => {
         return fetch(network.node, { ...init, body: asked });
       },
     });
-    const person = page.open(new MemoryVault('two', fresh.vault));
+    const person = page.open(new MemoryVault('two', fresh.vault).unpinned());
     const grant = begun((observer) => person.permissions.grant(person.permissions.defaultsFor(checked), observer));
     await until(() => grant.stages.includes('sent'));
     await soon(1000);

@@ -25,7 +25,7 @@ function between(change: Change, more: Partial<PageEnvironment> = {}): Partial<P
 }
 
 function personWith(environment: Partial<PageEnvironment>, vault: MemoryVault = patient.vault): Person {
-  return network.page(environment).open(new MemoryVault('hostile', vault));
+  return network.page(environment).open(new MemoryVault('hostile', vault).unpinned());
 }
 
 function isGateway(url: URL): boolean {
@@ -292,7 +292,7 @@ describe('nodes that', () => {
     const known = await page.readCode(hospital.code);
     expect(await page.connectivity.refresh()).toMatchObject({ nodesConfigured: 2, nodesReachable: 1, online: true });
     // One alone is enough to read and to write for oneself, not to let somebody in.
-    const person = page.open(new MemoryVault('alone', patient.vault));
+    const person = page.open(new MemoryVault('alone', patient.vault).unpinned());
     const granted = person.permissions.grant(person.permissions.defaultsFor(known));
     await expect(granted).rejects.toMatchObject({ code: 'NodesUnreachable' });
     expect(await person.unfinished()).toEqual([]);
@@ -318,6 +318,44 @@ describe('nodes that', () => {
     await patient.person.charts.addEntry({ type: 'note', title: '新', text: 'x' });
     await patient.person.charts.open('ja');
     await expect(personWith(rolledBack).charts.open('ja')).rejects.toMatchObject({ code: 'ChainWentBackwards' });
+  });
+});
+
+describe('another description of the network', () => {
+  it('is not followed before the person agrees: nodes that agree with each other could name a vault key of their own', async () => {
+    const vault = new MemoryVault('pinned', patient.vault);
+    const asked: string[] = [];
+    const invented = ['http://one.example/', 'http://two.example/'];
+    const page = network.page({
+      network: { ...network.configuration, nodes: invented },
+      fetch: async (input, init) => {
+        asked.push(input);
+        return invented.includes(input) ? fetch(network.node, init) : fetch(input, init);
+      },
+    });
+    const known = await page.readCode(hospital.code);
+    asked.length = 0;
+    const person = page.open(vault);
+    for (const work of [
+      () => person.permissions.grant(person.permissions.defaultsFor(known)),
+      () => person.permissions.revoke(hospital.id),
+      () => person.charts.open('ja'),
+      () => person.charts.addEntry({ type: 'note', title: '否', text: 'x' }),
+      () => person.keyReplacement.begin(),
+      () => person.resume(),
+      () => person.checkStanding(),
+    ]) {
+      await expect(work()).rejects.toMatchObject({ code: 'NetworkChanged' });
+    }
+    expect(asked).toEqual([]);
+    expect((await person.charts.cached('ja'))?.records.length).toBeGreaterThanOrEqual(4);
+    expect(await person.networkChange()).toMatchObject({ before: { nodes: [`${network.node}/`] }, now: { nodes: invented } });
+    await person.acceptNetwork();
+    expect(await person.networkChange()).toBeUndefined();
+    expect(await person.checkStanding()).toBe('ready');
+    // What was agreed to stays agreed to, and what was before is the other one now.
+    expect(await page.open(vault).networkChange()).toBeUndefined();
+    await expect(network.page().open(vault).permissions.list()).rejects.toMatchObject({ code: 'NetworkChanged' });
   });
 });
 

@@ -16,6 +16,12 @@ export class MemoryVault implements PersonVault {
     this.cached = new Map(from?.cached);
   }
 
+  /** As of a person who knows no network yet, so that a test can put another between. */
+  unpinned(): this {
+    this.documents.delete('network');
+    return this;
+  }
+
   #check(): void {
     if (!this.isUnlocked) {
       throw new Failure('Locked');

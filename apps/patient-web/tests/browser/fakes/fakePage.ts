@@ -7,6 +7,7 @@ import {
   type FailureCode,
   type Hex,
   type LookLine,
+  type NetworkChange,
   type NewPhrase,
   type PatientPage,
   type PermissionInformation,
@@ -35,6 +36,7 @@ export interface Controls {
   records: number;
   unfinished: UnfinishedStep[];
   stage: PersonStage | undefined;
+  networkChange: NetworkChange | undefined;
 }
 
 export const controls: Controls = {
@@ -49,6 +51,7 @@ export const controls: Controls = {
   records: 18,
   unfinished: [],
   stage: undefined,
+  networkChange: undefined,
 };
 
 const words = 'abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve acid acoustic acquire across act action actor actress actual'.split(' ');
@@ -268,6 +271,12 @@ class FakePerson {
     const steps = controls.unfinished;
     controls.unfinished = [];
     return steps.map(({ step: name }) => ({ step: name, outcome: 'finished' as const }));
+  }
+  async networkChange() {
+    return controls.networkChange;
+  }
+  async acceptNetwork(): Promise<void> {
+    controls.networkChange = undefined;
   }
   async checkStanding(): Promise<PersonStage> {
     return await this.stage();

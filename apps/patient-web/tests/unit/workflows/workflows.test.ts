@@ -45,6 +45,31 @@ describe('the words', () => {
   });
 });
 
+describe('the network that a person knows', () => {
+  const { network } = offline;
+  it.each([
+    ['nodes', { nodes: ['http://127.0.0.1:8/'] }],
+    ['one node fewer', { nodes: network.nodes.slice(1).concat('http://127.0.0.1:9/x') }],
+    ['the gateway', { gateway: 'http://127.0.0.1:8/' }],
+    ['finality', { finality: 12 }],
+    ['the first block', { deployedAt: 7 }],
+  ])('is asked about when the page has changed: %s', async (_what, change) => {
+    const vault = new MemoryVault();
+    const page = createPatientPage(offline);
+    await page.open(vault).adopt(page.newPhrase());
+    // The order of the nodes and the spelling of an address are no change.
+    const same = createPatientPage({ ...offline, network: { ...network, gateway: 'http://127.0.0.1:9', finality: 'instant' } });
+    expect(await same.open(vault).networkChange()).toBeUndefined();
+    const changed = createPatientPage({ ...offline, network: { ...network, ...change } as typeof network }).open(vault);
+    await expect(changed.resume()).rejects.toMatchObject({ code: 'NetworkChanged' });
+    expect(await changed.networkChange()).toBeDefined();
+    expect(await changed.stage()).toBe('new');
+    expect((await changed.phrase()).words).toHaveLength(24);
+    await changed.acceptNetwork();
+    expect(await changed.resume()).toEqual([]);
+  });
+});
+
 describe('a person without the network', () => {
   it('can be made and nothing is pretended', async () => {
     const page = createPatientPage(offline);
