@@ -73,6 +73,9 @@ export class ChartLinks {
         throw new Failure('NodesDisagree', 'the links do not give the head');
       }
     }
+    if (!states.every(({ compartment }) => passes(events, compartment.id, marks[compartment.id]))) {
+      throw new Failure('ChainWentBackwards', 'what was in a chart before is not in it');
+    }
     // Only now: a node that claims what its links do not bear out must not bind this phone for ever. And only up to what
     // is final: the rest may be taken back without anybody lying.
     const final = await this.#session.network.finalBlock(head);
@@ -178,9 +181,21 @@ function epochAt(events: readonly LedgerEvent[], compartment: Hex): number {
   return isOpened ? 1 + own.length : 0;
 }
 
+/** Whether the links lead through the place that this phone has seen: a longer chart is not enough. */
+function passes(events: readonly LedgerEvent[], compartment: Hex, mark: ChartMark | undefined): boolean {
+  const places = positions(events, compartment) ?? [];
+  return mark === undefined || places.some(({ count, head }) => count === mark.count && head === mark.head);
+}
+
 /** Where the links lead; undefined when they do not hang together. */
 function rebuilt(events: readonly LedgerEvent[], compartment: Hex): ChartPosition | undefined {
+  return positions(events, compartment)?.at(-1);
+}
+
+/** Every place that the links go through, from the empty chart on. */
+function positions(events: readonly LedgerEvent[], compartment: Hex): readonly ChartPosition[] | undefined {
   let position: ChartPosition = emptyChart;
+  const all = [position];
   for (const { name, fields } of events) {
     if (fields['compartment'] !== compartment || (name !== 'RecordAppended' && name !== 'RecordsAppended')) {
       continue;
@@ -195,11 +210,12 @@ function rebuilt(events: readonly LedgerEvent[], compartment: Hex): ChartPositio
       epoch: fields['epoch'] as number,
     };
     position = appended(position, link);
+    all.push(position);
     const first = name === 'RecordAppended' ? fields['seq'] : fields['firstSeq'];
     const size = 'root' in link.content ? link.content.count : 1;
     if (first !== position.count - size + 1 || fields['head'] !== position.head) {
       return undefined;
     }
   }
-  return position;
+  return all;
 }
