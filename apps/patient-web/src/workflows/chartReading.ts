@@ -33,7 +33,7 @@ import type { OwnCharts } from './ownCharts.ts';
 import type { OwnEntries } from './ownEntries.ts';
 import { keyOf, names, type Compartment } from './personState.ts';
 import type { Session } from './session.ts';
-import { withdrawnPrescriptions } from './withdrawnPrescriptions.ts';
+import { isWithdrawnByAuthor, withdrawnPrescriptions, type WithdrawnPrescriptions } from './withdrawnPrescriptions.ts';
 
 /** Envelopes asked for in one request: enough to hide latency, little enough to show progress. */
 const fetchChunk = 64;
@@ -354,7 +354,7 @@ export class ChartWorkflow implements Charts {
       readonly count: number;
       readonly asOf: AsOf;
       readonly fromCache: boolean;
-      readonly withdrawn: ReadonlySet<Hex>;
+      readonly withdrawn: WithdrawnPrescriptions;
     },
     language: Language,
   ): ChartView {
@@ -381,7 +381,7 @@ export class ChartWorkflow implements Charts {
           institutionId: indexed.institutionId,
           createdAt: source.createdAt,
           isOwnProfile: source.patientReported && record.kind === recordKinds.profile,
-          isWithdrawn: facts.withdrawn.has(indexed.hash),
+          isWithdrawn: isWithdrawnByAuthor(facts.withdrawn, indexed.hash, indexed.institutionId),
           items,
           source,
         });
