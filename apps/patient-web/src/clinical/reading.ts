@@ -1,14 +1,28 @@
-import { bloodTypeExtension, nameRepresentation, patientNoteExtension, patientSpecified } from './drafts.ts';
+import { bloodTypeExtension, patientNoteExtension } from './drafts.ts';
+import {
+  absence,
+  clinicalStatus,
+  coded,
+  dateOf,
+  firstCode,
+  firstDate,
+  humanName,
+  notesText,
+  quantityText,
+  representation,
+  resourceType,
+  verification,
+  type Assertion,
+  type ClinicalStatus,
+  type Language,
+  type Verification,
+} from './fhirTexts.ts';
 import { isObject, items, member, numberText, path, text, type Json, type JsonObject } from './json.ts';
+import { drugOf } from './medicationReading.ts';
 import type { Entry } from './payload.ts';
 import { displayLine, displayText, plainTextOfXhtml } from './text.ts';
 
 // From FHIR to what the screens show: every text cleaned for display, plain text, in the language asked for.
-
-export type Language = 'ja' | 'en';
-export type ClinicalStatus = 'active' | 'inactive' | 'resolved' | 'unknown';
-export type Verification = 'confirmed' | 'unconfirmed' | 'refuted' | 'enteredInError' | 'unknown';
-export type Assertion = 'present' | 'noneKnown' | 'noInformation';
 
 export interface Demographics {
   readonly name: string;
@@ -46,21 +60,6 @@ export interface ProblemItem {
   readonly note: string;
 }
 
-export interface MedicationItem {
-  readonly drug: string;
-  readonly kind: 'request' | 'statement' | 'dispense' | 'administration';
-  readonly assertion: Assertion;
-  readonly dosage: string;
-  readonly status: string;
-  /** As far as this resource says; whether `end` has passed is for the summary to judge. */
-  readonly isCurrent: boolean;
-  readonly overTheCounter: boolean;
-  readonly date: string;
-  readonly end: string;
-  readonly quantity: string;
-  readonly note: string;
-}
-
 export interface NoteItem {
   readonly title: string;
   readonly date: string;
@@ -81,194 +80,6 @@ export interface LineItem {
   readonly title: string;
   readonly date: string;
   readonly status: string;
-}
-
-/** Partial FHIR dates and instants in one order; undated ones come last in "newest first". */
-export function dateOrder(value: string): number {
-  const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(value) ?? [];
-  if (year === undefined) {
-    return Number.NEGATIVE_INFINITY;
-  }
-  const instant = value.includes('T') ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(instant) ? Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1)) : instant;
-}
-
-function dateText(value: Json): string {
-  const found = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T[0-9:.]+(?:Z|[+-]\d{2}:\d{2})?)?)?)?$/.exec(text(value).trim());
-  return found?.[0] ?? '';
-}
-
-function firstDate(resource: Json, ...names: readonly string[]): string {
-  for (const name of names) {
-    const value = member(resource, name);
-    const candidates = [value, member(value, 'start'), member(value, 'end'), path(value, 'event', 0)];
-    const found = candidates.map(dateText).find((date) => date !== '');
-    if (found !== undefined) {
-      return found;
-    }
-  }
-  return '';
-}
-
-// In order of preference: when it happened before when it was written down.
-const dateNames =
-  'effectiveDateTime effectivePeriod effectiveInstant performedDateTime performedPeriod occurrenceDateTime occurrencePeriod whenHandedOver whenPrepared authoredOn onsetDateTime onsetPeriod dateAsserted recordedDate date created started period servicedDate issued dateTime sent recorded authored'.split(
-    ' ',
-  );
-
-function dateOf(resource: Json): string {
-  return firstDate(resource, ...dateNames) || firstDate(member(resource, 'collection'), 'collectedDateTime');
-}
-
-function translated(element: Json, language: Language): string {
-  for (const extension of items(member(element, 'extension'))) {
-    if (!text(member(extension, 'url')).endsWith('/StructureDefinition/translation')) {
-      continue;
-    }
-    const parts = items(member(extension, 'extension'));
-    const part = (url: string): Json => parts.find((one) => member(one, 'url') === url) ?? null;
-    const content = displayLine(text(member(part('content'), 'valueString')));
-    if (text(member(part('lang'), 'valueCode')).slice(0, 2).toLowerCase() === language && content !== '') {
-      return content;
-    }
-  }
-  return '';
-}
-
-interface CodedText {
-  readonly text: string;
-  readonly codings: readonly { readonly system: string; readonly code: string }[];
-}
-
-/** Text of a CodeableConcept: translation, then text, then a display, then the code itself. */
-function coded(value: Json, language: Language): CodedText {
-  const codings = items(member(value, 'coding'));
-  const texts = [
-    translated(member(value, '_text'), language),
-    ...codings.map((one) => translated(member(one, '_display'), language)),
-    displayLine(text(member(value, 'text'))),
-    ...codings.filter((one) => member(one, 'userSelected') === true).map((one) => text(member(one, 'display'))),
-    ...codings.map((one) => text(member(one, 'display'))),
-    ...codings.map((one) => text(member(one, 'code'))),
-  ];
-  return {
-    text: displayLine(texts.find((one) => one.trim() !== '') ?? ''),
-    codings: codings.map((one) => ({ system: text(member(one, 'system')), code: text(member(one, 'code')) })),
-  };
-}
-
-const noneAtAll = new Set('no-known-allergies no-known-medications no-known-problems 716186003 160245001 160244002 787481004'.split(' '));
-const noneOfAKind = new Set(
-  'no-known-medication-allergies no-known-environmental-allergies no-known-food-allergies 409137002 428607008 429625007 716184000 428197003'.split(
-    ' ',
-  ),
-);
-const nothingSaid = new Set('no-allergy-info no-medication-info no-problem-info'.split(' '));
-
-function absence(codings: CodedText['codings']): { assertion: Assertion; coversAll: boolean } {
-  for (const { system, code } of codings) {
-    if (!system.endsWith('absent-unknown-uv-ips') && system !== 'http://snomed.info/sct') {
-      continue;
-    }
-    if (noneAtAll.has(code) || noneOfAKind.has(code)) {
-      return { assertion: 'noneKnown', coversAll: noneAtAll.has(code) };
-    }
-    if (nothingSaid.has(code)) {
-      return { assertion: 'noInformation', coversAll: true };
-    }
-  }
-  return { assertion: 'present', coversAll: false };
-}
-
-function firstCode(value: Json): string {
-  return text(path(value, 'coding', 0, 'code'));
-}
-
-function clinicalStatus(value: Json): ClinicalStatus {
-  switch (firstCode(value)) {
-    case 'active':
-    case 'recurrence':
-    case 'relapse':
-      return 'active';
-    case 'inactive':
-    case 'remission':
-      return 'inactive';
-    case 'resolved':
-      return 'resolved';
-    default:
-      return 'unknown';
-  }
-}
-
-function verification(value: Json): Verification {
-  switch (firstCode(value)) {
-    case 'confirmed':
-      return 'confirmed';
-    case 'refuted':
-      return 'refuted';
-    case 'entered-in-error':
-      return 'enteredInError';
-    case 'unconfirmed':
-    case 'provisional':
-    case 'differential':
-    case 'presumed':
-      return 'unconfirmed';
-    default:
-      return 'unknown';
-  }
-}
-
-function notesText(value: Json): string {
-  return items(value)
-    .map((note) => displayText(text(member(note, 'text'))))
-    .filter((note) => note !== '')
-    .join('\n');
-}
-
-function quantityText(value: Json): string {
-  const number = numberText(member(value, 'value'));
-  if (number === '') {
-    return '';
-  }
-  const unit = displayLine(text(member(value, 'unit')) || text(member(value, 'code')), 60);
-  const comparator = displayLine(text(member(value, 'comparator')), 4);
-  const amount = comparator === '' ? number : `${comparator} ${number}`;
-  if (unit === '' || unit === '1') {
-    return amount;
-  }
-  return /^[A-Za-z\u00c0-\u024f{[]/.test(unit) ? `${amount} ${unit}` : amount + unit;
-}
-
-function humanName(value: Json): string {
-  const whole = displayLine(text(member(value, 'text')));
-  if (whole !== '') {
-    return whole;
-  }
-  const family = displayLine(text(member(value, 'family')));
-  const given = items(member(value, 'given')).map((one) => displayLine(text(one)));
-  const isFamilyFirst = [...family].some((character) => (character.codePointAt(0) ?? 0) >= 0x2e80);
-  return (isFamilyFirst ? [family, ...given] : [...given, family]).filter((part) => part !== '').join(' ');
-}
-
-function resolve(entries: readonly Entry[], from: JsonObject, reference: string): Json {
-  if (reference.startsWith('#')) {
-    return items(from['contained']).find((one) => member(one, 'id') === reference.slice(1)) ?? null;
-  }
-  const found = entries.find(
-    ({ fullUrl, resource }) =>
-      reference !== '' &&
-      (fullUrl === reference || `${text(resource['resourceType'])}/${text(resource['id'])}` === reference),
-  );
-  return found?.resource ?? null;
-}
-
-export function resourceType(resource: JsonObject): string {
-  return displayLine(text(resource['resourceType']), 64);
-}
-
-function representation(name: Json): string {
-  const extension = items(member(name, 'extension')).find((one) => member(one, 'url') === nameRepresentation);
-  return text(member(extension, 'valueCode'));
 }
 
 export function readDemographics(resource: JsonObject, language: Language): Demographics {
@@ -344,157 +155,6 @@ export function readProblem(resource: JsonObject, language: Language): ProblemIt
   };
 }
 
-const periodUnits: Readonly<Record<string, readonly [string, string]>> = {
-  s: ['s', '秒'],
-  min: ['min', '分'],
-  h: ['h', '時間'],
-  d: ['day', '日'],
-  wk: ['week', '週'],
-  mo: ['month', 'か月'],
-  a: ['year', '年'],
-};
-
-function repeatText(repeat: Json, language: Language): string {
-  const frequency = numberText(member(repeat, 'frequency'));
-  const period = numberText(member(repeat, 'period'));
-  if (frequency === '' && period === '') {
-    return '';
-  }
-  const unit = text(member(repeat, 'periodUnit'));
-  const [english, japanese] = periodUnits[unit] ?? [displayLine(unit, 10), displayLine(unit, 10)];
-  return language === 'ja'
-    ? `${period || '1'}${japanese}に${frequency || '1'}回`
-    : `${frequency || '1'} × per ${period || '1'} ${english}`;
-}
-
-function oneDosage(dosage: Json, language: Language): string {
-  const whole = displayLine(text(member(dosage, 'text')));
-  if (whole !== '') {
-    return whole;
-  }
-  const timing = coded(path(dosage, 'timing', 'code'), language).text;
-  const doses = items(member(dosage, 'doseAndRate')).map((one) => {
-    const range = member(one, 'doseRange');
-    return isObject(range)
-      ? `${quantityText(member(range, 'low'))}–${quantityText(member(range, 'high'))}`
-      : quantityText(member(one, 'doseQuantity')) || quantityText(member(one, 'rateQuantity'));
-  });
-  return [
-    coded(member(dosage, 'route'), language).text,
-    timing === '' ? repeatText(path(dosage, 'timing', 'repeat'), language) : timing,
-    ...doses,
-    quantityText(member(dosage, 'dose')),
-    ...items(member(dosage, 'additionalInstruction')).map((one) => coded(one, language).text),
-    displayLine(text(member(dosage, 'patientInstruction'))),
-  ]
-    .filter((part) => part !== '')
-    .join(language === 'ja' ? '　' : ', ');
-}
-
-function dosageText(resource: JsonObject, language: Language): string {
-  const dosages = resource['dosageInstruction'] ?? resource['dosage'] ?? null;
-  const list = isObject(dosages) ? [dosages] : items(dosages);
-  return list
-    .map((one) => oneDosage(one, language))
-    .filter((one) => one !== '')
-    .join('\n');
-}
-
-const dayMilliseconds = 86_400_000;
-
-function daysOf(duration: Json): number | undefined {
-  const value = Number(numberText(member(duration, 'value')) || Number.NaN);
-  if (!(value > 0 && value <= 3660)) {
-    return undefined;
-  }
-  const code = text(member(duration, 'code'));
-  const unit = text(member(duration, 'unit'));
-  if (code === 'wk') {
-    return value * 7;
-  }
-  if (code === 'mo') {
-    return value * 30;
-  }
-  return code === 'd' || unit === '日' || unit.startsWith('day') ? value : undefined;
-}
-
-/** When taking a drug ends: a bound that is written, or the days of supply from the first. */
-function medicationEnd(resource: JsonObject, start: string): string {
-  const stated = dateText(path(resource, 'effectivePeriod', 'end'));
-  if (stated !== '') {
-    return stated;
-  }
-  const request = resource['dispenseRequest'] ?? null;
-  let days = daysOf(member(request, 'expectedSupplyDuration'));
-  for (const dosage of items(resource['dosageInstruction'] ?? resource['dosage'])) {
-    const repeat = path(dosage, 'timing', 'repeat');
-    const bound = dateText(path(repeat, 'boundsPeriod', 'end'));
-    if (bound !== '') {
-      return bound;
-    }
-    days ??= daysOf(member(repeat, 'boundsDuration'));
-  }
-  days ??= daysOf(resource['daysSupply'] ?? null);
-  if (days === undefined || start.length < 10) {
-    return '';
-  }
-  const repeats = Math.min(99, Number(numberText(member(request, 'numberOfRepeatsAllowed')) || 0));
-  const first = Date.parse(`${start.slice(0, 10)}T00:00:00Z`);
-  return new Date(first + (Math.floor(days) * (repeats + 1) - 1) * dayMilliseconds).toISOString().slice(0, 10);
-}
-
-function drugOf(entry: Entry, entries: readonly Entry[], language: Language): CodedText {
-  const { resource } = entry;
-  const direct = coded(resource['medicationCodeableConcept'] ?? null, language);
-  if (direct.text !== '') {
-    return direct;
-  }
-  const reference = resource['medicationReference'] ?? null;
-  const medication = resolve(entries, resource, text(member(reference, 'reference')));
-  const named = coded(member(medication, 'code'), language);
-  const ingredients = items(member(medication, 'ingredient'))
-    .map((one) => coded(member(one, 'itemCodeableConcept'), language).text)
-    .filter((one) => one !== '');
-  return {
-    text: named.text || ingredients.join(' + ') || displayLine(text(member(reference, 'display'))),
-    codings: named.codings,
-  };
-}
-
-const medicationKinds: Readonly<Record<string, MedicationItem['kind']>> = {
-  MedicationRequest: 'request',
-  MedicationStatement: 'statement',
-  MedicationDispense: 'dispense',
-  MedicationAdministration: 'administration',
-};
-
-export function isMedicationType(type: string): boolean {
-  return medicationKinds[type] !== undefined;
-}
-
-export function readMedication(entry: Entry, entries: readonly Entry[], language: Language): MedicationItem {
-  const { resource } = entry;
-  const kind = medicationKinds[text(resource['resourceType'])] ?? 'statement';
-  const drug = drugOf(entry, entries, language);
-  const { assertion } = absence(drug.codings);
-  const status = displayLine(text(resource['status']), 40);
-  const date = dateOf(resource);
-  const request = resource['dispenseRequest'] ?? null;
-  return {
-    drug: drug.text,
-    kind,
-    assertion,
-    dosage: dosageText(resource, language),
-    status,
-    isCurrent: (kind === 'request' || kind === 'statement') && assertion === 'present' && status === 'active',
-    overTheCounter: firstCode(resource['category'] ?? null) === patientSpecified,
-    date,
-    end: medicationEnd(resource, date),
-    quantity: quantityText(member(request, 'quantity')) || quantityText(resource['quantity'] ?? null),
-    note: notesText(resource['note'] ?? null),
-  };
-}
-
 function valueText(value: Json, language: Language): string {
   const quantity = quantityText(member(value, 'valueQuantity'));
   if (quantity !== '') {
@@ -540,7 +200,7 @@ export function readObservation(resource: JsonObject, language: Language): Obser
 }
 
 /** Text of an attachment, or its name where it is no text. */
-function attachmentText(attachment: Json, other: string[]): string {
+export function attachmentText(attachment: Json, other: string[]): string {
   const contentType = (text(member(attachment, 'contentType')).split(';')[0] ?? '').trim().toLowerCase();
   const data = text(member(attachment, 'data')).replace(/\s/g, '');
   if (data !== '' && /^[A-Za-z0-9+/]*={0,2}$/.test(data)) {
@@ -655,47 +315,4 @@ export function emptySections(resource: JsonObject): { allergies: boolean; probl
     problems: codes.includes('11450-4'),
     medications: codes.includes('10160-0'),
   };
-}
-
-// Members whose text says nothing to a person: machine names, links, encoded bytes.
-const silent = new Set(
-  'resourceType id system url reference fullUrl profile meta data versionId hash language security'.split(' '),
-);
-
-/** The plain text a resource is found by. */
-export function searchTextOf(resource: Json): string {
-  const texts: string[] = [];
-  const collect = (value: Json): void => {
-    if (Array.isArray(value)) {
-      for (const one of items(value)) {
-        if (typeof one === 'string') {
-          texts.push(displayLine(one));
-        } else {
-          collect(one);
-        }
-      }
-      return;
-    }
-    if (!isObject(value)) {
-      return;
-    }
-    for (const [name, one] of Object.entries(value)) {
-      if (silent.has(name)) {
-        continue;
-      }
-      if (name === 'div' && typeof one === 'string') {
-        texts.push(plainTextOfXhtml(one));
-      } else if (name === 'attachment') {
-        const other: string[] = [];
-        texts.push(attachmentText(one, other), ...other);
-      } else if (typeof one === 'string') {
-        texts.push(displayLine(one));
-      } else {
-        texts.push(numberText(one));
-        collect(one);
-      }
-    }
-  };
-  collect(resource);
-  return [...new Set(texts.filter((one) => one !== ''))].join('\n');
 }

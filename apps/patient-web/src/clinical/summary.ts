@@ -1,24 +1,19 @@
-import type { JsonObject } from './json.ts';
-import { text } from './json.ts';
+import { dateOrder, resourceType, type Language } from './fhirTexts.ts';
+import { text, type JsonObject } from './json.ts';
+import { isMedicationType, readMedication, type MedicationItem } from './medicationReading.ts';
 import type { Entry } from './payload.ts';
 import {
-  dateOrder,
   emptySections,
-  isMedicationType,
   isNoteType,
   readAllergy,
   readDemographics,
   readLine,
-  readMedication,
   readNote,
   readObservation,
   readProblem,
-  resourceType,
   type AllergyItem,
   type Demographics,
-  type Language,
   type LineItem,
-  type MedicationItem,
   type NoteItem,
   type ObservationItem,
   type ProblemItem,

@@ -4,6 +4,8 @@
  * times are Unix seconds, UTC; zero stands for "no end" where an end is meant.
  */
 
+import type { Finality, PageEnvironment, PersonVault } from './environment.ts';
+
 export type Hex = `0x${string}`;
 export type UnixSeconds = number;
 /** Calendar day, YYYY-MM-DD. */
@@ -13,6 +15,8 @@ export type InstitutionKind = 'hospital' | 'clinic' | 'pharmacy';
 export type Profession = 'doctor' | 'nurse' | 'pharmacist' | 'clerk' | 'laboratoryTechnician';
 export type CompartmentKind = 'summary' | 'medications' | 'clinical' | 'sensitive';
 export const compartmentKinds: readonly CompartmentKind[] = ['summary', 'medications', 'clinical', 'sensitive'];
+
+export * from './environment.ts';
 
 // ---------------------------------------------------------------------------------------------- failures
 
@@ -31,11 +35,11 @@ export type FailureCode =
   | 'NodesDisagree' // what the nodes say differs: nothing new is signed, reading of verified data goes on
   | 'NodeStale' // the newest block is too old
   | 'ChainWentBackwards' // the chain shows less than this phone has seen: stop
+  | 'NetworkChanged' // the page names other nodes, another gateway or other rules than this person knows
   | 'WrongChain' // a node serves another chain or has no ledger there
   | 'GatewayUnreachable'
   | 'GatewayBusy' // quota or rate limit; try later
   | 'GatewayMalformed' // the gateway answered something it must not
-  | 'NetworkChanged' // the page names other nodes, another gateway or other rules than this person knows
   | 'NotAuthorized' // the gateway does not know this key (yet)
   | 'TryLater'
   // Actions
@@ -77,72 +81,6 @@ export class Failure extends Error {
 
 export function isFailure(error: unknown, code?: FailureCode): error is Failure {
   return error instanceof Failure && (code === undefined || error.code === code);
-}
-
-// ---------------------------------------------------------------------------------------------- environment
-
-/**
- * From when on a block is not taken back: every block at once, what the nodes call so, or with so many blocks on top
- * (1…10,000). A property of the chain; docs/decisions/0009-finality.md.
- */
-export type Finality = 'instant' | 'safe' | 'finalized' | number;
-
-/** The same file as the desktop's, served beside the page. */
-export interface NetworkConfiguration {
-  readonly chainId: number;
-  readonly ledger: Hex;
-  /** Block in which the ledger was made; events are looked for from here. */
-  readonly deployedAt: number;
-  /** Addresses of nodes; two or more are compared, one is allowed and shown. */
-  readonly nodes: readonly string[];
-  readonly gateway: string;
-  readonly patientPage?: string;
-  /** Absent: instant. */
-  readonly finality?: Finality;
-}
-
-/** Everything that the workflows need from the world, handed in so that tests can replace it. */
-export interface PageEnvironment {
-  readonly network: NetworkConfiguration;
-  readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** Cryptographically random bytes. */
-  readonly random: (size: number) => Uint8Array;
-  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  /** Absent: no push, only polling. */
-  readonly openWebSocket?: (address: string) => WebSocket;
-}
-
-// ---------------------------------------------------------------------------------------------- storage
-
-/**
- * What `src/storage` gives for one unlocked person. Everything in it is sealed at rest under a key that exists only
- * while unlocked. Rejects with Failure 'Locked', 'StorageFull', 'StorageLost' or 'DamagedState'.
- */
-export interface PersonVault {
-  /** Random, made by storage; nothing on chain. */
-  readonly personId: string;
-  readonly isUnlocked: boolean;
-  /** undefined: there is none. */
-  read(name: string): Promise<Uint8Array | undefined>;
-  /** Names that begin with `prefix`, in no order. */
-  names(prefix: string): Promise<string[]>;
-  /** All or nothing; durable when it resolves. null removes. */
-  write(changes: ReadonlyMap<string, Uint8Array | null>): Promise<void>;
-  /** Runs alone among all tabs of this browser (Web Locks); names are per person. Not reentrant. */
-  exclusively<Value>(name: string, task: () => Promise<Value>): Promise<Value>;
-  readonly cache: RecordCache;
-}
-
-/**
- * Records that were read. Losing any of it costs a download; a full quota must not fail a workflow. What was put under a
- * name is given back under that name unaltered or not at all: rows are sealed with their name.
- */
-export interface RecordCache {
-  get(names: readonly string[]): Promise<Map<string, Uint8Array>>;
-  put(contents: ReadonlyMap<string, Uint8Array>): Promise<void>;
-  clear(): Promise<void>;
 }
 
 // ---------------------------------------------------------------------------------------------- actions
@@ -517,29 +455,8 @@ export interface Completeness {
   /** Readable and checked: "17 of 18". */
   readonly recordsAvailable: number;
   /** The links rebuild the head on chain, for every compartment. */
-/** The network's description as this person knows it, and as the page has it now. */
-export interface NetworkChange {
-  readonly before: KnownNetwork;
-  readonly now: KnownNetwork;
-}
-/** What a person relies on of the network's description beside the ledger itself. */
-export interface KnownNetwork {
-  /** In alphabetical order. */
-  readonly nodes: readonly string[];
-  readonly gateway: string;
-  readonly finality: Finality;
-  readonly deployedAt: number;
-}
-
   readonly headsMatch: boolean;
   readonly asOf: AsOf;
-  /**
-   * The description of the network is kept, sealed, when the words come to this phone. While the page's own differs,
-   * everything but reading what is kept rejects NetworkChanged. undefined: it is the same.
-   */
-  networkChange(): Promise<NetworkChange | undefined>;
-  /** The person was asked and agrees: from here on the page's description is the known one. */
-  acceptNetwork(): Promise<void>;
   readonly fromCache: boolean;
 }
 
@@ -600,8 +517,29 @@ export interface KeyReplacement {
   drop(): Promise<void>;
 }
 
+/** The network's description as this person knows it, and as the page has it now. */
+export interface NetworkChange {
+  readonly before: KnownNetwork;
+  readonly now: KnownNetwork;
+}
+/** What a person relies on of the network's description beside the ledger itself. */
+export interface KnownNetwork {
+  /** In alphabetical order. */
+  readonly nodes: readonly string[];
+  readonly gateway: string;
+  readonly finality: Finality;
+  readonly deployedAt: number;
+}
+
 export interface Person {
   readonly personId: string;
+  /**
+   * The description of the network is kept, sealed, when the words come to this phone. While the page's own differs,
+   * everything but reading what is kept rejects NetworkChanged. undefined: it is the same.
+   */
+  networkChange(): Promise<NetworkChange | undefined>;
+  /** The person was asked and agrees: from here on the page's description is the known one. */
+  acceptNetwork(): Promise<void>;
   stage(): Promise<PersonStage>;
   /** Rejects NotRegistered before registration. */
   identity(): Promise<PersonIdentity>;

@@ -1,6 +1,6 @@
 import { exportBundle } from '../clinical/export.ts';
 import { decodePayload, type Entry, type RecordPayload } from '../clinical/payload.ts';
-import { searchTextOf } from '../clinical/reading.ts';
+import { searchTextOf } from '../clinical/searchText.ts';
 import { itemsOf, noItems, summarise, supersededAmong, type PlacedRecord, type RecordItems } from '../clinical/summary.ts';
 import { displayLine, foldedForMatching } from '../clinical/text.ts';
 import { isLedgerFailure } from '../ledger/failure.ts';

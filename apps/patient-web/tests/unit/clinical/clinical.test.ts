@@ -4,7 +4,9 @@ import { DraftFailure, writeAllergy, writeMedication, writeNote, writePatient } 
 import { exportBundle } from '../../../src/clinical/export.ts';
 import { JsonNumber, parseJson, writeJson, type JsonObject } from '../../../src/clinical/json.ts';
 import { decodePayload, encodePayload, type Entry } from '../../../src/clinical/payload.ts';
-import { readAllergy, readDemographics, readMedication, readNote, readObservation, searchTextOf, titleOf } from '../../../src/clinical/reading.ts';
+import { readMedication } from '../../../src/clinical/medicationReading.ts';
+import { readAllergy, readDemographics, readNote, readObservation, titleOf } from '../../../src/clinical/reading.ts';
+import { searchTextOf } from '../../../src/clinical/searchText.ts';
 import { itemsOf, summarise, supersededAmong, type PlacedRecord } from '../../../src/clinical/summary.ts';
 import { displayLine, displayText, foldedForMatching, hasForbiddenCharacters, plainTextOfXhtml } from '../../../src/clinical/text.ts';
 
