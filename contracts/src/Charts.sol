@@ -131,7 +131,23 @@ abstract contract Charts is Patients {
     {
         word = word.add(1);
         seq = word.count();
-        head = keccak256(abi.encode(LINK, state.head, seq, recordHash, institutionId, author, word.epoch()));
+        // `abi.encode` would do, and reserve memory for what is hashed once: an append is what the ledger does most.
+        bytes32 tag = LINK;
+        bytes32 previous = state.head;
+        uint256 position = seq;
+        uint256 writer = uint160(author);
+        uint256 epoch = word.epoch();
+        assembly ("memory-safe") {
+            let buffer := mload(0x40)
+            mstore(buffer, tag)
+            mstore(add(buffer, 0x20), previous)
+            mstore(add(buffer, 0x40), position)
+            mstore(add(buffer, 0x60), recordHash)
+            mstore(add(buffer, 0x80), institutionId)
+            mstore(add(buffer, 0xa0), writer)
+            mstore(add(buffer, 0xc0), epoch)
+            head := keccak256(buffer, 0xe0)
+        }
         state.word = word;
         state.head = head;
     }

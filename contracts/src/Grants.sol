@@ -147,7 +147,8 @@ abstract contract Grants is Charts, Institutions {
 
     function _mayWrite(bytes32 patientId, uint32 institutionIndex, uint8 chartIndex) internal view returns (bool) {
         GrantWord word = _grants[patientId][institutionIndex];
-        return word.isRunning() && (word.writes() >> chartIndex) & 1 == 1;
+        if ((word.writes() >> chartIndex) & 1 == 0) return false;
+        return word.isRunning();
     }
 
     function _mayReadAny(bytes32 patientId, uint32 institutionIndex) internal view returns (bool) {

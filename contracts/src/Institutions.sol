@@ -282,8 +282,11 @@ abstract contract Institutions is KeyRegister {
     /// @param key What `signer` was bound for.
     /// @return id The institution.
     function _requireServing(KeyWord key, address signer) internal view returns (bytes32 id) {
-        if (key.purpose() != PURPOSE_DEVICE) revert UnknownDevice(signer);
-        if (!key.isActiveDevice()) revert DeviceInactive(signer);
+        if (!key.isUnrevokedDevice()) {
+            if (key.purpose() == PURPOSE_DEVICE) revert DeviceInactive(signer);
+            revert UnknownDevice(signer);
+        }
+        if (!key.isUnexpired()) revert DeviceInactive(signer);
         id = _servingIds[key.institution()];
         if (id == 0) revert InstitutionInactive(_institutionIds[key.institution()]);
     }

@@ -20,12 +20,11 @@ abstract contract Records is Grants {
             position := action
         }
         address signer = _authorise(APPEND_RECORD, position, 7, signature, UNORDERED);
+        uint32 epoch = action.epoch;
         (ChartState storage chart_, ChartWord word, bytes32 author) =
-            _requireAuthor(action.patientId, action.compartment, action.epoch, signer);
+            _requireAuthor(action.patientId, action.compartment, epoch, signer);
         (uint64 seq, bytes32 head) = _link(chart_, word, action.recordHash, author, signer);
-        emit RecordAppended(
-            action.patientId, action.compartment, seq, action.recordHash, author, signer, action.epoch, head
-        );
+        emit RecordAppended(action.patientId, action.compartment, seq, action.recordHash, author, signer, epoch, head);
     }
 
     function appendRecords(AppendRecords calldata action, bytes calldata signature) external {
@@ -63,9 +62,12 @@ abstract contract Records is Grants {
         KeyWord key = _keys[signer];
         if (key.purpose() == PURPOSE_PATIENT) {
             _requirePatient(patientId, signer);
-            (chart_, word) = _requireOpenChart(patientId, compartment);
         } else {
-            (chart_, word, author) = _requireWriter(patientId, compartment, signer, key);
+            author = _requireServing(key, signer);
+        }
+        (chart_, word) = _requireOpenChart(patientId, compartment);
+        if (key.purpose() != PURPOSE_PATIENT) {
+            if (!_mayWrite(patientId, key.institution(), word.index())) revert NotPermitted(patientId, compartment);
         }
         // After the permission: who was revoked should hear that, not that the epoch moved on with it.
         if (epoch != word.epoch()) revert WrongEpoch(word.epoch());
@@ -87,7 +89,9 @@ abstract contract Records is Grants {
         view
         returns (ChartState storage chart_, ChartWord word)
     {
-        (chart_, word) = _knownChart(patientId, compartment);
+        chart_ = _charts[patientId][compartment];
+        word = chart_.word;
+        if (word.epoch() == 0) revert UnknownChart(compartment);
         if (word.isClosed()) revert ChartClosed(patientId);
     }
 }

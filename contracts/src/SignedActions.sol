@@ -14,7 +14,12 @@ abstract contract SignedActions is ITegataLedger, EIP712, NoncesKeyed {
     bytes32 private constant KEY_CONSENT =
         keccak256("KeyConsent(uint8 purpose,bytes32 subject,address key,bytes32 encPk)");
 
-    mapping(address signer => mapping(uint256 word => uint256 bits)) private _usedNonces;
+    /// @dev A struct, so that a word is found once and not again to write it.
+    struct NonceWord {
+        uint256 bits;
+    }
+
+    mapping(address signer => mapping(uint256 word => NonceWord)) private _usedNonces;
 
     constructor() EIP712("Tegata", "1") {}
 
@@ -23,7 +28,7 @@ abstract contract SignedActions is ITegataLedger, EIP712, NoncesKeyed {
     }
 
     function nonceBitmap(address signer, uint256 word) external view returns (uint256) {
-        return _usedNonces[signer][word];
+        return _usedNonces[signer][word].bits;
     }
 
     /// @dev Verifies an action of value types only and uses up its nonce. What the signer may do is the caller's check.
@@ -33,7 +38,7 @@ abstract contract SignedActions is ITegataLedger, EIP712, NoncesKeyed {
         internal
         returns (address)
     {
-        return _authorise(_hashStruct(typeHash, position, words), position + 32 * (words - 3), signature, lane);
+        return _authorise(_hashStruct(typeHash, position, words), _tail(position, words), signature, lane);
     }
 
     /// @dev The same for an action whose member number `member` is of dynamic type and encoded as `memberHash`.
@@ -47,7 +52,7 @@ abstract contract SignedActions is ITegataLedger, EIP712, NoncesKeyed {
         uint256 lane
     ) internal returns (address) {
         return _authorise(
-            _hashStruct(typeHash, position, words, member, memberHash), position + 32 * (words - 3), signature, lane
+            _hashStruct(typeHash, position, words, member, memberHash), _tail(position, words), signature, lane
         );
     }
 
@@ -109,6 +114,13 @@ abstract contract SignedActions is ITegataLedger, EIP712, NoncesKeyed {
         }
     }
 
+    /// @return tail Calldata offset of the members `signer`, `nonce` and `deadline`.
+    function _tail(uint256 position, uint256 words) private pure returns (uint256 tail) {
+        assembly ("memory-safe") {
+            tail := add(position, shl(5, sub(words, 3)))
+        }
+    }
+
     /// @dev The order is the protocol's: signature, signer, deadline, nonce.
     /// @param tail Calldata offset of the members `signer`, `nonce` and `deadline`.
     function _authorise(bytes32 structHash, uint256 tail, bytes calldata signature, uint256 lane)
@@ -147,8 +159,9 @@ abstract contract SignedActions is ITegataLedger, EIP712, NoncesKeyed {
     /// @dev A clear bit costs one storage word per 256 actions when a signer stays in one word.
     function _useUnorderedNonce(address signer, uint256 nonce) private {
         uint256 bit = 1 << (nonce & 0xff);
-        uint256 bits = _usedNonces[signer][nonce >> 8];
+        NonceWord storage word = _usedNonces[signer][nonce >> 8];
+        uint256 bits = word.bits;
         if (bits & bit != 0) revert NonceUsed(signer, nonce);
-        _usedNonces[signer][nonce >> 8] = bits | bit;
+        word.bits = bits | bit;
     }
 }

@@ -23,6 +23,13 @@ using KeyWords for KeyWord global;
 using GrantWords for GrantWord global;
 using ChartWords for ChartWord global;
 
+/// Zero is no end: as the largest of all, so that one comparison does.
+function isBeforeEnd(uint64 end) view returns (bool) {
+    unchecked {
+        return block.timestamp <= uint64(end - 1);
+    }
+}
+
 function makeKey(uint8 purpose, uint8 role, uint32 institution, uint64 notAfter, uint32 vaultEpoch)
     view
     returns (KeyWord)
@@ -67,8 +74,7 @@ library KeyWords {
     }
 
     function isUnexpired(KeyWord key) internal view returns (bool) {
-        uint64 last = notAfter(key);
-        return last == 0 || block.timestamp < last;
+        return isBeforeEnd(notAfter(key));
     }
 
     function isAdministratorOf(KeyWord key, uint32 index) internal pure returns (bool) {
@@ -76,7 +82,7 @@ library KeyWords {
     }
 
     function isUnrevokedDevice(KeyWord key) internal pure returns (bool) {
-        return purpose(key) == PURPOSE_DEVICE && endedAt(key) == 0;
+        return KeyWord.unwrap(key) & (uint256(type(uint8).max) | (uint256(type(uint40).max) << 160)) == PURPOSE_DEVICE;
     }
 
     function isActiveDevice(KeyWord key) internal view returns (bool) {
@@ -121,8 +127,7 @@ library GrantWords {
     }
 
     function isRunning(GrantWord word) internal view returns (bool) {
-        uint64 last = notAfter(word);
-        return GrantWord.unwrap(word) != 0 && (last == 0 || block.timestamp < last);
+        return GrantWord.unwrap(word) != 0 && isBeforeEnd(notAfter(word));
     }
 
     /// Permission bits for the chart of this index.

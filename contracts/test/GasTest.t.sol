@@ -76,14 +76,16 @@ contract GasTest is LedgerFixture {
     function testGasOfAppending() public {
         _recorded(append(doctor, PATIENT, FIRST, 1, keccak256("first")));
         _recorded(append(doctor, PATIENT, FIRST, 1, keccak256("second")));
-        // 21,000 and 4,400 for the transaction, 3,000 for the signature, nine storage words of which three are written
-        // (nonce, count, head), 4,700 for two events: the rest, 3,600, is computing.
-        _require(_measure("appendRecord") <= 58_700, "one record");
+        // 21,000 and 3,900 for the transaction, 3,100 for the signature, six storage words of which three are written
+        // (nonce, count, head), 4,700 for two events: the rest, 3,800, is computing (docs/decisions/0011).
+        _require(_measure("appendRecord") <= 57_800, "one record");
         _recorded(appendMany(doctor, PATIENT, FIRST, 1, keccak256("root"), 1000));
         _require(_measure("appendRecords of 1000") <= 100_000, "100 per record");
         _recorded(append(patient, PATIENT, FIRST, 1, keccak256("first own")));
         _recorded(append(patient, PATIENT, FIRST, 1, keccak256("second own")));
         _measure("appendRecord by the patient");
+        _appendAsATerminal(keccak256("third"));
+        _require(_measure("appendRecord, nonce of a terminal") <= 74_900, "one record of a terminal");
     }
 
     function testGasOfAppendingDoesNotGrow() public {
@@ -118,15 +120,34 @@ contract GasTest is LedgerFixture {
 
     function testGasInABatch() public {
         _recorded(append(doctor, PATIENT, FIRST, 1, keccak256("first")));
+        uint256 snapshot = cheats.snapshotState();
         collect = true;
         for (uint256 i = 0; i < 100; ++i) {
             append(doctor, PATIENT, FIRST, 1, keccak256(abi.encode("record", i)));
         }
+        _require(_measureBatch("appendRecord, 100 in a batch") <= 20_000, "each of a batch of 100");
+        cheats.revertToState(snapshot);
+        collect = true;
+        // A fresh word of nonces each: 22,100 where the others, in one word and one transaction, paid 200.
+        for (uint256 i = 0; i < 100; ++i) {
+            _appendAsATerminal(keccak256(abi.encode("record", i)));
+        }
+        _require(_measureBatch("appendRecord, 100 in a batch, nonces of terminals") <= 41_500, "of terminals");
+    }
+
+    function _measureBatch(string memory name) private returns (uint256 each) {
         collect = false;
         batcher.aggregate3(collected);
-        uint256 each = cheats.snapshotGasLastCall("appendRecord, 100 in a batch") / 100;
-        _require(each <= 28_000, "each of a batch of 100");
+        each = cheats.snapshotGasLastCall(name) / 100;
         _require(ledger.chart(PATIENT, FIRST).count == 101, "all recorded");
+    }
+
+    /// The nonce follows from the record, so its word is a fresh one: docs/protocol.md §2, docs/decisions/0006.
+    function _appendAsATerminal(bytes32 recordHash) private {
+        bendNonce = true;
+        bentNonce = uint256(keccak256(abi.encodePacked("tegata/v1/append-nonce", recordHash)));
+        _recorded(append(doctor, PATIENT, FIRST, 1, recordHash));
+        bendNonce = false;
     }
 
     function _measure(string memory name) private returns (uint256) {
