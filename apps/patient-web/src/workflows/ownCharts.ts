@@ -4,7 +4,7 @@ import type { BlockHeader } from '../ledger/nodes.ts';
 import type { ChartRotation, KeptReader } from '../protocol/actions.ts';
 import { compareHex, toHex, type Hex } from '../protocol/bytes.ts';
 import { chartCommitmentOf } from '../protocol/keys.ts';
-import { decodeWrap, encodeWrap, openChartKeys, wrapChartKeys, wrapHashOf, wrapKinds, type Wrap } from '../protocol/wraps.ts';
+import { decodeWrap, encodeWrap, openChartKeys, type ChartKeys, wrapChartKeys, wrapHashOf, wrapKinds, type Wrap } from '../protocol/wraps.ts';
 import { Failure } from './api.ts';
 import { FinalRefusal, type ActionRecording, type WrapUpload } from './actionRecording.ts';
 import type { EventLog } from './eventLog.ts';
@@ -60,6 +60,9 @@ export class OwnCharts {
       commitments.set(name, known);
       return known;
     };
+    // No commitment binds the kind of a compartment: whoever has its keys could seal a copy that names another, and put
+    // clinical notes where a pharmacy may see. What this phone has known once does not change.
+    const kinds = new Map((await this.#session.state.compartments()).map((one) => [one.id, one.number]));
     const newest = new Map<Hex, Compartment>();
     for (const hash of await gateway.patientWraps(patientId)) {
       const stored = await gateway.wrap(hash).catch((error: unknown) => {
@@ -91,18 +94,27 @@ export class OwnCharts {
       if (told.length !== found.length || last === undefined) {
         continue; // Made for a rotation that was never recorded.
       }
+      const place = { patientId, compartment, fromEpoch, toEpoch, commitment: last };
+      let opened: ChartKeys;
       try {
-        const place = { patientId, compartment, fromEpoch, toEpoch, commitment: last };
-        const opened = await openChartKeys(network.deployment, place, undefined, told, keys.encryptionKey, stored);
-        newest.set(compartment, {
-          id: compartment,
-          number: opened.kind,
-          firstEpoch: opened.firstEpoch,
-          keys: opened.keys.map(toHex),
-        });
+        opened = await openChartKeys(network.deployment, place, undefined, told, keys.encryptionKey, stored);
       } catch {
-        // Not ours (of an earlier key) or not what the ledger commits to: another copy may be.
+        continue; // Not ours (of an earlier key) or not what the ledger commits to: another copy may be.
       }
+      if ((kinds.get(compartment) ?? opened.kind) !== opened.kind) {
+        throw new Failure('KeysDoNotMatch', 'a copy names another kind of compartment');
+      }
+      kinds.set(compartment, opened.kind);
+      newest.set(compartment, {
+        id: compartment,
+        number: opened.kind,
+        firstEpoch: opened.firstEpoch,
+        keys: opened.keys.map(toHex),
+      });
+    }
+    const numbers = new Set([...newest.values()].map(({ number }) => number));
+    if (numbers.size !== newest.size) {
+      throw new Failure('KeysDoNotMatch', 'two compartments of one kind');
     }
     for (const compartment of onChain) {
       const state = await network.reader.chart(patientId, compartment, head);

@@ -152,7 +152,12 @@ export class PersonState {
 
   async compartments(): Promise<readonly Compartment[]> {
     const stored = await this.documents.read<readonly unknown[]>(names.keys);
-    if (stored !== undefined && (!Array.isArray(stored) || !stored.every(isCompartment))) {
+    if (
+      stored !== undefined &&
+      (!Array.isArray(stored) ||
+        !stored.every(isCompartment) ||
+        new Set(stored.map(({ number }) => number)).size !== stored.length)
+    ) {
       throw new Failure('DamagedState', 'chart keys');
     }
     return (stored ?? []) as readonly Compartment[];
