@@ -140,8 +140,9 @@ std::optional<std::vector<Upload>> uploadsFrom(const QJsonValue &value)
 }
 
 /// Refusals that only say that this signature came too late or its nonce is taken: the same content may be signed
-/// anew.
-bool isSpent(const ledger::ActionStatus &status)
+/// anew. Of an action whose nonce has no order only the ledger's own word counts: a gateway that lied would hold
+/// several signatures that are all still good.
+bool isSpent(const ledger::ActionStatus &status, bool isOrdered)
 {
     if (status.refusal) {
         return status.refusal->name == "InvalidAccountNonce" || status.refusal->name == "NonceUsed" ||
@@ -152,7 +153,7 @@ bool isSpent(const ledger::ActionStatus &status)
     }
     const std::string &detail = status.error->detail();
     return status.error->is(LedgerError::ActionExpired) ||
-           (status.error->is(LedgerError::Refused) &&
+           (isOrdered && status.error->is(LedgerError::Refused) &&
             (detail == "NonceUsed" || detail == "NonceGap" || detail == "DeadlinePassed"));
 }
 
@@ -623,7 +624,8 @@ Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver ob
         // epoch that they were not made for. It is planned anew by its workflow instead.
         const bool isRotation = std::holds_alternative<protocol::Revoke>(pending.signedAction.action) ||
                                 std::holds_alternative<protocol::RotateChart>(pending.signedAction.action);
-        if (isSpent(*status) && !isRotation && attempt < signingAttempts) {
+        const bool isOrdered = protocol::nonceLaneOf(pending.signedAction.action).has_value();
+        if (isSpent(*status, isOrdered) && !isRotation && attempt < signingAttempts) {
             qCInfo(logActions) << "signing anew:" << kindOf(pending.step);
             protocol::Action action = pending.signedAction.action;
             Result<Pending> again = co_await sign(&m_workspace, std::move(pending), std::move(action));

@@ -89,6 +89,10 @@ Task<ActionPlan> planGrant(Workspace *workspace, PatientId patient, PermissionRe
     ActionPlan plan;
     plan.step = grantStep(institution);
     for (const auto &[kind, permissions] : request.compartments) {
+        if (permissions == Permission::Write) {
+            // Whoever may add holds the compartment's keys: "cannot see" would be an empty promise.
+            co_return failure(WorkflowError::InvalidDraft, "adding without reading");
+        }
         const OpenCompartment *compartment = access->byKind(kind);
         if (compartment == nullptr) {
             co_return failure(WorkflowError::NotFound, "no such compartment");

@@ -16,7 +16,7 @@ namespace {
 /// A mailbox keeps a request for a day; a terminal that waits longer asks anew in time.
 constexpr std::chrono::seconds requestLifetime = std::chrono::hours(20);
 /// Mailboxes take a limited number of requests a minute from one address.
-constexpr std::chrono::seconds askInterval{30};
+constexpr std::chrono::seconds askInterval{5};
 /// When no block and no hint comes, look again all the same.
 constexpr std::chrono::seconds patience{2};
 

@@ -161,6 +161,7 @@ void CommandLineTest::wrongArgumentsAreToldFromRefusals()
     QCOMPARE(m_tool->runBare(words("chart dance")).exitCode, 2);
     QCOMPARE(m_tool->runBare(words("patient grant")).exitCode, 2);
     QCOMPARE(m_tool->runBare(words("--help")).exitCode, 0);
+    VERIFY_REFUSED(m_tool->runBare(words("chart dance --json")), 2, "usage");
     // A secret is no argument.
     QCOMPARE(m_tool
                  ->runBare(words("institution register --name N --kind clinic --legal-number 1 --phrase-out words "
@@ -327,7 +328,7 @@ void CommandLineTest::aPatientLetsAnInstitutionIn()
 void CommandLineTest::aChartIsWrittenAndRead()
 {
     const QStringList whose = {QStringLiteral("--patient"), m_patientId};
-    VERIFY_DONE(run(m_doctor, words("chart open") + whose));
+    // The first thing that this terminal does about the patient.
     const ToolAnswer note = run(m_doctor, words("chart note --title") + QStringList{QStringLiteral("経過")} +
                                               words("--text") + QStringList{QStringLiteral("咳が続く")} + whose);
     VERIFY_DONE(note);

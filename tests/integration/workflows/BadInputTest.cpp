@@ -158,6 +158,7 @@ private Q_SLOTS:
     void namesOfPatients_data();
     void namesOfPatients();
     void aGrantWithAnEndInThePast();
+    void aGrantToAddWithoutReading();
     void aGrantToADeactivatedInstitution();
     void writingSurvivesAStopAtEveryChange();
     void issuingSurvivesAStopAtEveryChange();
@@ -466,6 +467,14 @@ void BadInputTest::namesOfPatients()
     const auto chart = m_scene.open(*profile, *id);
     VERIFY_OK(chart);
     QCOMPARE((*chart)->access.demographics.name, name);
+}
+
+void BadInputTest::aGrantToAddWithoutReading()
+{
+    VERIFY_ERROR(m_scene.grant(m_patient, *m_scene.pharmacy,
+                               {{protocol::CompartmentKind::Medications, protocol::Permission::Write}}),
+                 WorkflowError::InvalidDraft);
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, m_patient.id));
 }
 
 void BadInputTest::aGrantWithAnEndInThePast()

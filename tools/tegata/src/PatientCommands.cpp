@@ -49,7 +49,7 @@ Result<std::map<CompartmentKind, Permission>> parseCompartments(const std::vecto
         const auto permission =
             permissionWords.find(colon == std::string::npos ? "readwrite" : argument.substr(colon + 1));
         if (kind == compartments.end() || permission == permissionWords.end()) {
-            return failure(WorkflowError::InvalidDraft, "a compartment is NAME or NAME:read|write|readwrite");
+            return failure(WorkflowError::InvalidDraft, "a compartment is NAME or NAME:read|readwrite");
         }
         parsed[kind->second] = permission->second;
     }
@@ -334,7 +334,7 @@ void addPatientCommands(CLI::App &app, const Choose &choose)
     auto grantOptions = std::make_shared<GrantOptions>();
     CLI::App *allow = patient->add_subcommand("grant", "Let an institution in");
     addCodeOptions(allow, grantOptions->code);
-    allow->add_option("--compartment", grantOptions->compartments, "NAME[:read|write|readwrite], repeated");
+    allow->add_option("--compartment", grantOptions->compartments, "NAME[:read|readwrite], repeated");
     allow->add_option("--until", grantOptions->until, "YYYY-MM-DD or never");
     allow->callback([=] { choose([=](Session &session) { return grant(&session, *grantOptions); }); });
     patient->add_subcommand("permissions", "Who may, for what, until when")->callback([=] {

@@ -5,7 +5,9 @@
 #include <QLoggingCategory>
 #include <QTextStream>
 
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 
 namespace tegata::cli {
 
@@ -70,6 +72,14 @@ int execute(int argc, char **argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
+        if (error.get_exit_code() != 0 && std::find(argv + 1, argv + argc, std::string_view("--json")) != argv + argc) {
+            // Whoever reads JSON gets JSON, also when he made a mistake before the option was read.
+            QJsonObject object{{QStringLiteral("ok"), false},
+                               {QStringLiteral("error"), QStringLiteral("usage")},
+                               {QStringLiteral("detail"), QString::fromStdString(error.what())}};
+            QTextStream(stdout) << QJsonDocument(object).toJson(QJsonDocument::Compact) << '\n';
+            return exitUsage;
+        }
         return app.exit(error) == 0 ? exitDone : exitUsage;
     }
     Session session(options);

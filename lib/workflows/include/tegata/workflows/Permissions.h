@@ -17,6 +17,7 @@ class Workspace;
 struct PermissionRequest
 {
     ChosenInstitution institution;
+    /// Read, or ReadWrite: whoever may add holds the keys, so Write alone is refused as InvalidDraft.
     std::map<protocol::CompartmentKind, protocol::Permission> compartments;
     /// Zero: open end.
     UnixTime notAfter{};
