@@ -1,6 +1,8 @@
 #include "HeadlessRun.h"
 #include "seed/Seed.h"
 
+#include <tegata/appshell/ShownValues.h>
+#include <tegata/uikit/Poster.h>
 #include <tegata/uikit/Theme.h>
 
 #include <QApplication>
@@ -29,6 +31,16 @@ demo::Secrets secretsIn(const QString &path)
 {
     const QJsonObject json = QJsonDocument::fromJson(contentOf(path)).object();
     return {json[QLatin1String("pin")].toString(), json[QLatin1String("invitation")].toString()};
+}
+
+/// A poster as the console prints it, for tests of the page that have no console.
+bool printPoster(const QCommandLineParser &parser, ui::LanguageCode language)
+{
+    ui::PosterContent content;
+    content.institutionName = parser.value(QStringLiteral("institution"));
+    content.qr = appshell::qrOf(parser.value(QStringLiteral("code")));
+    content.checkNumber = parser.value(QStringLiteral("check-number"));
+    return ui::savePosterPdf(parser.value(QStringLiteral("poster")), content, language).has_value();
 }
 
 /// The platform without a display says of every popup what it cannot do.
@@ -61,7 +73,17 @@ int main(int argc, char **argv)
     option("out", "Folder for pictures and transcript.", "DIR");
     option("language", "ja or en.", "TAG");
     option("seed", "Only make the sample institutions, patients and charts.", "");
+    option("poster", "Only print the poster of --institution, --code and --check-number, as a PDF.", "FILE");
+    option("institution", "Name on the poster.", "NAME");
+    option("code", "What the code on the poster says.", "TEXT");
+    option("check-number", "Number on the poster.", "DIGITS");
     parser.process(application);
+    const ui::LanguageCode language = parser.value(QStringLiteral("language")) == ui::tagOf(ui::LanguageCode::English)
+                                          ? ui::LanguageCode::English
+                                          : ui::LanguageCode::Japanese;
+    if (parser.isSet(QStringLiteral("poster"))) {
+        return printPoster(parser, language) ? 0 : 1;
+    }
 
     const Result<workflows::NetworkConfiguration> network =
         workflows::parseNetworkConfiguration(contentOf(parser.value(QStringLiteral("network"))));
@@ -76,9 +98,7 @@ int main(int argc, char **argv)
     options.secrets = secretsIn(parser.value(QStringLiteral("secrets")));
     options.page = parser.value(QStringLiteral("page"));
     options.out = parser.value(QStringLiteral("out"));
-    if (parser.value(QStringLiteral("language")) == ui::tagOf(ui::LanguageCode::English)) {
-        options.language = ui::LanguageCode::English;
-    }
+    options.language = language;
     if (options.secrets.pin.isEmpty() || options.secrets.invitation.isEmpty()) {
         qCritical("the file with PIN and invitation cannot be read");
         return 1;

@@ -6,7 +6,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Institution, TestNetwork } from '../support/network';
-import { asCamera, filmOf, type Scene } from './camera';
+import { asCamera, filmOf, filmOfSheet, type Sight } from './camera';
+import { printPoster } from './poster';
 import { launch, newPhone, openPage, picture } from './support';
 import { ensureBuilt, firstVisit, startWithPage } from './wholeNetwork';
 
@@ -16,6 +17,7 @@ import { ensureBuilt, firstVisit, startWithPage } from './wholeNetwork';
 let network: TestNetwork;
 let hospital: Institution;
 let folder = '';
+let poster = '';
 let painter: Browser;
 
 beforeAll(async () => {
@@ -23,6 +25,9 @@ beforeAll(async () => {
   network = await startWithPage();
   hospital = await network.institution('hospital', 'hospital', 'doctor', '手形総合病院');
   folder = await mkdtemp(join(tmpdir(), 'tegata-films-'));
+  poster = join(folder, 'poster.pdf');
+  const { code, checkNumber } = await network.done('hospital', 'institution', 'code');
+  await printPoster(poster, { institution: '手形総合病院', code, checkNumber, language: 'ja' });
   painter = await launch();
 });
 
@@ -33,7 +38,7 @@ afterAll(async () => {
 });
 
 const other = 'https://example.org/wifi?network=guest&password=not-a-tegata-code';
-const scenes: readonly Omit<Scene, 'poster'>[] = [
+const scenes: readonly Sight[] = [
   { name: 'straight' },
   { name: 'tilted', tilt: true },
   { name: 'dim', light: 0.3 },
@@ -42,9 +47,9 @@ const scenes: readonly Omit<Scene, 'poster'>[] = [
   { name: 'all-at-once', tilt: true, light: 0.5, blur: 0.7, beside: other },
 ];
 
-describe('a poster before the camera', () => {
+describe('a poster as the console prints it, before the camera', () => {
   it.each(scenes)('is found: $name', async (scene) => {
-    const film = await filmOf(painter, { ...scene, poster: hospital.code }, folder);
+    const film = await filmOfSheet(painter, poster, scene, folder);
     const browser = await launch(asCamera(film));
     try {
       const context = await newPhone(browser, { language: 'ja' });
