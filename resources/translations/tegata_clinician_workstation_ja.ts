@@ -608,7 +608,7 @@
     </message>
     <message>
         <source>Kana</source>
-        <translation>かな</translation>
+        <translation>フリガナ</translation>
     </message>
     <message>
         <source>Born</source>
@@ -653,6 +653,10 @@
     <message>
         <source>Import…</source>
         <translation>取り込む…</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -809,7 +813,7 @@
     </message>
     <message>
         <source>Kana</source>
-        <translation>かな</translation>
+        <translation>フリガナ</translation>
     </message>
     <message>
         <source>Born (age)</source>
@@ -860,7 +864,7 @@
     </message>
     <message>
         <source>Search by name, kana or birth date (1950-03-21). A patient who has not let your institution in cannot be found.</source>
-        <translation>氏名・かな・生年月日（1950-03-21）で検索できます。この施設に許可していない患者さんは見つかりません。</translation>
+        <translation>氏名・フリガナ・生年月日（1950-03-21）で検索できます。この施設に許可していない患者さんは見つかりません。</translation>
     </message>
     <message>
         <source>Comparing with the ledger…</source>
@@ -885,7 +889,7 @@
     </message>
     <message>
         <source>Name, kana or birth date</source>
-        <translation>氏名・かな・生年月日</translation>
+        <translation>氏名・フリガナ・生年月日</translation>
     </message>
 </context>
 <context>
@@ -1144,12 +1148,12 @@
         <translation>氏名または生年月日が異なります。同一人物と確信できる場合だけ取り込んでください。</translation>
     </message>
     <message>
-        <source>Taken in (%1)</source>
-        <translation>取り込むもの（%1）</translation>
+        <source>Taken in</source>
+        <translation>取り込むもの</translation>
     </message>
     <message>
-        <source>Left out (%1)</source>
-        <translation>取り込まないもの（%1）</translation>
+        <source>Left out</source>
+        <translation>取り込まないもの</translation>
     </message>
     <message>
         <source>Entry</source>
@@ -1160,8 +1164,8 @@
         <translation>%1、%2番目</translation>
     </message>
     <message>
-        <source>Worth knowing (%1)</source>
-        <translation>お知らせ（%1）</translation>
+        <source>Worth knowing</source>
+        <translation>お知らせ</translation>
     </message>
     <message>
         <source>The whole file</source>

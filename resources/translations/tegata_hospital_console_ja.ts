@@ -298,6 +298,10 @@
         <source>Name not available</source>
         <translation>名称を表示できません</translation>
     </message>
+    <message>
+        <source>Today %1</source>
+        <translation>今日 %1</translation>
+    </message>
 </context>
 <context>
     <name>tegata::console::DetailSheet</name>

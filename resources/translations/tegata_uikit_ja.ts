@@ -932,8 +932,8 @@
         <translation>名前が空か、長すぎるか、使えない文字を含んでいます。</translation>
     </message>
     <message>
-        <source>Enter a name of 1 to 200 characters.</source>
-        <translation>1～200文字の名前を入力してください。</translation>
+        <source>Enter a shorter name without control characters: at most 66 Japanese or 200 Latin letters.</source>
+        <translation>制御文字を含まない短い名前にしてください（日本語で66文字、英字で200文字まで）。</translation>
     </message>
     <message>
         <source>There is no permission for this.</source>
@@ -1708,6 +1708,22 @@
     <message>
         <source>Saved on this device. They are sent by themselves when the connection returns.</source>
         <translation>この端末に保存されています。接続が戻ると自動的に送信されます。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 nodes answer</source>
+        <translation>ノード%2台中%1台が応答</translation>
+    </message>
+    <message>
+        <source>Their answers are compared with each other.</source>
+        <translation>応答を互いに照合しています。</translation>
+    </message>
+    <message>
+        <source>Answers cannot be compared now. Nothing is granted or approved until a second node answers.</source>
+        <translation>いまは応答を照合できません。2台目のノードが応答するまで、許可や承認はできません。</translation>
+    </message>
+    <message>
+        <source>The answers of the others are compared with each other.</source>
+        <translation>ほかのノードの応答を互いに照合しています。</translation>
     </message>
 </context>
 <context>

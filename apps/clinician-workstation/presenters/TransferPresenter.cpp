@@ -138,17 +138,17 @@ ImportReview TransferPresenter::reviewOf(const clinical::ImportPlan &plan) const
             review.warning = tr("Name or birth date differ. Import only if you are sure that this is the same person.");
         }
     }
-    ImportGroup taken{ui::Icon::Check, tr("Taken in (%1)").arg(plan.records.size()), {}};
+    ImportGroup taken{ui::Icon::Check, tr("Taken in"), {}};
     for (const clinical::PlannedRecord &record : plan.records) {
         taken.lines.emplace_back(titleOf(record.summary), appshell::resourceKindText(record.summary.resourceType));
     }
-    ImportGroup left{ui::Icon::Remove, tr("Left out (%1)").arg(plan.leftOut.size()), {}};
+    ImportGroup left{ui::Icon::Remove, tr("Left out"), {}};
     for (const clinical::LeftOut &one : plan.leftOut) {
         const QString type = one.resourceType.isEmpty() ? tr("Entry") : appshell::resourceKindText(one.resourceType);
         const QString place = one.entryIndex < 0 ? type : tr("%1, number %2").arg(type).arg(one.entryIndex + 1);
         left.lines.emplace_back(place, reasonText(one.reason));
     }
-    ImportGroup notices{ui::Icon::Info, tr("Worth knowing (%1)").arg(plan.notices.size()), {}};
+    ImportGroup notices{ui::Icon::Info, tr("Worth knowing"), {}};
     for (const clinical::ImportNotice &one : plan.notices) {
         const QString place = one.entryIndex < 0 ? tr("The whole file") : tr("Number %1").arg(one.entryIndex + 1);
         notices.lines.emplace_back(place, noticeText(one.kind));

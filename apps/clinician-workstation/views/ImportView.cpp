@@ -111,7 +111,7 @@ void ImportView::setReview(const ImportReview &review)
     m_review = review;
     m_groups->clear();
     for (const ImportGroup &group : review.groups) {
-        auto *top = new QTreeWidgetItem(m_groups, {group.title, {}});
+        auto *top = new QTreeWidgetItem(m_groups, {tr("%1 (%2)").arg(group.title).arg(group.lines.size()), {}});
         top->setIcon(0, ui::icon(group.icon));
         for (const auto &[what, why] : group.lines) {
             auto *line = new QTreeWidgetItem(top, {ui::oneLine(what), ui::oneLine(why)});

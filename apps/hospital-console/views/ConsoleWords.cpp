@@ -1,5 +1,6 @@
 #include "ConsoleWords.h"
 
+#include <tegata/uikit/DateText.h>
 #include <tegata/uikit/DisplayText.h>
 
 #include <QCoreApplication>
@@ -47,6 +48,22 @@ QString administratorText(const protocol::Address &address, const std::optional<
         return ConsoleWords::tr("You");
     }
     return address.isZero() ? QStringLiteral("–") : ui::shortId(address.hexString());
+}
+
+QString momentShortText(UnixTime time)
+{
+    const QDateTime local = localTime(time);
+    if (time == UnixTime{}) {
+        return momentText(time);
+    }
+    return local.date() == QDate::currentDate()
+               ? ConsoleWords::tr("Today %1").arg(local.time().toString(QStringLiteral("HH:mm")))
+               : ui::dateText(local.date());
+}
+
+QString endDayText(UnixTime notAfter)
+{
+    return notAfter == UnixTime{} ? endText(notAfter) : ui::dateText(localTime(notAfter).date());
 }
 
 QString nameOrUnknown(const QString &name)

@@ -13,6 +13,7 @@ namespace tegata::console {
 
 using appshell::endText;
 using appshell::kindText;
+using appshell::localTime;
 using appshell::momentText;
 using appshell::reasonText;
 using appshell::roleText;
@@ -22,6 +23,10 @@ using appshell::roleText;
 
 /// "You" for one's own account, else a short form to compare.
 [[nodiscard]] QString administratorText(const protocol::Address &address, const std::optional<protocol::Address> &own);
+
+/// As short as a table wants them: the time of a moment of today, else its day; the day of an end.
+[[nodiscard]] QString momentShortText(UnixTime time);
+[[nodiscard]] QString endDayText(UnixTime notAfter);
 
 /// A name, or words for one that is not there.
 [[nodiscard]] QString nameOrUnknown(const QString &name);

@@ -29,6 +29,9 @@ bool isSameRequest(const workflows::PendingTerminal &left, const workflows::Pend
 
 qint64 orderOf(UnixTime time) { return static_cast<qint64>(toUnixSeconds(time)); }
 
+/// The day, or the time of today; the rest is in the tooltip.
+ui::TableCell momentCell(UnixTime time) { return {momentShortText(time), orderOf(time), {}, momentText(time)}; }
+
 } // namespace
 
 TerminalsPage::TerminalsPage(ui::UiSettings &settings, QWidget *parent)
@@ -209,10 +212,10 @@ void TerminalsPage::showTerminals()
                          {ui::oneLine(terminal.userName)},
                          {roleText(terminal.role)},
                          {stateText(terminal.state), static_cast<int>(terminal.state), toneOf(terminal.state)},
-                         {momentText(terminal.lastSeen), orderOf(terminal.lastSeen)},
-                         {endText(terminal.notAfter), orderOf(terminal.notAfter)},
+                         momentCell(terminal.lastSeen),
+                         {endDayText(terminal.notAfter), orderOf(terminal.notAfter), {}, endText(terminal.notAfter)},
                          {terminal.fingerprint},
-                         {momentText(terminal.approvedAt), orderOf(terminal.approvedAt)},
+                         momentCell(terminal.approvedAt),
                          {administratorText(terminal.approvedBy, m_own)}}});
     }
     const bool isEmpty = rows.empty();

@@ -113,10 +113,8 @@ void PatientPage::buildOverview(UiSettings &settings)
     m_table->setObjectName(QStringLiteral("prescriptions-table"));
     m_table->setModel(m_model);
     m_table->setSortingEnabled(false);
+    m_table->setFitted();
     m_table->setStretchColumn(PrescriptionsModel::Drugs);
-    m_table->setColumnWidth(PrescriptionsModel::Standing, 250);
-    m_table->setColumnWidth(PrescriptionsModel::Issuer, 110);
-    m_table->setColumnWidth(PrescriptionsModel::ValidUntil, 120);
     m_table->remember(settings, QStringLiteral("pharmacy/prescriptions"));
     m_table->setSortingEnabled(false);
     m_table->setMinimumHeight(110);
@@ -196,6 +194,7 @@ void PatientPage::setPrescriptions(std::vector<PrescriptionRow> rows, protocol::
     m_own = own;
     m_hasList = true;
     m_model->setRows(std::move(rows));
+    m_table->fitColumns();
     m_listStack->setCurrentIndex(m_model->rowCount() == 0 ? 1 : 0);
     if (id) {
         choose(*id);

@@ -52,6 +52,9 @@ QVariant PrescriptionsModel::data(const QModelIndex &index, int role) const
                                           [](const auto &matches) { return !matches.empty(); });
         return isHinted ? QVariant(ui::icon(ui::Icon::Allergy, ui::Ink::Error)) : QVariant();
     }
+    if (role == Qt::ToolTipRole && index.column() == Standing) {
+        return ui::toolTipOf(standingText(shown));
+    }
     if (role == Qt::ToolTipRole) {
         return ui::toolTipOf(index.data(Qt::DisplayRole).toString());
     }
@@ -60,7 +63,7 @@ QVariant PrescriptionsModel::data(const QModelIndex &index, int role) const
     }
     switch (index.column()) {
     case Standing:
-        return standingText(shown);
+        return standingShortText(shown);
     case Drugs:
         return drugsText(prescription.content);
     case Issuer:

@@ -19,9 +19,7 @@ struct Wording
 
 using workflows::PrescriptionStanding;
 
-} // namespace
-
-QString standingText(const PrescriptionRow &row)
+QString standingSince(const PrescriptionRow &row, const QString &since)
 {
     const workflows::PrescriptionInformation &prescription = row.information;
     if (!row.isStandingKnown) {
@@ -30,12 +28,10 @@ QString standingText(const PrescriptionRow &row)
     switch (prescription.standing) {
     case PrescriptionStanding::Issued:
         return Wording::tr("Open");
-    case PrescriptionStanding::Claimed: {
-        const QString since = ui::dateTimeText(localTime(prescription.claimedAt));
+    case PrescriptionStanding::Claimed:
         return prescription.heldByUs
                    ? Wording::tr("Held by us since %1").arg(since)
                    : Wording::tr("Held by %1 since %2").arg(ui::oneLine(prescription.holderName), since);
-    }
     case PrescriptionStanding::PartlyDispensed:
         return Wording::tr("Open, partly dispensed");
     case PrescriptionStanding::Completed:
@@ -46,6 +42,18 @@ QString standingText(const PrescriptionRow &row)
         return Wording::tr("Expired");
     }
     Q_UNREACHABLE();
+}
+
+} // namespace
+
+QString standingText(const PrescriptionRow &row)
+{
+    return standingSince(row, ui::dateTimeText(localTime(row.information.claimedAt)));
+}
+
+QString standingShortText(const PrescriptionRow &row)
+{
+    return standingSince(row, ui::shortTimeText(localTime(row.information.claimedAt), QDateTime::currentDateTime()));
 }
 
 ui::Tone standingTone(const PrescriptionRow &row)

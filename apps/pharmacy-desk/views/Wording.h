@@ -29,6 +29,8 @@ using appshell::roleText;
 
 /// "Open", "Held by us since 14:05", "Held by Sakura Pharmacy since …", "Completed", …
 [[nodiscard]] QString standingText(const PrescriptionRow &row);
+/// The same for a list: of today, only the time is said.
+[[nodiscard]] QString standingShortText(const PrescriptionRow &row);
 [[nodiscard]] ui::Tone standingTone(const PrescriptionRow &row);
 /// "1 of 3 dispensed"; for a single-use prescription whether it was dispensed.
 [[nodiscard]] QString fillsText(const workflows::PrescriptionInformation &prescription);

@@ -32,6 +32,8 @@ ui::NetworkStatus statusOf(const workflows::ConnectivityState &state)
             status.link = ui::LinkState::Connecting;
         }
     }
+    status.nodesAnswering = state.nodesAnswering;
+    status.nodesConfigured = state.nodes;
     if (state.nodesDisagree || state.nodeStale) {
         status.nodes = ui::NodeAgreement::Disagree;
     } else {

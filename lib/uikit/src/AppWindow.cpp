@@ -167,6 +167,11 @@ void AppWindow::showPage(const QString &id)
     target->button->setChecked(true);
     m_pages->setCurrentWidget(target->page);
     m_settings.setText(pageKey, id);
+    // Who came by the navigation goes on with it; who has not begun yet begins on the page.
+    const QWidget *focused = focusWidget();
+    if (!isCovered() && (focused == nullptr || focused == m_main || m_pages->isAncestorOf(focused))) {
+        focusContent();
+    }
     Q_EMIT pageChanged(id);
 }
 
@@ -219,6 +224,17 @@ void AppWindow::uncover()
         old->setParent(nullptr);
     }
     m_covers->setCurrentWidget(m_main);
+    focusContent();
+}
+
+void AppWindow::focusContent()
+{
+    QWidget *content = isCovered() ? m_covers->currentWidget() : m_pages->currentWidget();
+    if (content == nullptr) {
+        content = m_covers->currentWidget();
+    }
+    // A page without a place of its own to begin at takes the keyboard itself; the next Tab goes into it.
+    content->setFocus();
 }
 
 bool AppWindow::isCovered() const { return m_covers->currentWidget() != m_main; }
@@ -317,7 +333,7 @@ void AppWindow::showEvent(QShowEvent *event)
     QMainWindow::showEvent(event);
     // The page first, not the first button of the top bar.
     if (!focusWidget()) {
-        m_covers->currentWidget()->setFocus();
+        focusContent();
     }
 }
 

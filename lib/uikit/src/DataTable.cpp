@@ -4,12 +4,38 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QScopedValueRollback>
 
 #include <algorithm>
+#include <numeric>
 
 namespace tegata::ui {
 
 namespace {
+
+/// A column of long texts does not push the others out.
+constexpr int widestColumn = 360;
+constexpr int columnPadding = 12;
+const QString handSuffix = QStringLiteral("-by-hand");
+
+/// The largest width to which the wanted ones may be cut so that all of them fit; no column goes below its least.
+int widthToCutTo(const QList<int> &wanted, const QList<int> &least, int available)
+{
+    const auto widthAt = [&wanted, &least](int cut) {
+        int width = 0;
+        for (qsizetype column = 0; column < wanted.size(); ++column) {
+            width += std::max(least[column], std::min(wanted[column], cut));
+        }
+        return width;
+    };
+    int fits = 0;
+    int tooWide = *std::max_element(wanted.begin(), wanted.end()) + 1;
+    while (tooWide - fits > 1) {
+        const int middle = std::midpoint(fits, tooWide);
+        (widthAt(middle) <= available ? fits : tooWide) = middle;
+    }
+    return fits;
+}
 
 QString csvCell(QString cell)
 {
@@ -58,6 +84,7 @@ DataTable::DataTable(QWidget *parent)
     horizontalHeader()->setMinimumSectionSize(60);
     horizontalHeader()->setStretchLastSection(true);
     connect(this, &QTableView::doubleClicked, this, &DataTable::rowOpened);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, &DataTable::noteWidth);
 }
 
 void DataTable::setModel(QAbstractItemModel *model)
@@ -66,7 +93,7 @@ void DataTable::setModel(QAbstractItemModel *model)
     if (model) {
         resizeColumnsToContents();
         for (int column = 0; column < model->columnCount(); ++column) {
-            setColumnWidth(column, std::min(columnWidth(column) + 12, 360));
+            setColumnWidth(column, std::min(columnWidth(column) + columnPadding, widestColumn));
         }
     }
 }
@@ -77,7 +104,13 @@ void DataTable::remember(UiSettings &settings, const QString &key)
     m_key = QStringLiteral("columns/") + key;
     const QByteArray state = settings.bytes(m_key);
     if (!state.isEmpty()) {
+        const QScopedValueRollback restoring(m_isSharing, true);
         horizontalHeader()->restoreState(state);
+        m_isSetByHand = m_isFitted && settings.number(m_key + handSuffix, 0) != 0;
+    }
+    if (m_isFitted) {
+        horizontalHeader()->setStretchLastSection(false);
+        shareWidth();
     }
     connect(horizontalHeader(), &QHeaderView::sectionResized, this, &DataTable::saveColumns, Qt::UniqueConnection);
     connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &DataTable::saveColumns,
@@ -86,14 +119,77 @@ void DataTable::remember(UiSettings &settings, const QString &key)
 
 void DataTable::setStretchColumn(int column)
 {
+    m_stretchColumn = column;
+    if (m_isFitted) {
+        shareWidth();
+        return;
+    }
     horizontalHeader()->setStretchLastSection(false);
     horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
+}
+
+void DataTable::setFitted()
+{
+    m_isFitted = true;
+    horizontalHeader()->setStretchLastSection(false);
+    fitColumns();
+}
+
+void DataTable::fitColumns()
+{
+    if (!m_isFitted || model() == nullptr) {
+        return;
+    }
+    m_wanted.clear();
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        const int shown = std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
+        m_wanted.append(std::min(shown + columnPadding, widestColumn));
+    }
+    shareWidth();
+}
+
+void DataTable::shareWidth()
+{
+    if (!m_isFitted || m_isSetByHand || m_wanted.isEmpty() || m_wanted.size() != horizontalHeader()->count()) {
+        return;
+    }
+    const QScopedValueRollback sharing(m_isSharing, true);
+    QList<int> least;
+    for (int column = 0; column < m_wanted.size(); ++column) {
+        least.append(horizontalHeader()->sectionSizeHint(column));
+    }
+    const int available = viewport()->width();
+    const int cut = widthToCutTo(m_wanted, least, available);
+    int left = available;
+    for (int column = 0; column < m_wanted.size(); ++column) {
+        const int width = std::max(least[column], std::min(m_wanted[column], cut));
+        setColumnWidth(column, width);
+        left -= width;
+    }
+    const int stretched = m_stretchColumn < 0 ? static_cast<int>(m_wanted.size()) - 1 : m_stretchColumn;
+    if (left > 0) {
+        setColumnWidth(stretched, columnWidth(stretched) + left);
+    }
+}
+
+void DataTable::noteWidth()
+{
+    if (m_isFitted && !m_isSharing && isVisible()) {
+        m_isSetByHand = true;
+    }
+}
+
+void DataTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    shareWidth();
 }
 
 void DataTable::saveColumns()
 {
     if (m_settings && isVisible()) {
         m_settings->setBytes(m_key, horizontalHeader()->saveState());
+        m_settings->setNumber(m_key + handSuffix, m_isSetByHand ? 1 : 0);
     }
 }
 

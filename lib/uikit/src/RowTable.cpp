@@ -11,10 +11,6 @@
 
 namespace tegata::ui {
 
-namespace {
-constexpr int widestColumn = 320;
-}
-
 void TableModel::setHeaders(const QStringList &headers)
 {
     if (headers.size() != m_headers.size()) {
@@ -64,7 +60,7 @@ QVariant TableModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return cell.text;
     case Qt::ToolTipRole:
-        return toolTipOf(cell.text);
+        return toolTipOf(cell.told.isEmpty() ? cell.text : cell.told);
     case Qt::UserRole:
         return cell.order.isValid() ? cell.order : QVariant(cell.text);
     case Qt::DecorationRole:
@@ -96,6 +92,7 @@ RowTable::RowTable(const QString &objectName, QWidget *parent)
     horizontalHeader()->setSortIndicatorClearable(true);
     horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     setModel(m_sorted);
+    setFitted();
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
             [this] { Q_EMIT selectedIdChanged(selectedId()); });
     connect(this, &DataTable::rowOpened, this, [this](const QModelIndex &index) { Q_EMIT idOpened(idAt(index)); });
@@ -139,13 +136,6 @@ void RowTable::setRows(std::vector<TableRow> rows)
     if (!m_rows->setRows(std::move(rows))) {
         return;
     }
-    if (!m_wasFilled && m_rows->rowCount() > 0) {
-        m_wasFilled = true;
-        resizeColumnsToContents();
-        for (int column = 0; column < m_rows->columnCount(); ++column) {
-            setColumnWidth(column, std::min(columnWidth(column) + 12, widestColumn));
-        }
-    }
     fitColumns();
     if (!selected.isEmpty()) {
         selectId(selected);
@@ -153,16 +143,6 @@ void RowTable::setRows(std::vector<TableRow> rows)
     // A row that went away takes the selection with it, and a reset does not say so.
     if (selectedId() != selected || selected.isEmpty()) {
         Q_EMIT selectedIdChanged(selectedId());
-    }
-}
-
-void RowTable::fitColumns()
-{
-    for (int column = 0; column < m_rows->columnCount(); ++column) {
-        const int needed = horizontalHeader()->sectionSizeHint(column);
-        if (columnWidth(column) < needed) {
-            setColumnWidth(column, needed);
-        }
     }
 }
 

@@ -91,10 +91,22 @@ void StatusLine::showLink()
 
 void StatusLine::showNodes()
 {
-    m_nodes.box->setVisible(m_status.nodes != NodeAgreement::Agree && m_status.link == LinkState::Connected);
+    const bool isCounted = m_status.nodes == NodeAgreement::Agree && m_status.nodesConfigured > 1;
+    m_nodes.box->setVisible((m_status.nodes != NodeAgreement::Agree || isCounted) &&
+                            m_status.link == LinkState::Connected);
     switch (m_status.nodes) {
-    case NodeAgreement::Agree:
+    case NodeAgreement::Agree: {
+        const bool isComplete = m_status.nodesAnswering >= m_status.nodesConfigured;
+        showPart(m_nodes, isComplete ? Icon::Success : Icon::Warning, isComplete ? Tone::Neutral : Tone::Warning,
+                 tr("%1 of %2 nodes answer").arg(m_status.nodesAnswering).arg(m_status.nodesConfigured));
+        m_nodes.box->setToolTip(
+            isComplete ? tr("Their answers are compared with each other.")
+            : m_status.nodesAnswering < 2
+                ? tr("Answers cannot be compared now. Nothing is granted or approved until a second "
+                     "node answers.")
+                : tr("The answers of the others are compared with each other."));
         return;
+    }
     case NodeAgreement::Single:
         showPart(m_nodes, Icon::Single, Tone::Neutral, tr("One node only"));
         m_nodes.box->setToolTip(tr("Only one ledger node is set up, so its answers are not compared with another's."));

@@ -10,10 +10,13 @@
 #include "views/SetupView.h"
 #include "views/TerminalsPage.h"
 
+#include <tegata/uikit/RowTable.h>
+
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 
 using namespace tegata;
@@ -151,6 +154,22 @@ private Q_SLOTS:
         QTRY_COMPARE(page.findChildren<console::PendingCard *>().size(), 1);
         QCOMPARE(guitest::child<console::PendingCard>(&page, "pending-card")->terminal().checkNumber,
                  both[1].checkNumber);
+    }
+
+    void theTerminalsFitWithoutScrollingSideways()
+    {
+        for (const ui::LanguageCode code : {ui::LanguageCode::English, ui::LanguageCode::Japanese}) {
+            guitest::InLanguage speaking(code);
+            ui::MemoryUiSettings settings;
+            console::TerminalsPage page(settings);
+            // The page of a window of 1280.
+            page.resize(1080, 660);
+            page.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&page));
+            page.setTerminals(console::samples::terminals(), {});
+            auto *table = guitest::child<ui::RowTable>(&page, "terminals-table");
+            QTRY_COMPARE(table->horizontalScrollBar()->maximum(), 0);
+        }
     }
 
     void aWithdrawnTerminalCannotBeWithdrawnAgain()

@@ -11,6 +11,7 @@
 #include <QClipboard>
 #include <QHeaderView>
 #include <QLabel>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSortFilterProxyModel>
 #include <QStandardItemModel>
@@ -82,6 +83,52 @@ private Q_SLOTS:
         table.setModel(source.get());
         table.remember(settings, QStringLiteral("t"));
         QCOMPARE(table.columnWidth(0), 217);
+    }
+    void fittedColumnsShareTheWidthUntilOneIsSetByHand()
+    {
+        QStandardItemModel source(0, 4);
+        source.setHorizontalHeaderLabels(
+            {QStringLiteral("A"), QStringLiteral("Long one"), QStringLiteral("C"), QStringLiteral("D")});
+        source.appendRow({new QStandardItem(QStringLiteral("short")), new QStandardItem(QString(80, QLatin1Char('w'))),
+                          new QStandardItem(QString(60, QLatin1Char('w'))), new QStandardItem(QStringLiteral("d"))});
+        MemoryUiSettings settings;
+        int dragged = 0;
+        {
+            DataTable table;
+            table.setModel(&source);
+            table.setFitted();
+            table.setStretchColumn(1);
+            table.remember(settings, QStringLiteral("t"));
+            const auto total = [&table] {
+                int width = 0;
+                for (int column = 0; column < 4; ++column) {
+                    width += table.columnWidth(column);
+                }
+                return width;
+            };
+            for (const int width : {420, 600, 1200}) {
+                table.resize(width, 300);
+                table.show();
+                QVERIFY(QTest::qWaitForWindowExposed(&table));
+                QTRY_COMPARE(total(), table.viewport()->width());
+                QCOMPARE(table.horizontalScrollBar()->maximum(), 0);
+                // Only what is long is cut short.
+                QVERIFY(table.columnWidth(0) > table.fontMetrics().horizontalAdvance(QStringLiteral("short")));
+                QVERIFY(table.columnWidth(3) > table.fontMetrics().horizontalAdvance(QLatin1Char('d')));
+                QVERIFY(table.columnWidth(1) >= table.columnWidth(2));
+            }
+            table.setColumnWidth(0, 311);
+            table.resize(700, 300);
+            QTRY_VERIFY(table.viewport()->width() < 701);
+            dragged = table.columnWidth(0);
+            QCOMPARE(dragged, 311);
+        }
+        DataTable table;
+        table.setModel(&source);
+        table.setFitted();
+        table.remember(settings, QStringLiteral("t"));
+        table.show();
+        QCOMPARE(table.columnWidth(0), dragged);
     }
     void damagedColumnSettingsAreIgnored()
     {

@@ -159,6 +159,20 @@ private Q_SLOTS:
         line.setStatus({LinkState::Connected, MissingSide::Nobody, {}, NodeAgreement::Single, 0, 0});
         QCOMPARE(part->accessibleName(), QStringLiteral("One node only"));
     }
+    void severalNodesAreCounted()
+    {
+        guitest::InLanguage speaking(LanguageCode::English);
+        StatusLine line;
+        auto *part = child<QWidget>(&line, "statusNodes");
+        line.setStatus({LinkState::Connected, MissingSide::Nobody, {}, NodeAgreement::Agree, 0, 0, 2, 2});
+        QVERIFY(!part->isHidden());
+        QCOMPARE(part->accessibleName(), QStringLiteral("2 of 2 nodes answer"));
+        line.setStatus({LinkState::Connected, MissingSide::Nobody, {}, NodeAgreement::Agree, 0, 0, 1, 2});
+        QCOMPARE(part->accessibleName(), QStringLiteral("1 of 2 nodes answer"));
+        QVERIFY(part->toolTip().contains(QStringLiteral("Nothing is granted or approved")));
+        line.setStatus({LinkState::Connected, MissingSide::Nobody, {}, NodeAgreement::Disagree, 0, 0, 2, 2});
+        QCOMPARE(part->accessibleName(), QStringLiteral("The nodes disagree"));
+    }
 
     void stepsPassFromSavedToRecorded()
     {

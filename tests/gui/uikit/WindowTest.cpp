@@ -98,6 +98,39 @@ private Q_SLOTS:
         QVERIFY(!cover.parentWidget());
         QVERIFY(child<QPushButton>(window.get(), "nav-two")->isVisible());
     }
+    void theKeyboardBeginsOnThePage()
+    {
+        guitest::InLanguage speaking(LanguageCode::English);
+        AppWindow window(said("Console"), speaking.language(), speaking.settings());
+        auto *page = new QWidget;
+        auto *second = new QPushButton(page);
+        page->setFocusProxy(second);
+        window.addPage(QStringLiteral("one"), Icon::Home, said("First"), page);
+        auto *other = new QWidget;
+        auto *field = new QPushButton(other);
+        other->setFocusProxy(field);
+        window.addPage(QStringLiteral("two"), Icon::Chart, said("Second"), other);
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTRY_COMPARE(window.focusWidget(), second);
+        // After a cover, such as the lock screen, it begins there again.
+        QWidget cover;
+        auto *pin = new QPushButton(&cover);
+        cover.setFocusProxy(pin);
+        window.cover(&cover);
+        QCOMPARE(window.focusWidget(), pin);
+        window.uncover();
+        QCOMPARE(window.focusWidget(), second);
+        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(window.focusWidget(), field);
+        // Who walks through the navigation stays in it.
+        auto *navigation = child<QPushButton>(&window, "nav-one");
+        navigation->setFocus();
+        QTest::keyClick(navigation, Qt::Key_Space);
+        QCOMPARE(window.currentPage(), QStringLiteral("one"));
+        QCOMPARE(window.focusWidget(), navigation);
+    }
     void theLanguageIsSwitchedWithOnePress()
     {
         guitest::InLanguage speaking(LanguageCode::English);

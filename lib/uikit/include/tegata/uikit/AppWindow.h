@@ -57,7 +57,8 @@ public:
 Q_SIGNALS:
     void lockRequested();
     void pageChanged(const QString &id);
-    /// The window is being painted for the first time: what is not needed before can be made after this. Connect queued.
+    /// The window is being painted for the first time: what is not needed before can be made after this. Connect
+    /// queued.
     void firstPainted();
 
 protected:
@@ -79,6 +80,8 @@ private:
     [[nodiscard]] const Entry *entry(const QString &id) const;
     void buildTopBar();
     void retranslate();
+    /// Puts the keyboard where work begins: on the cover or the page, not on the top bar.
+    void focusContent();
     void showName();
     void restoreFromSettings();
 

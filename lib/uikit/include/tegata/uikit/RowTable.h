@@ -20,6 +20,8 @@ struct TableCell
     QVariant order = {};
     /// Shows the tone's icon beside the text.
     std::optional<Tone> tone = {};
+    /// What the tooltip tells of a shortened text; the text when empty.
+    QString told = {};
     friend bool operator==(const TableCell &, const TableCell &) = default;
 };
 
@@ -69,12 +71,10 @@ Q_SIGNALS:
     void idOpened(const QString &id);
 
 private:
-    void fitColumns();
     [[nodiscard]] QString idAt(const QModelIndex &index) const;
 
     TableModel *m_rows;
     QSortFilterProxyModel *m_sorted;
-    bool m_wasFilled = false;
 };
 
 } // namespace tegata::ui

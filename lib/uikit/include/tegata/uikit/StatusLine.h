@@ -45,6 +45,9 @@ struct NetworkStatus
     int waiting = 0;
     /// The newest block seen, 0 when none; shown in the tooltip for those who care.
     quint64 block = 0;
+    /// Of how many configured nodes how many answered last; shown where there are several.
+    int nodesAnswering = 0;
+    int nodesConfigured = 0;
 };
 
 /// The line at the bottom of every window: always says whether the app is connected. Icon and words together,
