@@ -1,0 +1,91 @@
+#include "PrescriptionCounting_p.h"
+
+#include "ActionRecording_p.h"
+#include "Logging_p.h"
+
+#include <tegata/ledgerclient/LedgerHistory.h>
+
+namespace tegata::workflows {
+
+using namespace protocol;
+
+namespace {
+
+Action prescriptionActionOf(const PendingWrite &write)
+{
+    if (write.step.kind == PrescriptionStep::Kind::Issue) {
+        return IssuePrescription{write.step.prescription,
+                                 write.patient,
+                                 write.compartment,
+                                 write.records.front().hash,
+                                 write.step.fills,
+                                 write.step.notAfter,
+                                 {}};
+    }
+    return DispensePrescription{
+        write.step.prescription, write.step.fills, write.step.isComplete, write.records.front().hash, {}};
+}
+
+/// The block in which this very record was counted before, by a run that ended before it could note it.
+Task<std::optional<BlockNumber>> countedIn(Workspace *workspace, WaitingPointer waiting)
+{
+    const PendingWrite &write = waiting->write;
+    std::optional<BlockNumber> block;
+    const Result<std::vector<ledger::LedgerEvent>> events =
+        co_await workspace->history().eventsOfPatient(write.patient, {workspace->network().deployedAt, std::nullopt});
+    if (!events) {
+        co_return failure(events.error());
+    }
+    const RecordHash record = write.records.front().hash;
+    for (const ledger::LedgerEvent &event : *events) {
+        const auto *issued = std::get_if<ledger::events::PrescriptionIssued>(&event.body);
+        const auto *dispensed = std::get_if<ledger::events::PrescriptionDispensed>(&event.body);
+        if ((issued != nullptr && issued->recordHash == record) ||
+            (dispensed != nullptr && dispensed->recordHash == record)) {
+            block = event.position.block;
+        }
+    }
+    co_return block;
+}
+
+} // namespace
+
+Task<Counting> countOnPrescription(Workspace *workspace, WaitingPointer waiting)
+{
+    Counting counting;
+    const Result<std::optional<BlockNumber>> counted = co_await countedIn(workspace, waiting);
+    if (!counted) {
+        co_return failure(counted.error());
+    }
+    std::optional<BlockNumber> block = *counted;
+    if (!block) {
+        ActionPlan plan;
+        plan.step =
+            QStringLiteral("rx-") + QString::fromStdString(toHex(waiting->write.records.front().hash.bytes())).left(40);
+        plan.action = prescriptionActionOf(waiting->write);
+        plan.awaitsFinality = false;
+        ActionRecording recording(*workspace);
+        Result<RecordedAction> recorded = co_await recording.resume(plan.step, {});
+        if (!recorded && recorded.error().is(WorkflowError::NotFound)) {
+            recorded = co_await recording.record(plan, {});
+        }
+        if (!recorded && recording.refusal()) {
+            qCWarning(logCharts) << "a prescription step was refused:" << recording.refusal()->name.c_str();
+            counting.isSettled = true;
+            counting.refusal = recorded.error();
+            co_return counting;
+        }
+        if (!recorded) {
+            co_return failure(recorded.error());
+        }
+        block = recorded->block;
+    }
+    const Result<bool> settled = co_await isFinal(workspace, *block);
+    if (!settled) {
+        co_return failure(settled.error());
+    }
+    counting.isSettled = *settled;
+    co_return counting;
+}
+
+} // namespace tegata::workflows
