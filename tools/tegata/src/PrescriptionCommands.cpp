@@ -103,6 +103,14 @@ Task<Reply> issue(Session *session, IssueOptions options)
     draft.repeatsAllowed = options.repeats;
     Prescriptions prescriptions(**workspace, clinical::Language::English);
     Result<ReviewedRecord> reviewed = co_await prescriptions.review(*patient, draft);
+    if (!reviewed && reviewed.error().is(WorkflowError::NoPermission)) {
+        // Perhaps let in since this profile last looked.
+        ChartReading reading(**workspace, clinical::Language::English);
+        const Result<ChartPointer> opened = co_await reading.open(*patient);
+        if (opened) {
+            reviewed = co_await prescriptions.review(*patient, draft);
+        }
+    }
     if (!reviewed) {
         co_return failure(reviewed.error());
     }
