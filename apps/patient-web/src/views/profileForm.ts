@@ -1,7 +1,8 @@
 import type { Day, ProfileDraft, ProfileView, Sex } from '../workflows/api';
 import { h } from './dom';
+import { localDay } from './firstVisitDraft';
 import type { Screen } from './screen';
-import { details, field, radios } from './widgets';
+import { details, field, radios, takeErrorAway } from './widgets';
 
 /** A form as it is typed; becomes a ProfileDraft when it is whole. */
 export interface ProfileFields {
@@ -104,6 +105,8 @@ export function profileForm(screen: Screen, fields: ProfileFields, problems: Pro
     const kind = problems[name];
     return kind === undefined ? undefined : t(`profile.problem.${name}.${kind === 'missing' ? 'missing' : 'invalid'}`);
   };
+  const isMended = (name: keyof ProfileProblems): boolean =>
+    profileProblems(fields, localDay(screen.world.now()))[name] === undefined;
   const input = (name: keyof ProfileFields & string, more: Record<string, string | number> = {}): HTMLInputElement =>
     h('input', {
       class: 'input',
@@ -114,16 +117,26 @@ export function profileForm(screen: Screen, fields: ProfileFields, problems: Pro
       ...more,
       oninput: (event: Event) => {
         Object.assign(fields, { [name]: (event.target as HTMLInputElement).value });
-        delete problems[name as keyof ProfileProblems];
+        for (const other of Object.keys(problems) as (keyof ProfileProblems)[]) {
+          if (isMended(other)) {
+            delete problems[other];
+          }
+        }
+        if (problems.contactName === undefined && contactName.getAttribute('aria-invalid') === 'true') {
+          // Without a telephone number and a relation nobody has to be named.
+          takeErrorAway(contactName);
+        }
       },
     });
+  const contactName = input('contactName');
+  const told = (name: 'name' | 'birthDate' | 'contactName') => ({ error: problem(name), isMended: () => isMended(name) });
   return h(
     'div',
     { class: 'form' },
-    field(words, t('profile.name'), input('name', { autocomplete: 'name' }), { error: problem('name') }),
+    field(words, t('profile.name'), input('name', { autocomplete: 'name' }), told('name')),
     field(words, t('profile.kana'), input('kana'), { isOptional: true, hint: t('profile.kanaHint') }),
     field(words, t('profile.birthDate'), input('birthDate', { type: 'date', autocomplete: 'bday', min: '1880-01-01' }), {
-      error: problem('birthDate'),
+      ...told('birthDate'),
     }),
     radios<Sex>(
       'profile-sex',
@@ -156,7 +169,7 @@ export function profileForm(screen: Screen, fields: ProfileFields, problems: Pro
         ),
         { isOptional: true },
       ),
-      field(words, t('profile.contactName'), input('contactName'), { isOptional: true, error: problem('contactName') }),
+      field(words, t('profile.contactName'), contactName, { isOptional: true, ...told('contactName') }),
       field(words, t('profile.contactPhone'), input('contactPhone', { type: 'tel', inputmode: 'tel' }), { isOptional: true }),
       field(words, t('profile.contactRelation'), input('contactRelation'), { isOptional: true }),
       field(

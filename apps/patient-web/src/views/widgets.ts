@@ -95,6 +95,14 @@ export interface FieldOptions {
   readonly hint?: string;
   readonly error?: string | undefined;
   readonly isOptional?: boolean;
+  /** Whether what is typed now is no longer what `error` says; absent: any change takes the message away. */
+  readonly isMended?: () => boolean;
+}
+
+/** Without drawing anew: that would take the button away from under a finger that is just pressing it. */
+export function takeErrorAway(control: Element): void {
+  control.parentElement?.querySelector('.field-error')?.remove();
+  control.removeAttribute('aria-invalid');
 }
 
 /** A label, its control, a hint and what is wrong with it, joined so that a reader says them together. */
@@ -115,9 +123,9 @@ export function field(
     described.push(error.id);
     control.setAttribute('aria-invalid', 'true');
     control.addEventListener('input', () => {
-      // Without drawing anew: that would take the button away from under a finger that is just pressing it.
-      error.remove();
-      control.removeAttribute('aria-invalid');
+      if (options.isMended?.() ?? true) {
+        takeErrorAway(control);
+      }
     });
   }
   if (described.length > 0) {
