@@ -266,9 +266,21 @@ export class OwnEntries {
     for (let attempt = 1; ; ) {
       const head = await network.head();
       network.requireTrust(true);
-      if (await network.reader.isNonceUsed(keys.address, nonce, head)) {
-        const position = await this.#linkOf(sealed.hash, sealed.compartment, patientId, head);
-        if (await network.isFinal(position.block)) {
+      let position: RecordedAction | undefined;
+      let isTakenBack = false;
+      try {
+        if (await network.reader.isNonceUsed(keys.address, nonce, head)) {
+          position = await this.#linkOf(sealed.hash, sealed.compartment, patientId, head);
+        }
+      } catch (error) {
+        // The block that was just looked at may be taken back while its content is asked for.
+        if (network.isInstant || !isLedgerFailure(error, 'NotFound')) {
+          throw error;
+        }
+        isTakenBack = true;
+      }
+      if (position || isTakenBack) {
+        if (position && (await network.isFinal(position.block))) {
           return position;
         }
         observer?.('sent');
