@@ -210,11 +210,15 @@ const isSameLog = (left: RawLog, right: RawLog): boolean =>
 
 /** One or more nodes of one chain, read as one: what they do not agree on is not answered. */
 export class NodeSet {
-  readonly #nodes: readonly Node[];
+  #nodes: readonly Node[];
   readonly #chainId: number;
   readonly #ledger: Hex;
   readonly #world: World;
   readonly #options: NodeOptions;
+  /** Whose trust it is, for a set that asks the same nodes more strictly. */
+  #shared: NodeSet | undefined;
+  /** Fewer answers are none. */
+  #required = 1;
   #trust: Trust;
   #listeners = new Set<(trust: Trust) => void>();
 
@@ -233,8 +237,20 @@ export class NodeSet {
     this.#trust = { state: 'offline', configured: this.#nodes.length, answering: 0 };
   }
 
+  /**
+   * The same nodes for what is signed or wrapped by: where several are configured, every single call needs two that
+   * answer and agree. That they agreed a moment ago is not enough: the honest one may be kept busy just for this call.
+   */
+  judges(): NodeSet {
+    const strict = new NodeSet([], this.#chainId, this.#ledger, this.#world, this.#options);
+    strict.#nodes = this.#nodes;
+    strict.#shared = this.#shared ?? this;
+    strict.#required = Math.min(2, this.#nodes.length);
+    return strict;
+  }
+
   get trust(): Trust {
-    return this.#trust;
+    return this.#shared?.trust ?? this.#trust;
   }
 
   onTrustChange(listener: (trust: Trust) => void): () => void {
@@ -243,6 +259,10 @@ export class NodeSet {
   }
 
   #setTrust(state: TrustState, answering: number, asOf?: BlockHeader): void {
+    if (this.#shared) {
+      this.#shared.#setTrust(state, answering, asOf);
+      return;
+    }
     const kept = asOf ?? this.#trust.asOf;
     const trust: Trust = { state, configured: this.#nodes.length, answering, ...(kept && { asOf: kept }) };
     const isSame =
@@ -259,7 +279,7 @@ export class NodeSet {
     if (isLedgerFailure(error, 'Unreachable')) {
       this.#setTrust('offline', 0);
     } else if (isLedgerFailure(error, 'NodesDisagree', 'WrongChain', 'MalformedReply')) {
-      this.#setTrust('disagree', this.#trust.answering);
+      this.#setTrust('disagree', this.trust.answering);
     }
     throw error;
   }
@@ -297,7 +317,14 @@ export class NodeSet {
         this.#note(one.reason);
       }
     }
-    return told.length === 0 ? this.#note(away) : told;
+    if (told.length === 0) {
+      return this.#note(away);
+    }
+    if (told.length < this.#required) {
+      this.#setTrust('singleNode', told.length);
+      throw new LedgerFailure('Unreachable', 'node: one of several alone');
+    }
+    return told;
   }
 
   async #results(method: string, params: readonly unknown[]): Promise<readonly unknown[]> {

@@ -45,13 +45,22 @@ export interface SubmissionOptions {
 export class ActionSubmitter {
   readonly #nodes: NodeSet;
   readonly #history: LedgerHistory;
+  readonly #judges: { readonly nodes: NodeSet; readonly history: LedgerHistory };
   readonly #gateway: GatewayClient;
   readonly #world: World;
   #wake = new Set<() => void>();
 
-  constructor(nodes: NodeSet, history: LedgerHistory, gateway: GatewayClient, world: World) {
+  /** `judges`: by whom an action is called refused (NodeSet.judges()). */
+  constructor(
+    nodes: NodeSet,
+    history: LedgerHistory,
+    judges: { readonly nodes: NodeSet; readonly history: LedgerHistory },
+    gateway: GatewayClient,
+    world: World,
+  ) {
     this.#nodes = nodes;
     this.#history = history;
+    this.#judges = judges;
     this.#gateway = gateway;
     this.#world = world;
   }
@@ -174,8 +183,15 @@ export class ActionSubmitter {
     if (position) {
       return { isRecorded: true, position };
     }
-    if (BigInt(head.time) > (action.message['deadline'] as bigint)) {
-      // The ledger takes no action in a block after its deadline, and up to this block it is not there.
+    const deadline = action.message['deadline'] as bigint;
+    if (BigInt(head.time) > deadline) {
+      // The ledger takes no action in a block after its deadline, and up to this block it is not there. More than one
+      // node has to say so, of one and the same block.
+      const { nodes, history } = this.#judges;
+      const judged = await nodes.agreedHead();
+      if (BigInt(judged.time) <= deadline || (await history.recordedAction(action.digest, searchFrom))) {
+        return undefined;
+      }
       return { isRecorded: false, refusal: 'DeadlinePassed', isByLedger: true, isSpent: true };
     }
     return undefined;
@@ -188,9 +204,9 @@ export class ActionSubmitter {
     told: string,
     searchFrom: number,
   ): Promise<SubmissionOutcome | undefined> {
-    const refusal = await this.#nodes.refusalOf(calldata);
+    const refusal = await this.#judges.nodes.refusalOf(calldata);
     // A nonce that is used up may be this very action, recorded in between: what the chain says goes first.
-    if (await this.#history.recordedAction(action.digest, searchFrom)) {
+    if (await this.#judges.history.recordedAction(action.digest, searchFrom)) {
       return undefined;
     }
     if (refusal === undefined) {

@@ -1,4 +1,5 @@
 import { isLedgerFailure } from '../ledger/failure.ts';
+import type { BlockHeader } from '../ledger/nodes.ts';
 import type { ChainPosition } from '../ledger/history.ts';
 import type { SubmissionOutcome } from '../ledger/submission.ts';
 import { consentDigestOf, laneOf, signAction, type ActionContent, type SignedAction } from '../protocol/actions.ts';
@@ -26,12 +27,19 @@ export interface WrapUpload {
   readonly wrap: Uint8Array;
 }
 
+/** An institution to whose vault chart keys are wrapped by an action. */
+export interface Recipient {
+  readonly institutionId: Hex;
+  readonly vaultPk: Hex;
+}
+
 export interface ActionPlan {
   /** Name of the journal entry: one action of a kind at a time. */
   readonly step: string;
   readonly kind: UnfinishedStep['step'];
   readonly content: ActionContent;
   readonly before?: readonly WrapUpload[];
+  readonly recipients?: readonly Recipient[];
   readonly introduction?: Hex;
   readonly institutionName?: string;
 }
@@ -49,6 +57,7 @@ interface JournalEntry {
   readonly consent?: Hex;
   readonly searchFrom: number;
   readonly before: readonly { readonly hash: Hex; readonly wrap: string }[];
+  readonly recipients?: readonly Recipient[];
   readonly introduction?: Hex;
   readonly institutionName?: string;
 }
@@ -96,13 +105,13 @@ export class ActionRecording {
   async #sign(plan: Omit<JournalEntry, 'signer' | 'nonce' | 'deadline' | 'signature' | 'digest' | 'searchFrom'>) {
     const { network } = this.#session;
     const keys = await this.#session.keys();
-    const head = await network.head();
-    network.requireTrust();
+    const head = await network.trustedHead();
+    await this.#compareRecipients(plan.recipients ?? [], head);
     const lane = laneOf(plan.content.name);
     if (lane === undefined) {
       throw new Failure('Unexpected', 'an append is not recorded here');
     }
-    const nonce = await network.reader.nextNonce(keys.address, lane, head);
+    const nonce = await network.judges.reader.nextNonce(keys.address, lane, head);
     const deadline = BigInt(network.latestTime(head) + actionLifetime);
     const { content } = plan;
     let consent: Hex | undefined;
@@ -138,6 +147,15 @@ export class ActionRecording {
     };
     await this.#session.state.documents.write({ ...more, [names.journal + plan.step]: entry });
     return entry;
+  }
+
+  /** The keys that were wrapped to are still those that the chain names, in the very block that is signed at. */
+  async #compareRecipients(recipients: readonly Recipient[], head: BlockHeader): Promise<void> {
+    const { reader } = this.#session.network.judges;
+    const now = await Promise.all(recipients.map(({ institutionId }) => reader.institution(institutionId, head)));
+    if (recipients.some(({ vaultPk }, index) => now[index]?.vaultPk !== vaultPk)) {
+      throw new FinalRefusal('CodeDoesNotMatchLedger', 'a recipient has another key by now');
+    }
   }
 
   #signedOf(entry: JournalEntry): SignedAction {
@@ -313,7 +331,14 @@ export class ActionRecording {
       const isRotation = entry.content.name === 'Revoke' || entry.content.name === 'RotateChart';
       if (outcome.isSpent && !isRotation && attempt < signingAttempts) {
         const { signer: _s, nonce: _n, deadline: _d, signature: _g, digest: _h, searchFrom: _f, ...plan } = entry;
-        entry = await this.#sign(plan);
+        try {
+          entry = await this.#sign(plan);
+        } catch (error) {
+          if (error instanceof FinalRefusal) {
+            await this.forget(entry.step);
+          }
+          throw error;
+        }
         continue;
       }
       if (!outcome.isByLedger) {

@@ -179,7 +179,7 @@ export class ChartWorkflow implements Charts {
     } catch (error) {
       // What can be opened with the keys at hand is shown even so; the rest is counted as not readable.
       const { code } = toFailure(error);
-      if (code !== 'KeysDoNotMatch' && code !== 'TryLater' && code !== 'GatewayUnreachable') {
+      if (!['KeysDoNotMatch', 'TryLater', 'GatewayUnreachable', 'NodesUnreachable'].includes(code)) {
         throw error;
       }
     }

@@ -1,6 +1,8 @@
+import { isLedgerFailure } from '../ledger/failure.ts';
 import type { LedgerEvent } from '../ledger/history.ts';
 import type { BlockHeader } from '../ledger/nodes.ts';
 import type { Hex } from '../protocol/bytes.ts';
+import { Failure } from './api.ts';
 import { names } from './personState.ts';
 import type { Session } from './session.ts';
 
@@ -9,6 +11,8 @@ interface StoredEvents {
   readonly patientId: Hex;
   readonly scannedTo: { readonly number: number; readonly hash: Hex };
   readonly events: readonly LedgerEvent[];
+  /** Read through Network.judges from the first block on. */
+  readonly isJudged?: boolean;
 }
 
 /** Everything the ledger recorded about the person, kept sealed, so that only new blocks are asked for. */
@@ -29,10 +33,36 @@ export class EventLog {
     return this.#memory;
   }
 
+  /** As upTo(), for what is wrapped or signed by: nothing of it was told by one of several nodes alone. */
+  async judgedUpTo(head: BlockHeader, patientId: Hex): Promise<readonly LedgerEvent[]> {
+    const isFresh = (await this.#load())?.isJudged !== true;
+    const { events, isJudged } = await this.#upTo(head, patientId, isFresh);
+    if (isJudged !== true) {
+      throw new Failure('NodesUnreachable', 'node: one of several alone');
+    }
+    return events;
+  }
+
+  async #read(patientId: Hex, from: number, head: BlockHeader): Promise<[readonly LedgerEvent[], boolean]> {
+    const { history, judges } = this.#session.network;
+    try {
+      return [await judges.history.eventsOfPatient(patientId, from, head), true];
+    } catch (error) {
+      if (!isLedgerFailure(error, 'Unreachable')) {
+        throw error;
+      }
+    }
+    return [await history.eventsOfPatient(patientId, from, head), false];
+  }
+
   /** Up to and including `head`. `isFresh`: from the first block, whatever is kept. */
   async upTo(head: BlockHeader, patientId: Hex, isFresh = false): Promise<readonly LedgerEvent[]> {
+    return (await this.#upTo(head, patientId, isFresh)).events;
+  }
+
+  async #upTo(head: BlockHeader, patientId: Hex, isFresh: boolean): Promise<StoredEvents> {
     return this.#session.vault.exclusively('events', async () => {
-      const { history, environment } = this.#session.network;
+      const { environment } = this.#session.network;
       const known = isFresh ? undefined : await this.#load();
       let kept: readonly LedgerEvent[] = [];
       let from = environment.network.deployedAt;
@@ -47,14 +77,17 @@ export class EventLog {
           from = known.scannedTo.number + 1;
         }
       }
-      const fresh = from <= head.number ? await history.eventsOfPatient(patientId, from, head) : [];
+      const isKept = from > environment.network.deployedAt;
+      const wasJudged = isKept ? known?.isJudged === true : true;
+      const [fresh, isNewJudged] = from <= head.number ? await this.#read(patientId, from, head) : [[], true];
       const events = [...kept, ...fresh];
-      const next: StoredEvents = { patientId, scannedTo: { number: head.number, hash: head.hash }, events };
-      if (fresh.length > 0 || kept.length === 0) {
+      const isJudged = wasJudged && isNewJudged;
+      const next: StoredEvents = { patientId, scannedTo: { number: head.number, hash: head.hash }, events, isJudged };
+      if (fresh.length > 0 || kept.length === 0 || isJudged !== known?.isJudged) {
         await this.#session.state.documents.write({ [names.events]: next });
       }
       this.#memory = next;
-      return events;
+      return next;
     });
   }
 

@@ -364,7 +364,7 @@ export class KeyReplacementWorkflow implements KeyReplacement {
       final !== undefined &&
       final.time > (until ?? 0) &&
       (!(await this.#recording.has(replaceStep)) || (await this.#recording.isOverdue(replaceStep))) &&
-      (await network.reader.isUnknownAddress(patientKeysOf(next).address, final))
+      (await network.judges.reader.isUnknownAddress(patientKeysOf(next).address, final))
     );
   }
 
@@ -386,7 +386,7 @@ export class KeyReplacementWorkflow implements KeyReplacement {
     }
     const patientId = await this.#session.patientId();
     const final = await network.finalHeader();
-    if (!final || (await network.reader.patientOfKey(patientKeysOf(next).address, final)) !== patientId) {
+    if (!final || (await network.judges.reader.patientOfKey(patientKeysOf(next).address, final)) !== patientId) {
       return false;
     }
     await this.adopt();

@@ -6,13 +6,15 @@ import { compareHex, toHex, type Hex } from '../protocol/bytes.ts';
 import { chartCommitmentOf } from '../protocol/keys.ts';
 import { decodeWrap, encodeWrap, openChartKeys, type ChartKeys, wrapChartKeys, wrapHashOf, wrapKinds, type Wrap } from '../protocol/wraps.ts';
 import { Failure } from './api.ts';
-import { FinalRefusal, type ActionRecording, type WrapUpload } from './actionRecording.ts';
+import { FinalRefusal, type ActionRecording, type Recipient, type WrapUpload } from './actionRecording.ts';
 import type { EventLog } from './eventLog.ts';
 import { grantHistoryOf, type GrantHistory } from './grantHistory.ts';
 import { chartKeysFrom, keyOf, lastEpoch, names, type Compartment } from './personState.ts';
 import type { Session } from './session.ts';
 
 export interface PreparedRotation {
+  /** To whose keys the new chart keys are wrapped. */
+  readonly recipients: readonly Recipient[];
   readonly rotations: readonly ChartRotation[];
   readonly uploads: readonly WrapUpload[];
 }
@@ -43,7 +45,7 @@ export class OwnCharts {
   }
 
   async grantHistory(head: BlockHeader, patientId: Hex): Promise<GrantHistory> {
-    return grantHistoryOf(await this.#events.upTo(head, patientId));
+    return grantHistoryOf(await this.#events.judgedUpTo(head, patientId));
   }
 
   /** The newest own copy of each compartment that the ledger's commitments confirm. Throws KeysDoNotMatch. */
@@ -51,12 +53,14 @@ export class OwnCharts {
     const { network } = this.#session;
     const keys = await this.#session.keys();
     const gateway = await this.#session.gateway();
+    // One node alone could put the commitments of foreign keys here, and what is written next would be sealed under them.
+    const { reader } = network.judges;
     const head = await network.head();
-    const onChain = await network.reader.compartments(patientId, head);
+    const onChain = await reader.compartments(patientId, head);
     const commitments = new Map<string, Promise<Hex | undefined>>();
     const commitmentOf = (compartment: Hex, epoch: number): Promise<Hex | undefined> => {
       const name = `${compartment}/${epoch}`;
-      const known = commitments.get(name) ?? network.reader.chartKeyCommitment(patientId, compartment, epoch, head);
+      const known = commitments.get(name) ?? reader.chartKeyCommitment(patientId, compartment, epoch, head);
       commitments.set(name, known);
       return known;
     };
@@ -117,7 +121,7 @@ export class OwnCharts {
       throw new Failure('KeysDoNotMatch', 'two compartments of one kind');
     }
     for (const compartment of onChain) {
-      const state = await network.reader.chart(patientId, compartment, head);
+      const state = await reader.chart(patientId, compartment, head);
       const known = newest.get(compartment);
       if (state === undefined || known === undefined || lastEpoch(known) !== state.epoch) {
         throw new Failure('KeysDoNotMatch', 'the newest keys of a compartment are not at the gateway');
@@ -164,10 +168,16 @@ export class OwnCharts {
     leaving: Hex | undefined,
   ): Promise<PreparedRotation> {
     const { network, state, random } = this.#session;
-    const { deployment, reader } = network;
-    const head = await network.head();
+    const { deployment } = network;
+    const { reader } = network.judges;
+    const head = await network.trustedHead();
     const { encPk } = await this.#session.keys();
     const kept = await this.current(patientId, head);
+    const states = await Promise.all(kept.map((one) => reader.chart(patientId, one.id, head)));
+    if (kept.some((one, index) => states[index]?.epoch !== lastEpoch(one))) {
+      // The next commitment would be for another epoch than the ledger's.
+      throw new Failure('TryLater', 'the chart keys have just changed');
+    }
     const history = await this.grantHistory(head, patientId);
     const readers = await Promise.all(
       history.grants
@@ -221,7 +231,8 @@ export class OwnCharts {
     }
     rotations.sort((left, right) => compareHex(left.compartment, right.compartment));
     await state.documents.write({ [names.preparedKeys]: { step, compartments: next } });
-    return { rotations, uploads };
+    const recipients = running.map(({ grant, institution }) => ({ institutionId: grant.institutionId, vaultPk: institution.vaultPk }));
+    return { recipients, rotations, uploads };
   }
 
   /**
@@ -280,7 +291,7 @@ export class OwnCharts {
       if (inUse && lastEpoch(inUse) >= epoch) {
         continue;
       }
-      const told = await network.reader.chartKeyCommitment(patientId, compartment.id, epoch, head);
+      const told = await network.judges.reader.chartKeyCommitment(patientId, compartment.id, epoch, head);
       if (told === undefined) {
         return 'undecided';
       }

@@ -101,9 +101,9 @@ export class PermissionWorkflow implements Permissions {
   /** The keys of every compartment that the request names, wrapped to the vault that the ledger names now. */
   async #plan(patientId: Hex, request: PermissionRequest): Promise<ActionPlan> {
     const { network } = this.#session;
-    const { deployment, reader } = network;
-    const head = await network.head();
-    network.requireTrust();
+    const { deployment } = network;
+    const { reader } = network.judges;
+    const head = await network.trustedHead();
     if (request.notAfter !== 0 && request.notAfter <= network.latestTime(head)) {
       throw new Failure('EndDateInPast');
     }
@@ -154,6 +154,7 @@ export class PermissionWorkflow implements Permissions {
         fields: { patientId, institutionId: id, vaultEpoch, notAfter: request.notAfter, items },
       },
       before,
+      recipients: [{ institutionId: id, vaultPk }],
       institutionName: name,
     };
   }
@@ -250,15 +251,14 @@ export class PermissionWorkflow implements Permissions {
       return resumed;
     }
     await this.#charts.settle(patientId, this.#recording);
-    const head = await network.head();
-    network.requireTrust();
+    const head = await network.trustedHead();
     const history = await this.#charts.grantHistory(head, patientId);
     const grant = history.grants.find((one) => one.institutionId === institutionId);
     if (!grant || grant.endedAt !== undefined) {
       throw new Failure('NotFound', 'no permission of this institution');
     }
     const compartments = new Set(grant.items.map((item) => item.compartment));
-    const { rotations, uploads } = await this.#charts.prepareRotation(patientId, step, compartments, institutionId);
+    const { recipients, rotations, uploads } = await this.#charts.prepareRotation(patientId, step, compartments, institutionId);
     const facts = await this.#book.institution(institutionId, head);
     return this.#recording.record(
       {
@@ -266,6 +266,7 @@ export class PermissionWorkflow implements Permissions {
         kind: 'revoke',
         content: { name: 'Revoke', fields: { patientId, institutionId, rotations } },
         before: uploads,
+        recipients,
         ...(facts && { institutionName: facts.name }),
       },
       observer,
@@ -278,11 +279,11 @@ export class PermissionWorkflow implements Permissions {
         observer?.('preparing');
         const patientId = await this.#session.patientId();
         await this.#charts.settle(patientId, this.#recording);
-        const head = await this.#session.network.head();
+        const head = await this.#session.network.trustedHead();
         const history = await this.#charts.grantHistory(head, patientId);
         const fresh = await Promise.all(
           history.grants.map(async (grant) => {
-            const now = await this.#session.network.reader.grant(patientId, grant.institutionId, head);
+            const now = await this.#session.network.judges.reader.grant(patientId, grant.institutionId, head);
             return now?.isRunning && !now.isStale ? grant.institutionId : undefined;
           }),
         );
@@ -298,14 +299,14 @@ export class PermissionWorkflow implements Permissions {
   /** Under the session's passage. */
   async rotateNow(compartments: ReadonlySet<Hex>, observer?: ProgressObserver): Promise<RecordedAction> {
     const patientId = await this.#session.patientId();
-    this.#session.network.requireTrust();
-    const { rotations, uploads } = await this.#charts.prepareRotation(patientId, rotateStep, compartments, undefined);
+    const { recipients, rotations, uploads } = await this.#charts.prepareRotation(patientId, rotateStep, compartments, undefined);
     return this.#recording.record(
       {
         step: rotateStep,
         kind: 'rotate',
         content: { name: 'RotateChart', fields: { patientId, rotations } },
         before: uploads,
+        recipients,
       },
       observer,
     );

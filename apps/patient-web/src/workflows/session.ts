@@ -19,6 +19,8 @@ export class Network {
   readonly nodes: NodeSet;
   readonly reader: LedgerReader;
   readonly history: LedgerHistory;
+  /** The same chain for what is signed or wrapped by: every answer is one of two nodes, where several are configured. */
+  readonly judges: { readonly nodes: NodeSet; readonly reader: LedgerReader; readonly history: LedgerHistory };
   readonly clock: Clock;
   readonly gateway: GatewayClient;
   #isCalibrated = false;
@@ -31,18 +33,32 @@ export class Network {
     this.nodes = new NodeSet(network.nodes, network.chainId, this.deployment.ledger, environment);
     this.reader = new LedgerReader(this.nodes);
     this.history = new LedgerHistory(this.nodes);
+    const judges = this.nodes.judges();
+    this.judges = { nodes: judges, reader: new LedgerReader(judges), history: new LedgerHistory(judges) };
     this.clock = new Clock(environment);
     this.gateway = new GatewayClient(network.gateway, environment, this.clock);
+  }
+
+  /** A head to sign or wrap at: agreed by two nodes where several are configured. */
+  async trustedHead(): Promise<BlockHeader> {
+    const head = await this.judges.reader.head();
+    this.requireTrust();
+    await this.#calibrateOnce();
+    return head;
   }
 
   /** The agreed head, after the phone's clock was compared once. */
   async head(): Promise<BlockHeader> {
     const head = await this.reader.head();
+    await this.#calibrateOnce();
+    return head;
+  }
+
+  async #calibrateOnce(): Promise<void> {
     if (!this.#isCalibrated) {
       this.#isCalibrated = true;
       await this.clock.calibrate(this.nodes);
     }
-    return head;
   }
 
   async recalibrate(): Promise<void> {
@@ -225,7 +241,7 @@ export class Session {
         signer,
         () => network.recalibrate(),
       );
-      const submitter = new ActionSubmitter(network.nodes, network.history, client, network.environment);
+      const submitter = new ActionSubmitter(network.nodes, network.history, network.judges, client, network.environment);
       this.#gateway = { address: keys.address, client, submitter };
     }
     return this.#gateway;

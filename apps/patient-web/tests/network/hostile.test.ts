@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckedInstitution, PageEnvironment, Person } from '../../src/workflows/index.ts';
 import type { Hex } from '../../src/protocol/bytes.ts';
+import { encodeView } from '../../src/ledger/bindings.ts';
 import { MemoryVault } from '../support/memoryVault.ts';
 import { TestNetwork, type Institution } from '../support/network.ts';
 import { registered, type Patient } from '../support/patient.ts';
@@ -297,6 +298,63 @@ describe('nodes that', () => {
     await expect(granted).rejects.toMatchObject({ code: 'NodesUnreachable' });
     expect(await person.unfinished()).toEqual([]);
     await person.charts.addEntry({ type: 'note', title: '一人', text: 'x' });
+  });
+
+  it('are kept busy for one call leave nothing to the other: no key is wrapped to what one alone tells', async () => {
+    const liar = 'http://liar.example/';
+    const invented = '22'.repeat(32);
+    const put: string[] = [];
+    let isBusy = true;
+    const page = network.page({
+      network: { ...network.configuration, nodes: [network.node, liar] },
+      fetch: async (input, init) => {
+        const { method } = input.startsWith(network.gateway) ? { method: '' } : (JSON.parse(init?.body as string) as { method: string });
+        if (input.startsWith(network.gateway) && init?.method === 'PUT') {
+          put.push(input);
+        }
+        if (input.startsWith(network.node) && isBusy && (method === 'eth_call' || method === 'eth_getLogs')) {
+          return new Response('', { status: 429 });
+        }
+        if (!input.startsWith(liar)) {
+          return fetch(input, init);
+        }
+        const told = await (await fetch(network.node, init)).text();
+        return new Response(isBusy ? told.replaceAll(checked.vaultPk.slice(2), invented) : told);
+      },
+    });
+    const person = page.open(new MemoryVault('busy', patient.vault).unpinned());
+    const forged = await person.permissions.institution(hospital.id);
+    expect(forged.vaultPk).toBe(`0x${invented}`);
+    for (const work of [
+      () => person.permissions.grant(person.permissions.defaultsFor(forged)),
+      () => person.permissions.revoke(hospital.id),
+    ]) {
+      await expect(work()).rejects.toMatchObject({ code: 'NodesUnreachable' });
+    }
+    expect(await person.unfinished()).toEqual([]);
+    expect(put).toEqual([]);
+    isBusy = false;
+    const known = await person.permissions.institution(hospital.id);
+    await person.permissions.grant(person.permissions.defaultsFor(known));
+  });
+
+  it('tell another key of a recipient when it is signed than when it was wrapped stop the action', async () => {
+    const asked = encodeView('institution', [hospital.id]);
+    const invented = '33'.repeat(32);
+    let lies = 2;
+    const page = network.page({
+      fetch: async (input, init) => {
+        const response = await fetch(input, init);
+        const isAsked = input.startsWith(network.node) && (init?.body as string).includes(asked);
+        return isAsked && lies-- > 0 ? new Response((await response.text()).replaceAll(checked.vaultPk.slice(2), invented)) : response;
+      },
+    });
+    const person = page.open(new MemoryVault('twice', patient.vault));
+    const told = await person.permissions.institution(hospital.id);
+    expect(told.vaultPk).toBe(`0x${invented}`);
+    const granted = person.permissions.grant(person.permissions.defaultsFor(told));
+    await expect(granted).rejects.toMatchObject({ code: 'CodeDoesNotMatchLedger' });
+    expect(await person.unfinished()).toEqual([]);
   });
 
   it('show less than this phone has seen stop it hard', async () => {

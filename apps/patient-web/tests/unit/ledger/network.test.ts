@@ -90,6 +90,31 @@ describe('nodes', () => {
     expect(set.trust).toMatchObject({ state: 'singleNode', answering: 1, configured: 2 });
   });
 
+  it('judge by two answers to every single call, also when both agreed a moment ago', async () => {
+    const away = new Set<string>();
+    const set = new NodeSet(['http://a/', 'http://b/'], 31337, ledger, {
+      ...world(honest(5)),
+      fetch: async (input, init) => {
+        const { method } = JSON.parse(init?.body as string) as { method: string };
+        return input === 'http://b/' && away.has(method)
+          ? new Response('', { status: 429 })
+          : world(honest(5, () => (method === 'eth_getLogs' ? [] : zero32))).fetch(input, init);
+      },
+    });
+    const judges = set.judges();
+    const head = await judges.agreedHead();
+    expect(await judges.callAt(head, '0x12345678')).toBe(zero32);
+    away.add('eth_call').add('eth_getLogs');
+    expect(await set.callAt(head, '0x12345678')).toBe(zero32);
+    await expect(judges.callAt(head, '0x12345678')).rejects.toMatchObject({ code: 'Unreachable' });
+    await expect(judges.refusalOf('0x12345678')).rejects.toMatchObject({ code: 'Unreachable' });
+    await expect(judges.logs([], 1, 5)).rejects.toMatchObject({ code: 'Unreachable' });
+    // One trust for both, and one node is enough where one is configured.
+    expect(set.trust).toMatchObject({ state: 'singleNode', answering: 1, configured: 2 });
+    const alone = nodes(honest(5, () => zero32), ['http://a/']).judges();
+    expect(await alone.callAt(await alone.agreedHead(), '0x12345678')).toBe(zero32);
+  });
+
   it('of another chain are refused, also later', async () => {
     const set = nodes((method, params, node) => (method === 'eth_chainId' && node === 'http://b/' ? '0x1' : honest(5)(method, params, node)));
     await expect(set.agreedHead()).rejects.toMatchObject({ code: 'WrongChain' });

@@ -39,12 +39,12 @@ async function phone(copies: readonly Copy[], epoch: 1 | 2, vault = new MemoryVa
     network: {
       deployment,
       head: async () => ({ number: 1 }),
-      reader: {
+      judges: { reader: {
         compartments: async () => [left, right],
         chart: async () => ({ epoch }),
         chartKeyCommitment: async (_patient: Hex, compartment: Hex, at: number) =>
           at > epoch ? undefined : chartCommitmentOf(chartKeys.get(compartment)?.[at - 1] as Uint8Array, { patientId, compartment, epoch: at }),
-      },
+      } },
     },
   } as unknown as Session;
   return new OwnCharts(session, {} as EventLog);
