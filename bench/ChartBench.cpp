@@ -126,10 +126,11 @@ Result<void> writeBatch(TestNetwork &network, TestProfile &author, const protoco
     const auto put = QCoro::waitFor(network.gateway().storage().run(
         [write = *sealed, institution, address, now](gateway::Store &store) -> Result<void> {
             for (const ConfirmedRecord &record : write.records) {
+                const auto envelope = toQByteArray(record.envelope);
                 const gateway::StoredRecord stored{record.hash, write.patient, write.compartment,
-                                                   institution, address,       toQByteArray(record.envelope)};
-                if (Result<void> done = store.objects.putRecord(stored, now); !done) {
-                    return done;
+                                                   institution, address,       envelope.size()};
+                if (const Result<bool> done = store.objects.putRecord(stored, envelope, now); !done) {
+                    return failure(done.error());
                 }
             }
             return {};

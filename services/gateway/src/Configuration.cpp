@@ -223,6 +223,7 @@ QString readEvents(Configuration &configuration, const QString &value)
 }
 
 constexpr std::uint64_t manyGwei = 1'000'000'000'000'000ULL;
+constexpr std::uint64_t manyBytes = 1'000'000'000'000'000ULL;
 
 const std::vector<Key> &keys()
 {
@@ -246,6 +247,12 @@ const std::vector<Key> &keys()
         {QStringLiteral("network.max-buffered-bytes"), false,
          number<std::int64_t>([](C &c) -> std::int64_t & { return c.network.maxBufferedBytes; }, 8U << 20U,
                               64ULL << 30U)},
+        {QStringLiteral("network.max-answer-bytes"), false,
+         number<std::int64_t>([](C &c) -> std::int64_t & { return c.network.maxAnswerBytes; }, 64U << 20U,
+                              64ULL << 30U)},
+        {QStringLiteral("network.slowest-answer-bytes-per-second"), false,
+         number<std::int64_t>([](C &c) -> std::int64_t & { return c.network.slowestAnswerBytesPerSecond; }, 1'024,
+                              1ULL << 30U)},
         {QStringLiteral("page.directory"), false, text([](C &c) -> QString & { return c.page.directory; })},
         {QStringLiteral("page.network-file"), false, text([](C &c) -> QString & { return c.page.networkFile; })},
         {QStringLiteral("page.allowed-origins"), false, readAllowedOrigins},
@@ -285,6 +292,15 @@ const std::vector<Key> &keys()
         {QStringLiteral("quotas.introductions-per-institution-per-day"), false,
          number<std::uint32_t>([](C &c) -> std::uint32_t & { return c.quotas.introductionsPerInstitutionPerDay; }, 0,
                                10'000'000)},
+        {QStringLiteral("quotas.stored-bytes-per-device-per-day"), false,
+         number<std::uint64_t>([](C &c) -> std::uint64_t & { return c.quotas.storedBytesPerDevicePerDay; }, 0,
+                               manyBytes)},
+        {QStringLiteral("quotas.stored-bytes-per-institution-per-day"), false,
+         number<std::uint64_t>([](C &c) -> std::uint64_t & { return c.quotas.storedBytesPerInstitutionPerDay; }, 0,
+                               manyBytes)},
+        {QStringLiteral("quotas.stored-bytes-per-patient-per-day"), false,
+         number<std::uint64_t>([](C &c) -> std::uint64_t & { return c.quotas.storedBytesPerPatientPerDay; }, 0,
+                               manyBytes)},
         {QStringLiteral("limits.open-requests-per-minute"), false,
          number<std::uint32_t>([](C &c) -> std::uint32_t & { return c.limits.openRequestsPerMinute; }, 1, 10'000'000)},
         {QStringLiteral("limits.session-requests-per-minute"), false,

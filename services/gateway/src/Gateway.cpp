@@ -180,7 +180,7 @@ QCoro::Task<> Gateway::purge()
         if (auto purged = store.mailbox.purge(now - mailboxKept); !purged) {
             return purged;
         }
-        return store.sponsor.purge(now);
+        return store.usage.purge(now);
     });
     const auto purged = co_await purging;
     if (!purged) {

@@ -11,6 +11,9 @@ namespace {
 
 QString textOf(std::string_view text) { return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size())); }
 
+// So many bytes of answers per connection are nothing to count.
+constexpr qsizetype uncountedAnswer = 64 * 1024;
+
 bool wantsWebSocket(const HttpHead &head)
 {
     return head.field("upgrade").toLower() == "websocket" && head.field("connection").toLower().contains("upgrade");
@@ -54,7 +57,9 @@ GatewayService::GatewayService(Configuration configuration, ledger::LedgerReader
                        storage, clock)
     , m_origins(m_configuration.network, m_configuration.page)
     , m_openRequests(m_configuration.limits.openRequestsPerMinute)
-    , m_handlers(std::make_unique<Handlers>(HandlerParts{m_configuration.chain.deployment, reader, storage, clock}))
+    , m_answers(m_configuration.network.maxAnswerBytes)
+    , m_handlers(std::make_unique<Handlers>(
+          HandlerParts{m_configuration.chain.deployment, reader, storage, clock, m_configuration.quotas, m_answers}))
 {
 }
 
@@ -162,7 +167,24 @@ Task<HttpResponse> GatewayService::answer(HttpRequest request, RouteMatch match)
         call.caller = *caller;
     }
     call.request = std::move(request);
-    switch (match.route) {
+    const auto holder = match.isOpen ? QByteArray() : QByteArray::fromStdString(call.caller.key.hex());
+    auto dispatching = dispatch(std::move(call));
+    const auto dispatched = co_await dispatching;
+    if (!dispatched || dispatched->reservation || dispatched->body.size() <= uncountedAnswer) {
+        co_return dispatched;
+    }
+    auto response = *dispatched;
+    const auto room = m_answers.reserve(holder, response.body.size());
+    if (!room) {
+        co_return failure(room.error());
+    }
+    response.reservation = *room;
+    co_return std::as_const(response);
+}
+
+Task<HttpResponse> GatewayService::dispatch(Call call)
+{
+    switch (call.match.route) {
     case Route::Health:
         co_return co_await health();
     case Route::OpenSession:
@@ -170,7 +192,7 @@ Task<HttpResponse> GatewayService::answer(HttpRequest request, RouteMatch match)
     case Route::SubmitAction:
         co_return co_await submitAction(std::move(call.request));
     case Route::ActionState:
-        co_return co_await actionState(std::move(match));
+        co_return co_await actionState(std::move(call.match));
     case Route::PutRecord:
         co_return co_await m_handlers->records.put(std::move(call));
     case Route::GetRecord:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tegata/gateway/AnswerBudget.h>
 #include <tegata/gateway/Authentication.h>
 #include <tegata/gateway/Router.h>
 
@@ -38,7 +39,28 @@ struct HandlerParts
     ledger::LedgerReader &reader;
     Storage &storage;
     const Clock &clock;
+    QuotaSettings quotas;
+    AnswerBudget &answers;
 };
+
+/// What the bytes that somebody puts here count on.
+[[nodiscard]] std::vector<Charge> storageChargesFor(const Standing &caller, const QuotaSettings &quotas);
+
+/// Runs `put(Store &, UnixTime)`, which is true when it wrote something new, and counts the body on the caller's
+/// quotas of the day: both or none. QuotaExceeded.
+template <typename Put> [[nodiscard]] Task<void> storing(const HandlerParts &parts, const Call &call, Put put)
+{
+    const auto charges = storageChargesFor(call.caller, parts.quotas);
+    const auto size = static_cast<std::uint64_t>(call.request.body.size());
+    const auto now = parts.clock.now();
+    return parts.storage.run([put = std::move(put), charges, size, now](Store &store) -> Result<void> {
+        const Result<bool> isNew = put(store, now);
+        if (!isNew) {
+            return failure(isNew.error());
+        }
+        return *isNew ? store.usage.charge(charges, size, now) : Result<void>();
+    });
+}
 
 class RecordHandlers
 {
@@ -55,8 +77,11 @@ public:
     [[nodiscard]] Task<HttpResponse> reads(Call call);
 
 private:
-    /// Those of the hashes that are there and that this caller may read, logged as read.
-    [[nodiscard]] Task<std::vector<StoredRecord>> served(Standing caller, std::vector<protocol::RecordHash> hashes);
+    /// Those of the hashes that are there and that this caller may read, each once.
+    [[nodiscard]] Task<std::vector<StoredRecord>> readable(Standing caller, std::vector<protocol::RecordHash> hashes);
+    /// Reserves room, logs what is served as read, then reads it: nothing is loaded that could not be answered.
+    [[nodiscard]] Task<HttpResponse> serve(Standing caller, std::vector<StoredRecord> records,
+                                           std::vector<protocol::RecordHash> order, bool hasLengths);
     [[nodiscard]] Task<bool> mayRead(Standing caller, StoredRecord record);
 
     HandlerParts m_parts;

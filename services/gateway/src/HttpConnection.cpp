@@ -2,6 +2,8 @@
 
 #include "Logging_p.h"
 
+#include <algorithm>
+
 namespace tegata::gateway {
 namespace {
 
@@ -163,9 +165,22 @@ void HttpConnection::send(const HttpResponse &response, bool keepsAlive)
 {
     m_server.release(std::exchange(m_reserved, 0));
     m_keepsAlive = keepsAlive;
-    enter(Stage::Sending, m_server.m_settings.bodyTimeout);
-    m_socket->write(encodeHttpResponse(response, keepsAlive));
+    m_answerRoom = response.reservation;
+    const auto &settings = m_server.m_settings;
+    const auto body = httpBodyOf(response);
+    m_answerEnd =
+        QDeadlineTimer(settings.bodyTimeout + std::chrono::seconds(body.size() / settings.slowestAnswerBytesPerSecond));
+    m_stage = Stage::Sending;
+    startSendingDeadline();
+    m_socket->write(encodeHttpHead(response, keepsAlive));
+    m_socket->write(body);
     sent();
+}
+
+void HttpConnection::startSendingDeadline()
+{
+    const std::chrono::milliseconds whole(m_answerEnd.remainingTime());
+    m_deadline.start(std::min<std::chrono::milliseconds>(m_server.m_settings.bodyTimeout, whole));
 }
 
 void HttpConnection::sent()
@@ -174,9 +189,10 @@ void HttpConnection::sent()
         return;
     }
     if (m_socket->bytesToWrite() > 0) {
-        m_deadline.start(m_server.m_settings.bodyTimeout); // some of it was taken
+        startSendingDeadline(); // some of it was taken
         return;
     }
+    m_answerRoom.reset();
     if (!m_keepsAlive) {
         // Lingering: a close with unread bytes would reset the connection before the client reads the answer.
         m_stage = Stage::Handling;

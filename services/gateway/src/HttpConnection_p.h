@@ -2,6 +2,7 @@
 
 #include <tegata/gateway/HttpServer.h>
 
+#include <QDeadlineTimer>
 #include <QPointer>
 #include <QTcpSocket>
 #include <QTimer>
@@ -36,6 +37,8 @@ private:
     void refuse(const Error &error);
     void send(const HttpResponse &response, bool keepsAlive);
     void sent();
+    /// The client has some time to take the next bytes, and some for the whole answer.
+    void startSendingDeadline();
     void timedOut();
     void enter(Stage stage, std::chrono::seconds limit);
     void end();
@@ -45,6 +48,9 @@ private:
     HttpServer &m_server;
     std::unique_ptr<QTcpSocket> m_socket;
     QTimer m_deadline;
+    QDeadlineTimer m_answerEnd;
+    /// Room of the answer that is being sent.
+    std::shared_ptr<const void> m_answerRoom;
     Stage m_stage = Stage::Idle;
     HttpHead m_head;
     QByteArray m_body;

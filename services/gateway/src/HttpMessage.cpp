@@ -167,15 +167,20 @@ Result<HttpHead> parseHttpHead(QByteArrayView text)
     return head;
 }
 
-QByteArray encodeHttpResponse(const HttpResponse &response, bool keepsAlive)
+namespace {
+
+// RFC 9110 §8.6: these two have no body, and say nothing of one.
+bool hasBody(const HttpResponse &response) { return response.status != 204 && response.status != 304; }
+
+} // namespace
+
+QByteArray encodeHttpHead(const HttpResponse &response, bool keepsAlive)
 {
     QByteArray out = "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + reasonOf(response.status) + "\r\n";
     if (!response.contentType.isEmpty()) {
         out += "Content-Type: " + response.contentType + "\r\n";
     }
-    // RFC 9110 §8.6: these two have no body, and say nothing of one.
-    const auto hasBody = response.status != 204 && response.status != 304;
-    if (hasBody) {
+    if (hasBody(response)) {
         out += "Content-Length: " + QByteArray::number(response.body.size()) + "\r\n";
     }
     bool saysHowToCache = false;
@@ -187,10 +192,17 @@ QByteArray encodeHttpResponse(const HttpResponse &response, bool keepsAlive)
     out += saysHowToCache ? "" : "Cache-Control: no-store\r\n";
     out += "X-Content-Type-Options: nosniff\r\n";
     out += keepsAlive ? "\r\n" : "Connection: close\r\n\r\n";
-    if (hasBody && !response.isHeadOnly) {
-        out += response.body;
-    }
     return out;
+}
+
+QByteArray httpBodyOf(const HttpResponse &response)
+{
+    return hasBody(response) && !response.isHeadOnly ? response.body : QByteArray();
+}
+
+QByteArray encodeHttpResponse(const HttpResponse &response, bool keepsAlive)
+{
+    return encodeHttpHead(response, keepsAlive) + httpBodyOf(response);
 }
 
 HttpResponse jsonResponse(int status, const QJsonObject &object)

@@ -83,9 +83,9 @@ Task<HttpResponse> KeyHandlers::putWrap(Call call)
     stored.subject = wrap->context.subject;
     stored.recipientId = wrap->context.recipientId;
     stored.wrap = call.request.body;
-    const auto now = m_parts.clock.now();
-    auto storing = m_parts.storage.run([stored, now](Store &store) { return store.objects.putWrap(stored, now); });
-    const auto done = co_await storing;
+    auto put = [stored](Store &store, UnixTime now) { return store.objects.putWrap(stored, now); };
+    auto writing = storing(m_parts, call, put);
+    const auto done = co_await writing;
     if (!done) {
         co_return failure(done.error());
     }
@@ -182,10 +182,9 @@ Task<HttpResponse> KeyHandlers::putPredecessor(Call call)
     }
     const auto place = *vault;
     const auto body = call.request.body;
-    const auto now = m_parts.clock.now();
-    auto storing = m_parts.storage.run(
-        [place, body, now](Store &store) { return store.objects.putPredecessor(place, body, now); });
-    const auto done = co_await storing;
+    auto put = [place, body](Store &store, UnixTime now) { return store.objects.putPredecessor(place, body, now); };
+    auto writing = storing(m_parts, call, put);
+    const auto done = co_await writing;
     if (!done) {
         co_return failure(done.error());
     }
@@ -233,11 +232,11 @@ Task<HttpResponse> KeyHandlers::putDirectoryEntry(Call call)
     const auto institution = *institutionId;
     const auto address = *device;
     const auto body = call.request.body;
-    const auto now = m_parts.clock.now();
-    auto storing = m_parts.storage.run([institution, address, body, now](Store &store) {
+    auto put = [institution, address, body](Store &store, UnixTime now) {
         return store.objects.putDirectoryEntry(institution, address, body, now);
-    });
-    const auto done = co_await storing;
+    };
+    auto writing = storing(m_parts, call, put);
+    const auto done = co_await writing;
     if (!done) {
         co_return failure(done.error());
     }

@@ -15,42 +15,64 @@ StoredRecord recordOf(const Rows &rows)
     record.compartment = sql::strong<protocol::CompartmentId>(rows.text(2));
     record.authorInstitution = sql::strong<protocol::InstitutionId>(rows.text(3));
     record.author = sql::strong<protocol::Address>(rows.text(4));
+    record.size = rows.number(5);
     return record;
+}
+
+/// Whether a statement that writes one row, or none when it is there, wrote it.
+Result<bool> wasWritten(const Result<Rows> &rows)
+{
+    if (!rows) {
+        return failure(rows.error());
+    }
+    return rows->affected() == 1;
+}
+
+QString describing()
+{
+    return QStringLiteral("SELECT record_hash, patient, compartment, author_institution, author, LENGTH(envelope) FROM "
+                          "records WHERE record_hash = ?");
 }
 
 } // namespace
 
-Result<void> ObjectStore::putRecord(const StoredRecord &record, UnixTime now)
+Result<bool> ObjectStore::putRecord(const StoredRecord &record, const QByteArray &envelope, UnixTime now)
 {
-    return sql::done(m_database.execute(
+    return wasWritten(m_database.execute(
         QStringLiteral("INSERT INTO records (record_hash, patient, compartment, author_institution, author, stored_at, "
                        "envelope) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record_hash) DO NOTHING"),
         {sql::text(record.hash), sql::text(record.patientId), sql::text(record.compartment),
-         sql::text(record.authorInstitution), sql::text(record.author), sql::time(now), record.envelope}));
+         sql::text(record.authorInstitution), sql::text(record.author), sql::time(now), envelope}));
 }
 
-Result<std::vector<StoredRecord>> ObjectStore::findRecords(const std::vector<protocol::RecordHash> &hashes)
+Result<std::vector<StoredRecord>> ObjectStore::describeRecords(const std::vector<protocol::RecordHash> &hashes)
 {
     std::vector<StoredRecord> found;
     for (const auto &hash : hashes) {
-        auto rows = m_database.execute(
-            QStringLiteral("SELECT record_hash, patient, compartment, author_institution, author, envelope FROM "
-                           "records WHERE record_hash = ?"),
-            {sql::text(hash)});
+        auto rows = m_database.execute(describing(), {sql::text(hash)});
         if (!rows) {
             return failure(rows.error());
         }
         if (rows->next()) {
             found.push_back(recordOf(*rows));
-            found.back().envelope = rows->blob(5);
         }
     }
     return found;
 }
 
-Result<void> ObjectStore::putBatch(const StoredBatch &batch, UnixTime now)
+Result<std::optional<QByteArray>> ObjectStore::findEnvelope(const protocol::RecordHash &hash)
 {
-    return sql::done(
+    auto rows =
+        m_database.execute(QStringLiteral("SELECT envelope FROM records WHERE record_hash = ?"), {sql::text(hash)});
+    if (!rows) {
+        return failure(rows.error());
+    }
+    return rows->next() ? std::optional(rows->blob(0)) : std::optional<QByteArray>();
+}
+
+Result<bool> ObjectStore::putBatch(const StoredBatch &batch, UnixTime now)
+{
+    return wasWritten(
         m_database.execute(QStringLiteral("INSERT INTO batches (root, uploader, stored_at, leaves) VALUES (?, ?, ?, ?) "
                                           "ON CONFLICT (root) DO NOTHING"),
                            {sql::text(batch.root), sql::text(batch.uploader), sql::time(now), batch.leaves}));
@@ -72,10 +94,7 @@ Result<std::optional<StoredBatch>> ObjectStore::findBatch(const protocol::Merkle
 Result<std::optional<StoredRecord>> ObjectStore::firstKnown(const std::vector<protocol::RecordHash> &hashes)
 {
     for (const auto &hash : hashes) {
-        auto rows = m_database.execute(
-            QStringLiteral("SELECT record_hash, patient, compartment, author_institution, author FROM records WHERE "
-                           "record_hash = ?"),
-            {sql::text(hash)});
+        auto rows = m_database.execute(describing(), {sql::text(hash)});
         if (!rows) {
             return failure(rows.error());
         }
@@ -86,9 +105,9 @@ Result<std::optional<StoredRecord>> ObjectStore::firstKnown(const std::vector<pr
     return std::optional<StoredRecord>();
 }
 
-Result<void> ObjectStore::putWrap(const StoredWrap &wrap, UnixTime now)
+Result<bool> ObjectStore::putWrap(const StoredWrap &wrap, UnixTime now)
 {
-    return sql::done(m_database.execute(
+    return wasWritten(m_database.execute(
         QStringLiteral("INSERT INTO wraps (wrap_hash, kind, subject, recipient, stored_at, wrap) VALUES (?, ?, ?, ?, "
                        "?, ?) ON CONFLICT (wrap_hash) DO NOTHING"),
         {sql::text(wrap.hash), static_cast<int>(wrap.kind), sql::text(wrap.subject), sql::text(wrap.recipientId),
@@ -129,14 +148,14 @@ Result<std::vector<protocol::WrapHash>> ObjectStore::wrapsOfPatient(const protoc
     return hashes;
 }
 
-Result<void> ObjectStore::putPredecessor(const protocol::VaultEpoch &vault, const QByteArray &seal, UnixTime now)
+Result<bool> ObjectStore::putPredecessor(const protocol::VaultEpoch &vault, const QByteArray &seal, UnixTime now)
 {
     auto newest = findPredecessor(vault);
     if (!newest) {
         return failure(newest.error());
     }
     if (*newest == seal) {
-        return {};
+        return false;
     }
     std::int64_t version = 1;
     {
@@ -153,7 +172,7 @@ Result<void> ObjectStore::putPredecessor(const protocol::VaultEpoch &vault, cons
     if (version > predecessorVersions) {
         return failure(GatewayError::Conflict, "too many versions of one predecessor seal");
     }
-    return sql::done(
+    return wasWritten(
         m_database.execute(QStringLiteral("INSERT INTO predecessors (institution, epoch, version, stored_at, seal) "
                                           "VALUES (?, ?, ?, ?, ?)"),
                            {sql::text(vault.institutionId), static_cast<qint64>(protocol::toNumber(vault.epoch)),
@@ -172,10 +191,10 @@ Result<std::optional<QByteArray>> ObjectStore::findPredecessor(const protocol::V
     return rows->next() ? std::optional(rows->blob(0)) : std::optional<QByteArray>();
 }
 
-Result<void> ObjectStore::putDirectoryEntry(const protocol::InstitutionId &institutionId,
+Result<bool> ObjectStore::putDirectoryEntry(const protocol::InstitutionId &institutionId,
                                             const protocol::Address &device, const QByteArray &entry, UnixTime now)
 {
-    return sql::done(m_database.execute(
+    return wasWritten(m_database.execute(
         QStringLiteral("INSERT INTO directory (institution, device, stored_at, entry) VALUES (?, ?, ?, ?) ON CONFLICT "
                        "(institution, device) DO UPDATE SET stored_at = excluded.stored_at, entry = excluded.entry"),
         {sql::text(institutionId), sql::text(device), sql::time(now), entry}));

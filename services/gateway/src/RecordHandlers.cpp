@@ -7,14 +7,18 @@
 #include <QUrlQuery>
 #include <QtEndian>
 
+#include <algorithm>
 #include <map>
+#include <set>
+#include <utility>
 
 namespace tegata::gateway {
 namespace {
 
 constexpr qsizetype fetchMaximum = 256;
 // What one answer may hold in memory; a client that gets TooLarge asks for fewer.
-constexpr qsizetype fetchBytesMaximum = 256LL << 20U;
+constexpr qint64 fetchBytesMaximum = 256LL << 20U;
+constexpr qsizetype lengthSize = sizeof(quint32);
 constexpr std::uint32_t readsPerAnswer = 10'000;
 
 Result<std::vector<protocol::RecordHash>> hashesOf(const QByteArray &body)
@@ -51,6 +55,49 @@ std::vector<protocol::RecordHash> leavesOf(const QByteArray &bytes)
     return leaves;
 }
 
+/// A record of an answer.
+struct Wanted
+{
+    qint64 size = 0;
+    /// How often the answer has it.
+    int uses = 0;
+};
+
+/// The envelopes of these hashes one after the other; of a hash that is not wanted, nothing. Each is read once, and
+/// kept only as long as it comes again.
+Result<QByteArray> bodyOf(Store &store, std::map<protocol::RecordHash, Wanted> wanted,
+                          const std::vector<protocol::RecordHash> &order, bool hasLengths, qint64 total)
+{
+    std::map<protocol::RecordHash, QByteArray> kept;
+    QByteArray body;
+    body.reserve(total);
+    for (const auto &hash : order) {
+        QByteArray envelope;
+        if (const auto found = wanted.find(hash); found != wanted.end()) {
+            if (const auto again = kept.find(hash); again != kept.end()) {
+                envelope = again->second;
+            } else {
+                auto read = store.objects.findEnvelope(hash);
+                if (!read) {
+                    return failure(read.error());
+                }
+                envelope = read->value_or(QByteArray());
+            }
+            if (--found->second.uses > 0) {
+                kept.emplace(hash, envelope);
+            } else {
+                kept.erase(hash);
+            }
+        }
+        if (hasLengths) {
+            const auto length = qToBigEndian(static_cast<quint32>(envelope.size()));
+            body.append(reinterpret_cast<const char *>(&length), lengthSize);
+        }
+        body.append(envelope);
+    }
+    return body;
+}
+
 protocol::Hash32 uploaderOf(const Standing &caller)
 {
     return caller.kind == Standing::Kind::Patient ? protocol::Hash32(caller.patientId.bytes())
@@ -58,6 +105,16 @@ protocol::Hash32 uploaderOf(const Standing &caller)
 }
 
 } // namespace
+
+std::vector<Charge> storageChargesFor(const Standing &caller, const QuotaSettings &quotas)
+{
+    if (caller.kind == Standing::Kind::Patient) {
+        return {{QStringLiteral("stored-patient"), caller.patientId.hexString(), quotas.storedBytesPerPatientPerDay}};
+    }
+    return {{QStringLiteral("stored-device"), caller.key.hexString(), quotas.storedBytesPerDevicePerDay},
+            {QStringLiteral("stored-institution"), caller.institutionId.hexString(),
+             quotas.storedBytesPerInstitutionPerDay}};
+}
 
 Task<HttpResponse> RecordHandlers::put(Call call)
 {
@@ -97,10 +154,12 @@ Task<HttpResponse> RecordHandlers::put(Call call)
     record.compartment = header.compartment;
     record.authorInstitution = header.authorInstitution;
     record.author = header.authorDevice;
-    record.envelope = call.request.body;
-    const auto now = m_parts.clock.now();
-    auto storing = m_parts.storage.run([record, now](Store &store) { return store.objects.putRecord(record, now); });
-    const auto stored = co_await storing;
+    const auto envelopeBytes = call.request.body;
+    auto put = [record, envelopeBytes](Store &store, UnixTime now) {
+        return store.objects.putRecord(record, envelopeBytes, now);
+    };
+    auto writing = storing(m_parts, call, put);
+    const auto stored = co_await writing;
     if (!stored) {
         co_return failure(stored.error());
     }
@@ -126,9 +185,11 @@ Task<bool> RecordHandlers::mayRead(Standing caller, StoredRecord record)
     co_return *permitted;
 }
 
-Task<std::vector<StoredRecord>> RecordHandlers::served(Standing caller, std::vector<protocol::RecordHash> hashes)
+Task<std::vector<StoredRecord>> RecordHandlers::readable(Standing caller, std::vector<protocol::RecordHash> hashes)
 {
-    auto finding = m_parts.storage.run([hashes](Store &store) { return store.objects.findRecords(hashes); });
+    const std::set<protocol::RecordHash> distinct(hashes.begin(), hashes.end());
+    const std::vector<protocol::RecordHash> wanted(distinct.begin(), distinct.end());
+    auto finding = m_parts.storage.run([wanted](Store &store) { return store.objects.describeRecords(wanted); });
     const auto found = co_await finding;
     if (!found) {
         co_return failure(found.error());
@@ -136,8 +197,7 @@ Task<std::vector<StoredRecord>> RecordHandlers::served(Standing caller, std::vec
     // One question to the ledger per author and compartment, not per record.
     using Group = std::tuple<protocol::PatientId, protocol::CompartmentId, bool>;
     std::map<Group, bool> answers;
-    std::vector<StoredRecord> readable;
-    std::vector<ServedRead> reads;
+    std::vector<StoredRecord> records;
     for (const auto &record : *found) {
         const Group group(record.patientId, record.compartment, record.authorInstitution == caller.institutionId);
         auto known = answers.find(group);
@@ -150,20 +210,49 @@ Task<std::vector<StoredRecord>> RecordHandlers::served(Standing caller, std::vec
             known = answers.emplace(group, *may).first;
         }
         if (known->second) {
-            readable.push_back(record);
-            reads.push_back({record.patientId, caller.institutionId, caller.key, record.hash});
+            records.push_back(record);
         }
+    }
+    co_return std::as_const(records);
+}
+
+Task<HttpResponse> RecordHandlers::serve(Standing caller, std::vector<StoredRecord> records,
+                                         std::vector<protocol::RecordHash> order, bool hasLengths)
+{
+    std::map<protocol::RecordHash, Wanted> wanted;
+    std::vector<ServedRead> reads;
+    for (const auto &record : records) {
+        wanted.emplace(record.hash, Wanted{record.size, 0});
+        reads.push_back({record.patientId, caller.institutionId, caller.key, record.hash});
+    }
+    qint64 total = 0;
+    for (const auto &hash : order) {
+        total += hasLengths ? lengthSize : 0;
+        if (const auto found = wanted.find(hash); found != wanted.end()) {
+            total += found->second.size;
+            ++found->second.uses;
+        }
+    }
+    if (total > std::min(fetchBytesMaximum, m_parts.answers.largestShare())) {
+        co_return failure(GatewayError::TooLarge, "ask for fewer records at once");
+    }
+    const auto room = m_parts.answers.reserve(QByteArray::fromStdString(caller.key.hex()), total);
+    if (!room) {
+        co_return failure(room.error());
     }
     // Written down before anything is served: a read that cannot be logged does not happen.
-    if (!reads.empty()) {
-        const auto now = m_parts.clock.now();
-        auto logging = m_parts.storage.run([reads, now](Store &store) { return store.readLog.append(reads, now); });
-        const auto logged = co_await logging;
-        if (!logged) {
-            co_return failure(logged.error());
-        }
+    const auto now = m_parts.clock.now();
+    auto reading = m_parts.storage.run([reads, wanted, order, hasLengths, total, now](Store &store) {
+        auto logged = store.readLog.append(reads, now);
+        return logged ? bodyOf(store, wanted, order, hasLengths, total) : failure(logged.error());
+    });
+    const auto body = co_await reading;
+    if (!body) {
+        co_return failure(body.error());
     }
-    co_return readable;
+    auto response = binaryResponse(*body);
+    response.reservation = *room;
+    co_return std::as_const(response);
 }
 
 Task<HttpResponse> RecordHandlers::get(Call call)
@@ -172,16 +261,18 @@ Task<HttpResponse> RecordHandlers::get(Call call)
     if (!hash) {
         co_return failure(hash.error());
     }
-    std::vector<protocol::RecordHash> hashes{*hash};
-    auto serving = served(call.caller, std::move(hashes));
-    const auto records = co_await serving;
+    const std::vector<protocol::RecordHash> hashes(1, *hash);
+    auto looking = readable(call.caller, hashes);
+    const auto records = co_await looking;
     if (!records) {
         co_return failure(records.error());
     }
     if (records->empty()) {
         co_return failure(GatewayError::NotFound);
     }
-    co_return binaryResponse(records->front().envelope);
+    auto serving = serve(call.caller, *records, hashes, /*hasLengths=*/false);
+    const auto response = co_await serving;
+    co_return response;
 }
 
 Task<HttpResponse> RecordHandlers::fetch(Call call)
@@ -190,33 +281,14 @@ Task<HttpResponse> RecordHandlers::fetch(Call call)
     if (!hashes) {
         co_return failure(hashes.error());
     }
-    auto serving = served(call.caller, *hashes);
-    const auto records = co_await serving;
+    auto looking = readable(call.caller, *hashes);
+    const auto records = co_await looking;
     if (!records) {
         co_return failure(records.error());
     }
-    std::map<protocol::RecordHash, const StoredRecord *> byHash;
-    for (const auto &record : *records) {
-        byHash.emplace(record.hash, &record);
-    }
-    qsizetype total = 0;
-    for (const auto &hash : *hashes) {
-        const auto found = byHash.find(hash);
-        total += 4 + (found == byHash.end() ? 0 : found->second->envelope.size());
-    }
-    if (total > fetchBytesMaximum) {
-        co_return failure(GatewayError::TooLarge, "ask for fewer records at once");
-    }
-    QByteArray body;
-    body.reserve(total);
-    for (const auto &hash : *hashes) {
-        const auto found = byHash.find(hash);
-        const auto envelope = found == byHash.end() ? QByteArray() : found->second->envelope;
-        const auto length = qToBigEndian(static_cast<quint32>(envelope.size()));
-        body.append(reinterpret_cast<const char *>(&length), sizeof length);
-        body.append(envelope);
-    }
-    co_return binaryResponse(std::move(body));
+    auto serving = serve(call.caller, *records, *hashes, /*hasLengths=*/true);
+    const auto response = co_await serving;
+    co_return response;
 }
 
 Task<HttpResponse> RecordHandlers::putBatch(Call call)
@@ -236,9 +308,9 @@ Task<HttpResponse> RecordHandlers::putBatch(Call call)
         co_return failure(GatewayError::NotPermitted);
     }
     const StoredBatch batch{*named, uploaderOf(call.caller), call.request.body};
-    const auto now = m_parts.clock.now();
-    auto storing = m_parts.storage.run([batch, now](Store &store) { return store.objects.putBatch(batch, now); });
-    const auto stored = co_await storing;
+    auto put = [batch](Store &store, UnixTime now) { return store.objects.putBatch(batch, now); };
+    auto writing = storing(m_parts, call, put);
+    const auto stored = co_await writing;
     if (!stored) {
         co_return failure(stored.error());
     }

@@ -51,8 +51,6 @@ ledger::Wei weiOf(const QString &text) { return ledger::Wei::fromDecimal(text.to
 
 QString decimal(const ledger::Wei &wei) { return QString::fromStdString(wei.toDecimal()); }
 
-std::int64_t dayOf(UnixTime time) { return static_cast<std::int64_t>(toUnixSeconds(time) / 86'400U); }
-
 QString budgetScope() { return QStringLiteral("budget"); }
 
 /// Empty but not null: a null QString would be an SQL NULL.
@@ -108,30 +106,6 @@ Result<bool> SponsorStore::isNonceHeld(const protocol::Address &signer, const pr
     return rows->next() && rows->number(0) > 0;
 }
 
-Result<void> SponsorStore::count(std::int64_t day, const QString &scope, const QString &subject, std::uint64_t amount,
-                                 std::uint64_t limit, GatewayError refusal)
-{
-    auto made = m_database.execute(
-        QStringLiteral("INSERT INTO usage (day, scope, subject, used) VALUES (?, ?, ?, 0) ON CONFLICT (day, scope, "
-                       "subject) DO NOTHING"),
-        {static_cast<qint64>(day), scope, subject});
-    if (!made) {
-        return failure(made.error());
-    }
-    auto counted = m_database.execute(
-        QStringLiteral("UPDATE usage SET used = used + ? WHERE day = ? AND scope = ? AND subject = ? AND used + ? <= "
-                       "?"),
-        {static_cast<qint64>(amount), static_cast<qint64>(day), scope, subject, static_cast<qint64>(amount),
-         static_cast<qint64>(limit)});
-    if (!counted) {
-        return failure(counted.error());
-    }
-    if (counted->affected() != 1) {
-        return failure(refusal, scope.toStdString());
-    }
-    return {};
-}
-
 Result<Sponsorship> SponsorStore::accept(const AcceptedAction &action, std::uint64_t budgetPerDayGwei, UnixTime now)
 {
     auto existing = find(action.digest);
@@ -148,15 +122,11 @@ Result<Sponsorship> SponsorStore::accept(const AcceptedAction &action, std::uint
     if (*held) {
         return failure(GatewayError::NonceUsed, "held by another action that waits");
     }
-    for (const auto &charge : action.charges) {
-        if (auto counted =
-                count(dayOf(now), charge.scope, charge.subject, 1, charge.limit, GatewayError::QuotaExceeded);
-            !counted) {
-            return failure(counted.error());
-        }
+    if (auto counted = m_usage.charge(action.charges, 1, now); !counted) {
+        return failure(counted.error());
     }
-    if (auto counted =
-            count(dayOf(now), budgetScope(), noText(), action.feeGwei, budgetPerDayGwei, GatewayError::BudgetExhausted);
+    if (auto counted = m_usage.count(UsageStore::dayOf(now), budgetScope(), noText(), action.feeGwei, budgetPerDayGwei,
+                                     GatewayError::BudgetExhausted);
         !counted) {
         return failure(counted.error());
     }
@@ -185,7 +155,7 @@ Result<Sponsorship> SponsorStore::accept(const AcceptedAction &action, std::uint
          sql::text(action.nonce), sql::text(action.institutionId), sql::text(action.patientId),
          action.invitation ? sql::text(*action.invitation) : QVariant(noText()), toQByteArray(action.calldata),
          static_cast<qint64>(action.gasLimit), queuedState(), sql::time(now), static_cast<qint64>(action.feeGwei),
-         static_cast<qint64>(dayOf(now))});
+         static_cast<qint64>(UsageStore::dayOf(now))});
     if (!written) {
         return failure(written.error());
     }
@@ -255,8 +225,8 @@ Result<Submission> SponsorStore::writeAhead(const std::vector<protocol::Digest> 
         submission.day = rows->number(1);
     }
     const auto needed = std::max(reserved, feeInGwei(gasLimit, maxFee));
-    if (auto counted = count(submission.day, budgetScope(), noText(), needed - reserved, budgetPerDayGwei,
-                             GatewayError::BudgetExhausted);
+    if (auto counted = m_usage.count(submission.day, budgetScope(), noText(), needed - reserved, budgetPerDayGwei,
+                                     GatewayError::BudgetExhausted);
         needed > reserved && !counted) {
         return failure(counted.error());
     }
@@ -318,8 +288,8 @@ Result<void> SponsorStore::writeReplacement(std::int64_t submission, std::int64_
     }
     // Only one version gets into a block: the dearest counts, not the sum.
     const auto needed = std::max(reserved, feeInGwei(gasLimit, maxFee));
-    if (auto counted =
-            count(day, budgetScope(), noText(), needed - reserved, budgetPerDayGwei, GatewayError::BudgetExhausted);
+    if (auto counted = m_usage.count(day, budgetScope(), noText(), needed - reserved, budgetPerDayGwei,
+                                     GatewayError::BudgetExhausted);
         !counted) {
         return counted;
     }
@@ -543,32 +513,15 @@ Result<void> SponsorStore::requeue(std::int64_t submission)
                            {queuedState(), static_cast<qint64>(submission)}));
 }
 
-Result<std::uint64_t> SponsorStore::spentGwei(UnixTime now)
-{
-    auto rows =
-        m_database.execute(QStringLiteral("SELECT used FROM usage WHERE day = ? AND scope = ? AND subject = ''"),
-                           {static_cast<qint64>(dayOf(now)), budgetScope()});
-    if (!rows) {
-        return failure(rows.error());
-    }
-    return rows->next() ? static_cast<std::uint64_t>(rows->number(0)) : 0;
-}
+Result<std::uint64_t> SponsorStore::spentGwei(UnixTime now) { return m_usage.used(budgetScope(), noText(), now); }
 
 Result<std::uint32_t> SponsorStore::used(const QString &scope, const QString &subject, UnixTime now)
 {
-    auto rows = m_database.execute(QStringLiteral("SELECT used FROM usage WHERE day = ? AND scope = ? AND subject = ?"),
-                                   {static_cast<qint64>(dayOf(now)), scope, subject});
-    if (!rows) {
-        return failure(rows.error());
+    const auto counted = m_usage.used(scope, subject, now);
+    if (!counted) {
+        return failure(counted.error());
     }
-    return rows->next() ? static_cast<std::uint32_t>(rows->number(0)) : 0;
-}
-
-Result<void> SponsorStore::purge(UnixTime now)
-{
-    constexpr std::int64_t daysKept = 40;
-    return sql::done(m_database.execute(QStringLiteral("DELETE FROM usage WHERE day < ?"),
-                                        {static_cast<qint64>(dayOf(now) - daysKept)}));
+    return static_cast<std::uint32_t>(*counted);
 }
 
 } // namespace tegata::gateway

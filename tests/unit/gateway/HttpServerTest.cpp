@@ -1,3 +1,4 @@
+#include <tegata/gateway/AnswerBudget.h>
 #include <tegata/gateway/HttpServer.h>
 
 #include <QCoro/QCoroTimer>
@@ -39,8 +40,15 @@ public:
         ++handled;
         HttpResponse response;
         response.body = request.head.path + ':' + QByteArray::number(request.body.size());
+        if (request.head.path == "/huge") {
+            // More than the kernel takes for a client that reads nothing.
+            response.body = QByteArray(64 * 1024 * 1024, 'h');
+            const auto room = budget.reserve("holder", response.body.size());
+            response.reservation = room.value_or(nullptr);
+        }
         co_return response;
     }
+    AnswerBudget budget{256 * 1024 * 1024};
     int running = 0;
     int handled = 0;
     QHostAddress lastClient;
@@ -241,6 +249,49 @@ private Q_SLOTS:
         third.say("PUT /large HTTP/1.1\r\nHost: h\r\nContent-Length: 4000000\r\n\r\n");
         third.say(QByteArray(4'000'000, 'x'));
         QTRY_VERIFY(third.received.endsWith("/large:4000000"));
+    }
+
+    void answerThatIsReadByteByByteRunsIntoItsDeadline()
+    {
+        EchoService service;
+        auto network = settings();
+        network.slowestAnswerBytesPerSecond = 1024 * 1024 * 1024; // nothing on top of the body's timeout
+        HttpServer server(network, service);
+        QTcpSocket socket;
+        socket.setReadBufferSize(64 * 1024);
+        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), server.listen().value());
+        QTRY_COMPARE(socket.state(), QAbstractSocket::ConnectedState);
+        socket.write("GET /huge HTTP/1.1\r\nHost: h\r\n\r\n");
+        QTRY_COMPARE(server.busyConnections(), 1);
+        QTimer trickle; // always some progress, never the whole
+        qint64 taken = 0;
+        connect(&trickle, &QTimer::timeout, this, [&] { taken += socket.read(64 * 1024).size(); });
+        trickle.start(20);
+        QTRY_VERIFY_WITH_TIMEOUT(taken > 0 && server.busyConnections() == 0, 10'000);
+        QVERIFY(taken < 64 * 1024 * 1024);
+    }
+
+    void answerKeepsItsRoomUntilItIsSentOrGivenUp()
+    {
+        EchoService service;
+        auto network = settings();
+        network.bodyTimeout = std::chrono::seconds(60);
+        HttpServer server(network, service);
+        const auto port = server.listen().value();
+        QTcpSocket silent;
+        silent.setReadBufferSize(1024);
+        silent.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+        QTRY_COMPARE(silent.state(), QAbstractSocket::ConnectedState);
+        silent.write("GET /huge HTTP/1.1\r\nHost: h\r\n\r\n");
+        QTRY_COMPARE(service.handled, 1);
+        QCOMPARE(service.budget.reserved(), 64 * 1024 * 1024);
+        silent.abort();
+        QTRY_COMPARE(service.budget.reserved(), 0);
+        RawClient reader(port);
+        reader.say("GET /huge HTTP/1.1\r\nHost: h\r\n\r\n");
+        QTRY_VERIFY_WITH_TIMEOUT(reader.received.size() > 64 * 1024 * 1024, 30'000);
+        QTRY_COMPARE(service.budget.reserved(), 0);
+        QVERIFY(!reader.isClosed());
     }
 
     void clientThatLeavesDuringHandlingHarmsNothing()

@@ -1,3 +1,4 @@
+#include <tegata/gateway/AnswerBudget.h>
 #include <tegata/gateway/RateLimiter.h>
 #include <tegata/gateway/Router.h>
 #include <tegata/gateway/SponsorPolicy.h>
@@ -43,6 +44,32 @@ private Q_SLOTS:
         QVERIFY(limiter.take("spent", later));
         QVERIFY(limiter.take("spent", later));
         QVERIFY(!limiter.take("spent", later));
+    }
+
+    void oneHolderHasAQuarterOfTheAnswers()
+    {
+        AnswerBudget budget(1000);
+        auto first = budget.reserve("a", 200);
+        QVERIFY(first);
+        QVERIFY(budget.reserve("a", 51).error().is(GatewayError::Overloaded));
+        {
+            const auto rest = budget.reserve("a", 50);
+            QVERIFY(rest);
+            QCOMPARE(budget.reserved(), 250);
+        }
+        QCOMPARE(budget.reserved(), 200);
+        std::vector<AnswerBudget::Reservation> others;
+        for (const char *holder : {"b", "c", "d"}) {
+            const auto reserved = budget.reserve(holder, 250);
+            QVERIFY(reserved);
+            others.push_back(*reserved);
+        }
+        QVERIFY(budget.reserve("e", 51).error().is(GatewayError::Overloaded));
+        QVERIFY(budget.reserve({}, 50));
+        first = failure(GatewayError::Overloaded); // its answer is gone
+        QCOMPARE(budget.reserved(), 750);
+        QVERIFY(budget.reserve("a", 250));
+        QVERIFY(budget.reserve("e", 251).error().is(GatewayError::Overloaded));
     }
 
     void everyRequestOfTheProtocolHasARoute_data()

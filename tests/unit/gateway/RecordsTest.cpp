@@ -215,6 +215,79 @@ private Q_SLOTS:
         QCOMPARE(fixture.request(doctor, "POST", "/v1/records/fetch", "{\"hashes\":[\"0x12\"]}").status, 400);
     }
 
+    void whatIsTooLargeTogetherIsRefusedBeforeItIsLoadedOrLogged()
+    {
+        GatewayFixture fixture;
+        fixture.configuration.network.maxAnswerBytes = 64 * 1024; // a quarter of it for one key
+        fixture.restart();
+        const auto doctor = fixture.openSession(fixture.doctor);
+        const auto record = fixture.aRecord("1", fixture.doctor, fixture.hospital);
+        const auto envelope = bytesOfEnvelope(record);
+        const auto where = path("/v1/records/", record.hash);
+        QCOMPARE(fixture.request(doctor, "PUT", where, envelope).status, 201);
+        const auto askedFor = [&](qsizetype copies) {
+            QJsonArray hashes;
+            for (qsizetype index = 0; index < copies; ++index) {
+                hashes.append(record.hash.hexString());
+            }
+            const auto body = QJsonDocument(QJsonObject{{QStringLiteral("hashes"), hashes}}).toJson();
+            return fixture.request(doctor, "POST", "/v1/records/fetch", body);
+        };
+        const auto logged = [&] {
+            const auto patientId = fixture.patientId;
+            return fixture.store([patientId](Store &store) { return store.readLog.list(patientId, 0, 1'000); })->size();
+        };
+        const auto most = 16 * 1024 / (envelope.size() + 4);
+        QVERIFY(most >= 2 && most < 256);
+        const auto refused = askedFor(most + 1);
+        QCOMPARE(refused.status, 413);
+        QCOMPARE(errorOf(refused), QStringLiteral("TooLarge"));
+        QCOMPARE(logged(), std::size_t(0));
+        {
+            const auto served = askedFor(most);
+            QCOMPARE(served.status, 200);
+            QCOMPARE(served.body.size(), most * (envelope.size() + 4));
+            QCOMPARE(logged(), std::size_t(1)); // one record was read
+            // As long as that answer is on its way there is no room for another to the same key, but to others.
+            QCOMPARE(errorOf(askedFor(most)), QStringLiteral("Overloaded"));
+            const auto patient = fixture.openSession(fixture.patient);
+            QCOMPARE(fixture.request(patient, "GET", where).status, 200);
+        }
+        QCOMPARE(askedFor(most).status, 200);
+    }
+
+    void bytesThatSomebodyStoresAreLimitedPerDay()
+    {
+        GatewayFixture fixture;
+        const auto sizeOf = [&](const Member &author, const protocol::InstitutionId &institution) {
+            return static_cast<std::uint64_t>(bytesOfEnvelope(fixture.aRecord("1", author, institution)).size());
+        };
+        fixture.configuration.quotas.storedBytesPerPatientPerDay = 2 * sizeOf(fixture.patient, {}) + 1;
+        fixture.configuration.quotas.storedBytesPerDevicePerDay = sizeOf(fixture.doctor, fixture.hospital);
+        fixture.restart();
+        auto patient = fixture.openSession(fixture.patient);
+        const auto put = [&](const TestSession &session, const protocol::SealedRecord &record) {
+            return fixture.request(session, "PUT", path("/v1/records/", record.hash), bytesOfEnvelope(record));
+        };
+        const auto first = fixture.aRecord("1", fixture.patient, {});
+        const auto third = fixture.aRecord("3", fixture.patient, {});
+        QCOMPARE(put(patient, first).status, 201);
+        QCOMPARE(put(patient, first).status, 201); // there already: costs nothing
+        QCOMPARE(put(patient, fixture.aRecord("2", fixture.patient, {})).status, 201);
+        const auto refused = put(patient, third);
+        QCOMPARE(refused.status, 429);
+        QCOMPARE(errorOf(refused), QStringLiteral("QuotaExceeded"));
+        QCOMPARE(fixture.request(patient, "GET", path("/v1/records/", third.hash)).status,
+                 404); // nothing of it is kept
+        // Other keys have quotas of their own, and another day is another day.
+        const auto doctor = fixture.openSession(fixture.doctor);
+        QCOMPARE(put(doctor, fixture.aRecord("1", fixture.doctor, fixture.hospital)).status, 201);
+        QCOMPARE(put(doctor, fixture.aRecord("2", fixture.doctor, fixture.hospital)).status, 429);
+        fixture.clock.time += std::chrono::hours(24);
+        patient = fixture.openSession(fixture.patient);
+        QCOMPARE(put(patient, third).status, 201);
+    }
+
     void everyServedReadStandsInTheLogOfItsPatient()
     {
         GatewayFixture fixture;

@@ -117,14 +117,16 @@ void StoreCases::recordKeepsItsFirstBytes()
     record.compartment = any<protocol::CompartmentId>();
     record.authorInstitution = any<protocol::InstitutionId>();
     record.author = any<protocol::Address>();
-    record.envelope = QByteArray("\0'\\\xff binary", 11);
-    QVERIFY(m_store->objects.putRecord(record, now));
-    auto changed = record;
-    changed.envelope = "other";
-    QVERIFY(m_store->objects.putRecord(changed, now));
-    const auto found = m_store->objects.findRecords({record.hash});
+    const QByteArray envelope("\0'\\\xff binary", 11);
+    const auto put = m_store->objects.putRecord(record, envelope, now);
+    QVERIFY(put && *put);
+    const auto again = m_store->objects.putRecord(record, "other", now);
+    QVERIFY(again && !*again); // there already: nothing is counted for it
+    const auto found = m_store->objects.describeRecords({record.hash});
     QVERIFY(found && found->size() == 1);
-    QCOMPARE(found->front().envelope, record.envelope);
+    QCOMPARE(found->front().size, envelope.size());
+    QCOMPARE(m_store->objects.findEnvelope(record.hash)->value(), envelope);
+    QVERIFY(!m_store->objects.findEnvelope(any<protocol::RecordHash>())->has_value());
     QVERIFY(found->front().patientId == record.patientId);
     QVERIFY(found->front().compartment == record.compartment);
     QVERIFY(found->front().authorInstitution == record.authorInstitution);
@@ -133,7 +135,7 @@ void StoreCases::recordKeepsItsFirstBytes()
 
 void StoreCases::absentRecordsAreLeftOut()
 {
-    const auto found = m_store->objects.findRecords({any<protocol::RecordHash>(), any<protocol::RecordHash>()});
+    const auto found = m_store->objects.describeRecords({any<protocol::RecordHash>(), any<protocol::RecordHash>()});
     QVERIFY(found && found->empty());
 }
 
@@ -355,6 +357,23 @@ void StoreCases::quotaRefusalChangesNothing()
     auto nextDay = anAction();
     nextDay.charges = {wide, narrow};
     QVERIFY(m_store->sponsor.accept(nextDay, plenty, freshDay()));
+}
+
+void StoreCases::storedBytesAreCountedPerDayOrNotAtAll()
+{
+    const auto day = freshDay();
+    const auto subject = any<protocol::Hash32>().hexString();
+    const std::vector<Charge> charges{{QStringLiteral("stored-institution"), subject, 1'000},
+                                      {QStringLiteral("stored-device"), subject, 100}};
+    const auto charged = [&](std::uint64_t bytes, UnixTime when) {
+        return m_database->transaction([&] { return m_store->usage.charge(charges, bytes, when); });
+    };
+    QVERIFY(charged(60, day));
+    QVERIFY(charged(41, day).error().is(GatewayError::QuotaExceeded));
+    QCOMPARE(*m_store->usage.used(QStringLiteral("stored-institution"), subject, day), 60U);
+    QVERIFY(charged(40, day));
+    QVERIFY(charged(1, day).error().is(GatewayError::QuotaExceeded));
+    QVERIFY(charged(100, freshDay()));
 }
 
 void StoreCases::budgetIsReservedSettledAndNeverExceeded()

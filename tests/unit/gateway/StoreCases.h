@@ -38,6 +38,7 @@ private Q_SLOTS:
     void sameDigestIsAcceptedOnce();
     void nonceIsHeldUntilTheActionFails();
     void quotaRefusalChangesNothing();
+    void storedBytesAreCountedPerDayOrNotAtAll();
     void budgetIsReservedSettledAndNeverExceeded();
     void accountNoncesAreConsecutiveAndStartAtTheChain();
     void replacementReservesTheDifferenceOnly();

@@ -28,6 +28,8 @@ struct NetworkSettings
     std::chrono::seconds bodyTimeout{60};
     std::chrono::seconds idleTimeout{60};
     std::int64_t maxBufferedBytes = 256LL << 20;
+    std::int64_t maxAnswerBytes = 1LL << 30;
+    std::int64_t slowestAnswerBytesPerSecond = 512LL << 10;
 };
 
 struct StoreSettings
@@ -79,6 +81,9 @@ struct QuotaSettings
     std::uint32_t institutionPerDay = 50'000;
     std::uint32_t patientPerDay = 200;
     std::uint32_t introductionsPerInstitutionPerDay = 200;
+    std::uint64_t storedBytesPerDevicePerDay = 4ULL << 30U;
+    std::uint64_t storedBytesPerInstitutionPerDay = 64ULL << 30U;
+    std::uint64_t storedBytesPerPatientPerDay = 64ULL << 20U;
 };
 
 struct LimitSettings

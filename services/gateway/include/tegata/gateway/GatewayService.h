@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tegata/gateway/AnswerBudget.h>
 #include <tegata/gateway/Authentication.h>
 #include <tegata/gateway/BrowserOrigins.h>
 #include <tegata/gateway/EventStreams.h>
@@ -13,6 +14,8 @@
 #include <memory>
 
 namespace tegata::gateway {
+
+struct Call;
 
 /// Everything of docs/protocol.md §9, and the patient's page, behind one function from request to response. Everything
 /// referred to outlives it, and it outlives its tasks.
@@ -37,6 +40,7 @@ private:
     [[nodiscard]] bool isForPage(const HttpHead &head) const;
     [[nodiscard]] bool isOwnHost(const HttpHead &head) const;
     [[nodiscard]] Task<HttpResponse> answer(HttpRequest request, RouteMatch match);
+    [[nodiscard]] Task<HttpResponse> dispatch(Call call);
     [[nodiscard]] Task<HttpResponse> health();
     [[nodiscard]] Task<HttpResponse> openSession(HttpRequest request);
     [[nodiscard]] Task<HttpResponse> submitAction(HttpRequest request);
@@ -50,6 +54,7 @@ private:
     BrowserOrigins m_origins;
     std::optional<PatientPage> m_page;
     RateLimiter m_openRequests;
+    AnswerBudget m_answers;
     std::unique_ptr<Handlers> m_handlers;
 };
 

@@ -6,6 +6,7 @@
 #include <QHostAddress>
 #include <QJsonObject>
 
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -55,13 +56,19 @@ struct HttpResponse
     std::vector<std::pair<QByteArray, QByteArray>> fields;
     /// An answer to HEAD: it says how long the body is and leaves it out.
     bool isHeadOnly = false;
+    /// Room that the body takes of the AnswerBudget; held until it is sent.
+    std::shared_ptr<const void> reservation;
 };
 
 /// Reads request line and fields, up to and without the empty line. Malformed, VersionNotSupported,
 /// LengthRequired (Transfer-Encoding), HeadersTooLarge.
 [[nodiscard]] Result<HttpHead> parseHttpHead(QByteArrayView head);
 
-/// Status line, fields and body, ready to send.
+/// Status line and fields with the empty line behind them.
+[[nodiscard]] QByteArray encodeHttpHead(const HttpResponse &response, bool keepsAlive);
+/// The bytes that follow; empty when the answer has none. Shared with the response, not copied.
+[[nodiscard]] QByteArray httpBodyOf(const HttpResponse &response);
+/// Both, in one piece.
 [[nodiscard]] QByteArray encodeHttpResponse(const HttpResponse &response, bool keepsAlive);
 
 [[nodiscard]] HttpResponse jsonResponse(int status, const QJsonObject &object);

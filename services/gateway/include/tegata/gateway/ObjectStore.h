@@ -17,7 +17,8 @@ struct StoredRecord
     protocol::CompartmentId compartment;
     protocol::InstitutionId authorInstitution;
     protocol::Address author;
-    QByteArray envelope;
+    /// Of the envelope, in bytes.
+    qint64 size = 0;
 };
 
 struct StoredBatch
@@ -39,7 +40,8 @@ struct StoredWrap
 };
 
 /// Sealed objects. Every put takes bytes that went through the decoder of lib/protocol: nothing else has a way
-/// in. Objects under a hash never change; putting one again changes nothing.
+/// in. Objects under a hash never change; putting one again changes nothing, and says so: a put is true when the object
+/// was not there yet.
 class ObjectStore
 {
 public:
@@ -48,26 +50,28 @@ public:
     {
     }
 
-    [[nodiscard]] Result<void> putRecord(const StoredRecord &record, UnixTime now);
-    /// Those that are there, in no particular order.
-    [[nodiscard]] Result<std::vector<StoredRecord>> findRecords(const std::vector<protocol::RecordHash> &hashes);
+    [[nodiscard]] Result<bool> putRecord(const StoredRecord &record, const QByteArray &envelope, UnixTime now);
+    /// Those that are there, in no particular order, each as often as it is asked for. No envelope is read for it.
+    [[nodiscard]] Result<std::vector<StoredRecord>> describeRecords(const std::vector<protocol::RecordHash> &hashes);
+    [[nodiscard]] Result<std::optional<QByteArray>> findEnvelope(const protocol::RecordHash &hash);
 
-    [[nodiscard]] Result<void> putBatch(const StoredBatch &batch, UnixTime now);
+    [[nodiscard]] Result<bool> putBatch(const StoredBatch &batch, UnixTime now);
     [[nodiscard]] Result<std::optional<StoredBatch>> findBatch(const protocol::MerkleRoot &root);
-    /// The first of these hashes that is a stored record, without its envelope.
+    /// The first of these hashes that is a stored record.
     [[nodiscard]] Result<std::optional<StoredRecord>> firstKnown(const std::vector<protocol::RecordHash> &hashes);
 
-    [[nodiscard]] Result<void> putWrap(const StoredWrap &wrap, UnixTime now);
+    [[nodiscard]] Result<bool> putWrap(const StoredWrap &wrap, UnixTime now);
     [[nodiscard]] Result<std::optional<StoredWrap>> findWrap(const protocol::WrapHash &hash);
     /// Hashes of the kind-2 wraps of a patient, oldest first.
     [[nodiscard]] Result<std::vector<protocol::WrapHash>> wrapsOfPatient(const protocol::PatientId &patientId);
 
     /// A rotation may be tried several times before it is recorded: every version is kept, the newest served.
     /// Conflict beyond 64 versions.
-    [[nodiscard]] Result<void> putPredecessor(const protocol::VaultEpoch &vault, const QByteArray &seal, UnixTime now);
+    [[nodiscard]] Result<bool> putPredecessor(const protocol::VaultEpoch &vault, const QByteArray &seal, UnixTime now);
     [[nodiscard]] Result<std::optional<QByteArray>> findPredecessor(const protocol::VaultEpoch &vault);
 
-    [[nodiscard]] Result<void> putDirectoryEntry(const protocol::InstitutionId &institutionId,
+    /// Replaces the entry; always true.
+    [[nodiscard]] Result<bool> putDirectoryEntry(const protocol::InstitutionId &institutionId,
                                                  const protocol::Address &device, const QByteArray &entry,
                                                  UnixTime now);
     [[nodiscard]] Result<std::optional<QByteArray>> findDirectoryEntry(const protocol::InstitutionId &institutionId,

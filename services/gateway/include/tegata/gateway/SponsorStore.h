@@ -1,6 +1,6 @@
 #pragma once
 
-#include <tegata/gateway/Database.h>
+#include <tegata/gateway/UsageStore.h>
 #include <tegata/ledgerclient/Transaction.h>
 #include <tegata/protocol/Ids.h>
 
@@ -20,15 +20,6 @@ enum class SponsorshipState
     Failed
 };
 [[nodiscard]] std::string_view nameOf(SponsorshipState state);
-
-/// One counter of one day that an action counts on. `limit` 0 refuses everything.
-struct Charge
-{
-    /// "device", "institution", "patient" or "introduction".
-    QString scope;
-    QString subject;
-    std::uint32_t limit = 0;
-};
 
 /// An action that passed every check, ready to be accepted.
 struct AcceptedAction
@@ -103,6 +94,7 @@ class SponsorStore
 public:
     explicit SponsorStore(Database &database)
         : m_database(database)
+        , m_usage(database)
     {
     }
 
@@ -165,14 +157,10 @@ public:
     /// Budget reserved or spent on the day of `now`.
     [[nodiscard]] Result<std::uint64_t> spentGwei(UnixTime now);
     [[nodiscard]] Result<std::uint32_t> used(const QString &scope, const QString &subject, UnixTime now);
-    /// Removes counters older than 40 days.
-    [[nodiscard]] Result<void> purge(UnixTime now);
 
 private:
-    [[nodiscard]] Result<void> count(std::int64_t day, const QString &scope, const QString &subject,
-                                     std::uint64_t amount, std::uint64_t limit, GatewayError refusal);
-
     Database &m_database;
+    UsageStore m_usage;
 };
 
 /// Hash under which an invitation token is kept.

@@ -22,6 +22,7 @@ struct Store
         , mailbox(connection)
         , readLog(connection)
         , sponsor(connection)
+        , usage(connection)
     {
     }
     Database &database;
@@ -30,6 +31,7 @@ struct Store
     MailboxStore mailbox;
     ReadLogStore readLog;
     SponsorStore sponsor;
+    UsageStore usage;
 
     /// Binds the store to one ledger for ever: Conflict when it was used with another chain or ledger, or with a
     /// chain of the same id that began anew (`genesis` is the hash of block 0).
