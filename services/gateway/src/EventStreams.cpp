@@ -6,6 +6,8 @@
 #include <QTcpSocket>
 #include <QWebSocket>
 
+#include <algorithm>
+
 namespace tegata::gateway {
 namespace {
 
@@ -16,9 +18,10 @@ constexpr std::chrono::seconds handshakeTimeout{10};
 
 } // namespace
 
-EventStreams::EventStreams(int maximum, QObject *parent)
+EventStreams::EventStreams(int maximum, int maximumPerAddress, QObject *parent)
     : QObject(parent)
     , m_maximum(maximum)
+    , m_maximumPerAddress(maximumPerAddress)
     , m_handshakes(QStringLiteral("tegata-gateway"), QWebSocketServer::NonSecureMode)
 {
     m_handshakes.setHandshakeTimeout(handshakeTimeout);
@@ -38,14 +41,24 @@ EventStreams::~EventStreams()
     }
 }
 
-void EventStreams::adopt(std::unique_ptr<QTcpSocket> socket)
+bool EventStreams::isFullFor(const QHostAddress &client) const
+{
+    const auto isOfClient = [&client](const auto &one) { return one.client == client; };
+    const auto ofClient = std::count_if(m_pending.cbegin(), m_pending.cend(), isOfClient) +
+                          std::count_if(m_streams.cbegin(), m_streams.cend(), isOfClient);
+    return m_pending.size() + m_streams.size() >= m_maximum || ofClient >= m_maximumPerAddress;
+}
+
+void EventStreams::adopt(std::unique_ptr<QTcpSocket> socket, const QHostAddress &client)
 {
     auto *taken = socket.release(); // the handshake owns it from here
-    ++m_pending;
-    auto settled = std::make_shared<bool>(false);
-    const auto settle = [this, settled] {
-        if (!std::exchange(*settled, true)) {
-            --m_pending;
+    const Peer peer(taken->peerAddress(), taken->peerPort());
+    const auto number = ++m_adopted;
+    m_pending.insert(peer, {client, number});
+    const auto settle = [this, peer, number] {
+        const auto found = m_pending.constFind(peer);
+        if (found != m_pending.cend() && found->number == number) {
+            m_pending.erase(found);
         }
     };
     connect(taken, &QTcpSocket::disconnected, this, settle);
@@ -64,7 +77,8 @@ void EventStreams::acceptPending()
         stream->setMaxAllowedIncomingFrameSize(1024);
         stream->setMaxAllowedIncomingMessageSize(1024);
         stream->setParent(this);
-        m_streams.insert(stream, {});
+        const auto pending = m_pending.take({stream->peerAddress(), stream->peerPort()});
+        m_streams.insert(stream, {pending.client, false});
         connect(stream, &QWebSocket::disconnected, this, [this, stream] { drop(stream); });
         connect(stream, &QWebSocket::pong, this, [this, stream] {
             if (const auto found = m_streams.find(stream); found != m_streams.end()) {

@@ -40,7 +40,8 @@ Gateway::Gateway(Configuration configuration, std::optional<crypto::SigningKey> 
     , m_storage(std::make_unique<Storage>(m_configuration.store))
     , m_sponsor(std::make_unique<Sponsor>(m_configuration.sponsor, m_configuration.quotas, *m_reader, *m_chain,
                                           *m_storage, clock, std::move(sponsorKey)))
-    , m_events(std::make_unique<EventStreams>(m_configuration.network.maxEventStreams))
+    , m_events(std::make_unique<EventStreams>(m_configuration.network.maxEventStreams,
+                                              m_configuration.network.maxConnectionsPerAddress))
     , m_service(std::make_unique<GatewayService>(m_configuration, *m_reader, *m_storage, *m_sponsor, *m_events, clock))
     , m_server(std::make_unique<HttpServer>(m_configuration.network, *m_service))
 {

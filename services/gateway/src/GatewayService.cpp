@@ -107,7 +107,7 @@ Result<qint64> GatewayService::admit(const HttpHead &head, const QHostAddress &c
         if (!m_origins.mayOpenSocket(head)) {
             return failure(GatewayError::NotPermitted, "origin");
         }
-        if (m_events.isFull()) {
+        if (m_events.isFullFor(client)) {
             return failure(GatewayError::Overloaded);
         }
     }
@@ -120,7 +120,10 @@ bool GatewayService::takesOver(const HttpHead &head) const
     return match && match->route == Route::Events;
 }
 
-void GatewayService::takeOver(std::unique_ptr<QTcpSocket> socket) { m_events.adopt(std::move(socket)); }
+void GatewayService::takeOver(std::unique_ptr<QTcpSocket> socket, const QHostAddress &client)
+{
+    m_events.adopt(std::move(socket), client);
+}
 
 QCoro::Task<HttpResponse> GatewayService::handle(HttpRequest request)
 {

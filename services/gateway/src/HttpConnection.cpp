@@ -103,7 +103,7 @@ bool HttpConnection::readHead()
         m_deadline.stop();
         m_isEnding = true;
         m_socket->setReadBufferSize(0);
-        m_server.m_service.takeOver(std::move(m_socket));
+        m_server.m_service.takeOver(std::move(m_socket), client);
         m_server.remove(this);
         return false;
     }

@@ -275,7 +275,7 @@ void GatewayFixture::restart()
     sponsor = std::make_unique<Sponsor>(configuration.sponsor, configuration.quotas, ledger, chain, *storage, clock,
                                         std::move(key));
     if (!events) {
-        events = std::make_unique<EventStreams>(4);
+        events = std::make_unique<EventStreams>(4, 2);
     }
     service = std::make_unique<GatewayService>(configuration, ledger, *storage, *sponsor, *events, clock);
 }

@@ -26,7 +26,7 @@ public:
         return head.path == "/large" ? 10 * 1024 * 1024 : bodyMaximum;
     }
     bool takesOver(const HttpHead &) const override { return false; }
-    void takeOver(std::unique_ptr<QTcpSocket>) override {}
+    void takeOver(std::unique_ptr<QTcpSocket>, const QHostAddress &) override {}
     QCoro::Task<HttpResponse> handle(HttpRequest request) override
     {
         ++running;

@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace tegata;
@@ -141,6 +142,46 @@ private Q_SLOTS:
                                           "\"status\":\"ok\"}"));
         fixture.ledger.isReachable = false;
         QCOMPARE(fixture.send(openRequest("GET", "/v1/health", {})).status, 503);
+    }
+
+    void oneAddressCannotTakeAllEventStreams()
+    {
+        GatewayFixture fixture; // four streams, two of one address
+        NetworkSettings network;
+        network.listenPort = 0;
+        network.trustedProxies = {QHostAddress(QHostAddress::LocalHost)};
+        HttpServer server(network, *fixture.service);
+        const auto port = server.listen().value();
+        const auto stream = [port](const QByteArray &client) {
+            auto socket = std::make_unique<QTcpSocket>();
+            socket->connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+            socket->write(
+                "GET /v1/events HTTP/1.1\r\nHost: gateway.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                "X-Forwarded-For: " +
+                client + "\r\n\r\n");
+            return socket;
+        };
+        const auto answerOf = [](QTcpSocket &socket) {
+            const auto isThere = [&socket] { return socket.bytesAvailable() > 12; };
+            return QTest::qWaitFor(isThere) ? socket.readAll().mid(9, 3) : QByteArray();
+        };
+        auto first = stream("192.0.2.1");
+        QCOMPARE(answerOf(*first), QByteArray("101"));
+        auto second = stream("192.0.2.1");
+        QCOMPARE(answerOf(*second), QByteArray("101"));
+        QCOMPARE(answerOf(*stream("192.0.2.1")), QByteArray("503"));
+        auto other = stream("192.0.2.2");
+        QCOMPARE(answerOf(*other), QByteArray("101"));
+        // A stream that ends makes room.
+        first->abort();
+        const QHostAddress client(QStringLiteral("192.0.2.1"));
+        QTRY_VERIFY(!fixture.events->isFullFor(client));
+        first = stream("192.0.2.1");
+        QCOMPARE(answerOf(*first), QByteArray("101"));
+        auto last = stream("192.0.2.3");
+        QCOMPARE(answerOf(*last), QByteArray("101"));
+        QCOMPARE(answerOf(*stream("192.0.2.4")), QByteArray("503")); // four in all
     }
 
     void requestsAreJudgedBeforeTheirBodyIsRead()

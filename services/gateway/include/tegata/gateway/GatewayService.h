@@ -32,7 +32,7 @@ public:
     [[nodiscard]] Result<qint64> admit(const HttpHead &head, const QHostAddress &client) override;
     [[nodiscard]] HttpResponse refusal(const HttpHead &head, const Error &error) const override;
     [[nodiscard]] bool takesOver(const HttpHead &head) const override;
-    void takeOver(std::unique_ptr<QTcpSocket> socket) override;
+    void takeOver(std::unique_ptr<QTcpSocket> socket, const QHostAddress &client) override;
     [[nodiscard]] QCoro::Task<HttpResponse> handle(HttpRequest request) override;
 
 private:

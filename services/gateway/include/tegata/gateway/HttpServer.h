@@ -35,7 +35,7 @@ public:
     }
     /// Whether the socket is to be handed over instead, with the request unread in it (WebSocket).
     [[nodiscard]] virtual bool takesOver(const HttpHead &head) const = 0;
-    virtual void takeOver(std::unique_ptr<QTcpSocket> socket) = 0;
+    virtual void takeOver(std::unique_ptr<QTcpSocket> socket, const QHostAddress &client) = 0;
     [[nodiscard]] virtual QCoro::Task<HttpResponse> handle(HttpRequest request) = 0;
 };
 
