@@ -62,6 +62,12 @@ const std::vector<QStringList> &migrations()
             QStringLiteral("CREATE TABLE usage (day BIGINT NOT NULL, scope TEXT NOT NULL, subject TEXT NOT NULL, used "
                            "BIGINT NOT NULL, PRIMARY KEY (day, scope, subject))"),
         },
+        // 2: an admission is made when its registration is recorded, and goes with it.
+        {
+            QStringLiteral("ALTER TABLE actions ADD COLUMN admits TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("CREATE INDEX actions_by_admits ON actions (admits)"),
+            QStringLiteral("ALTER TABLE admissions ADD COLUMN digest TEXT NOT NULL DEFAULT ''"),
+        },
     };
     return steps;
 }

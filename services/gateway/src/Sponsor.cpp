@@ -240,22 +240,18 @@ Task<Sponsor::Admitted> Sponsor::checkSigner(ActionFacts facts, Standing signer,
         if (!institution) {
             co_return chainUnavailable(institution.error());
         }
-        auto asking = m_storage.run([introducer, token](Store &store) -> Result<bool> {
-            const auto isAdmitted = store.sponsor.isAdmitted(protocol::Hash32(introducer.bytes()));
-            if (!isAdmitted) {
-                return failure(isAdmitted.error());
-            }
-            const auto isIntroduction = store.mailbox.isIntroduction(introducer, token);
-            if (!isIntroduction) {
-                return failure(isIntroduction.error());
-            }
-            return *isAdmitted && *isIntroduction;
-        });
+        auto asking = m_storage.run(
+            [introducer, token](Store &store) { return store.mailbox.isIntroduction(introducer, token); });
         const auto isIntroduced = co_await asking;
         if (!isIntroduced) {
             co_return failure(isIntroduced.error());
         }
-        if (!*isIntroduced || !request.introduction || !*institution || !(*institution)->isActive) {
+        auto admitting = isAdmitted(protocol::Hash32(introducer.bytes()));
+        const auto isKnown = co_await admitting;
+        if (!isKnown) {
+            co_return failure(isKnown.error());
+        }
+        if (!*isIntroduced || !*isKnown || !request.introduction || !*institution || !(*institution)->isActive) {
             co_return failure(GatewayError::IntroductionInvalid);
         }
         admitted.institution = introducer;
@@ -266,15 +262,43 @@ Task<Sponsor::Admitted> Sponsor::checkSigner(ActionFacts facts, Standing signer,
     admitted.institution = signer.institutionId;
     const auto subject = signer.kind == Standing::Kind::Patient ? protocol::Hash32(signer.patientId.bytes())
                                                                 : protocol::Hash32(signer.institutionId.bytes());
-    auto asking = m_storage.run([subject](Store &store) { return store.sponsor.isAdmitted(subject); });
-    const auto isAdmitted = co_await asking;
-    if (!isAdmitted) {
-        co_return failure(isAdmitted.error());
+    auto asking = isAdmitted(subject);
+    const auto isKnown = co_await asking;
+    if (!isKnown) {
+        co_return failure(isKnown.error());
     }
-    if (!*isAdmitted) {
+    if (!*isKnown) {
         co_return failure(GatewayError::NotAdmitted);
     }
     co_return admitted;
+}
+
+Task<bool> Sponsor::isAdmitted(protocol::Hash32 subject)
+{
+    auto asking = m_storage.run([subject](Store &store) { return store.sponsor.isAdmitted(subject); });
+    const auto known = co_await asking;
+    if (!known) {
+        co_return failure(known.error());
+    }
+    if (*known) {
+        co_return true;
+    }
+    auto listing = m_storage.run([subject](Store &store) { return store.sponsor.pendingAdmissions(subject); });
+    const auto pending = co_await listing;
+    if (!pending) {
+        co_return failure(pending.error());
+    }
+    for (const auto &digest : *pending) {
+        auto looking = refusalOf(digest);
+        const auto refusal = co_await looking;
+        if (!refusal) {
+            co_return chainUnavailable(refusal.error());
+        }
+        if (refusal->empty()) {
+            co_return true;
+        }
+    }
+    co_return false;
 }
 
 Task<void> Sponsor::checkNonce(protocol::Action action, ledger::BlockHeader block)

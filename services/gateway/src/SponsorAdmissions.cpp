@@ -37,6 +37,43 @@ Result<void> SponsorStore::admit(const protocol::Hash32 &subject, UnixTime now)
         {sql::text(subject), sql::time(now)}));
 }
 
+Result<void> SponsorStore::admitBy(const protocol::Digest &action, UnixTime now)
+{
+    QString subject;
+    {
+        auto rows =
+            m_database.execute(QStringLiteral("SELECT admits FROM actions WHERE digest = ?"), {sql::text(action)});
+        if (!rows) {
+            return failure(rows.error());
+        }
+        subject = rows->next() ? rows->text(0) : QString();
+    }
+    if (subject.isEmpty()) {
+        return {};
+    }
+    return sql::done(m_database.execute(
+        QStringLiteral(
+            "INSERT INTO admissions (subject, admitted_at, digest) VALUES (?, ?, ?) ON CONFLICT (subject) DO "
+            "NOTHING"),
+        {subject, sql::time(now), sql::text(action)}));
+}
+
+Result<std::vector<protocol::Digest>> SponsorStore::pendingAdmissions(const protocol::Hash32 &subject)
+{
+    auto rows = m_database.execute(
+        QStringLiteral("SELECT digest FROM actions WHERE admits = ? AND (state = 'queued' OR state = 'sent') ORDER BY "
+                       "accepted_at LIMIT 8"),
+        {sql::text(subject)});
+    if (!rows) {
+        return failure(rows.error());
+    }
+    std::vector<protocol::Digest> pending;
+    while (rows->next()) {
+        pending.push_back(sql::strong<protocol::Digest>(rows->text(0)));
+    }
+    return pending;
+}
+
 Result<bool> SponsorStore::isAdmitted(const protocol::Hash32 &subject)
 {
     auto rows =

@@ -142,20 +142,15 @@ Result<Sponsorship> SponsorStore::accept(const AcceptedAction &action, std::uint
             return failure(GatewayError::InvitationInvalid);
         }
     }
-    if (action.admits) {
-        if (auto admitted = admit(*action.admits, now); !admitted) {
-            return failure(admitted.error());
-        }
-    }
     auto written = m_database.execute(
         QStringLiteral("INSERT INTO actions (digest, name, signer, signer_nonce, institution, patient, invitation, "
-                       "calldata, gas_limit, state, error, submission, block, accepted_at, settled_at, fee_gwei, day) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, ?, 0, ?, ?)"),
+                       "calldata, gas_limit, state, error, submission, block, accepted_at, settled_at, fee_gwei, day, "
+                       "admits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, ?, 0, ?, ?, ?)"),
         {sql::text(action.digest), QString::fromStdString(action.name), sql::text(action.signer),
          sql::text(action.nonce), sql::text(action.institutionId), sql::text(action.patientId),
          action.invitation ? sql::text(*action.invitation) : QVariant(noText()), toQByteArray(action.calldata),
          static_cast<qint64>(action.gasLimit), queuedState(), sql::time(now), static_cast<qint64>(action.feeGwei),
-         static_cast<qint64>(UsageStore::dayOf(now))});
+         static_cast<qint64>(UsageStore::dayOf(now)), action.admits ? sql::text(*action.admits) : QVariant(noText())});
     if (!written) {
         return failure(written.error());
     }
@@ -441,13 +436,9 @@ Result<void> SponsorStore::include(std::int64_t submission, const protocol::Tran
         if (!ended) {
             return failure(ended.error());
         }
-        if (!wasRecorded) {
-            auto returned = m_database.execute(
-                QStringLiteral("UPDATE invitations SET uses_left = uses_left + 1 WHERE token_hash = (SELECT "
-                               "invitation FROM actions WHERE digest = ?)"),
-                {sql::text(outcome.digest)});
-            if (!returned) {
-                return failure(returned.error());
+        if (wasRecorded) {
+            if (auto admitted = admitBy(outcome.digest, now); !admitted) {
+                return admitted;
             }
         }
     }
@@ -475,13 +466,11 @@ Result<int> SponsorStore::reopenFrom(const protocol::Address &account, std::uint
         if (!opened) {
             return failure(opened.error());
         }
-        // A failed action had given its invitation back; it is taken again, as far as it is still there.
-        auto taken = m_database.execute(
-            QStringLiteral("UPDATE invitations SET uses_left = uses_left - 1 WHERE uses_left > 0 AND token_hash IN "
-                           "(SELECT invitation FROM actions WHERE submission = ? AND state = ?)"),
-            {static_cast<qint64>(id), failedState()});
-        if (!taken) {
-            return failure(taken.error());
+        auto unmade = m_database.execute(
+            QStringLiteral("DELETE FROM admissions WHERE digest IN (SELECT digest FROM actions WHERE submission = ?)"),
+            {static_cast<qint64>(id)});
+        if (!unmade) {
+            return failure(unmade.error());
         }
         auto waiting = m_database.execute(
             QStringLiteral("UPDATE actions SET state = ?, error = '', block = 0, settled_at = 0 WHERE submission = ?"),

@@ -150,19 +150,61 @@ private Q_SLOTS:
         QVERIFY(fixture.chain.sent[0] == fixture.chain.sent[1]); // reminded, not raised
     }
 
-    void revertedActionFailsAndGivesItsInvitationBack()
+    void revertedRegistrationUsesItsInvitationUpAndAdmitsNobody()
     {
         GatewayFixture fixture;
         const auto token = fixture.invite();
         const auto founder = fixture.newMember();
-        const auto calldata = fixture.calldataOf(aRegistration(fixture, founder), founder);
+        const auto registration = aRegistration(fixture, founder);
+        const auto calldata = fixture.calldataOf(registration, founder);
         QVERIFY(fixture.submit(calldata, token));
         QTRY_VERIFY(fixture.submit(calldata, token)->state == SponsorshipState::Sent);
+        // Somebody registers the same id at his own cost before it, and wants the rest to be paid for.
+        const auto other = fixture.newMember();
+        fixture.makeAdministrator(other, registration.institutionId);
+        fixture.ledger.institutions[registration.institutionId].isActive = true;
+        const auto paidFor = [&] {
+            protocol::UpdateInstitution update;
+            update.institutionId = registration.institutionId;
+            update.name = "Other";
+            update.authorization = fixture.authorize(other, NonceLane::Institution);
+            return fixture.submit(fixture.calldataOf(update, other));
+        };
+        const auto early = paidFor();
+        QVERIFY(!early);
+        QVERIFY(early.error().is(GatewayError::NotAdmitted));
         fixture.chain.mineLast(/*succeeds=*/false);
         fixture.sponsor->wake();
         QTRY_VERIFY(fixture.submit(calldata, token)->state == SponsorshipState::Failed);
-        const auto other = fixture.newMember();
-        QVERIFY(fixture.submit(fixture.calldataOf(aRegistration(fixture, other), other), token));
+        const auto late = paidFor();
+        QVERIFY(!late);
+        QVERIFY(late.error().is(GatewayError::NotAdmitted));
+        // The transaction cost its fee: the invitation cannot be used to burn another one.
+        const auto third = fixture.newMember();
+        QVERIFY(fixture.submit(fixture.calldataOf(aRegistration(fixture, third), third), token)
+                    .error()
+                    .is(GatewayError::InvitationInvalid));
+    }
+
+    void registrationThatTheChainHasIsAdmittedBeforeItIsNoted()
+    {
+        GatewayFixture fixture;
+        const auto token = fixture.invite();
+        const auto founder = fixture.newMember();
+        const auto registration = aRegistration(fixture, founder);
+        const auto calldata = fixture.calldataOf(registration, founder);
+        QVERIFY(fixture.submit(calldata, token));
+        QTRY_VERIFY(fixture.submit(calldata, token)->state == SponsorshipState::Sent);
+        fixture.makeAdministrator(founder, registration.institutionId);
+        fixture.ledger.institutions[registration.institutionId].isActive = true;
+        fixture.ledger.sequences[{founder.address, 1}] = 1;
+        protocol::UpdateInstitution update;
+        update.institutionId = registration.institutionId;
+        update.name = "Hospital";
+        update.authorization = fixture.authorize(founder, NonceLane::Institution);
+        const auto accepted = fixture.submit(fixture.calldataOf(update, founder));
+        QVERIFY2(accepted, accepted ? "" : accepted.error().key().c_str());
+        QVERIFY(fixture.submit(calldata, token)->state == SponsorshipState::Sent);
     }
 
     void actionThatSomebodyElsePutOnChainFirstKeepsItsInvitationUsed()

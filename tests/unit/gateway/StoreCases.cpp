@@ -256,7 +256,7 @@ void StoreCases::readLogIsChainedPerPatient()
     QCOMPARE(m_store->readLog.list(other, 0, 100)->size(), std::size_t(1));
 }
 
-void StoreCases::invitationIsReservedAndComesBackWhenTheActionFails()
+void StoreCases::invitationIsUsedUpAlsoWhenTheActionFails()
 {
     const auto day = freshDay();
     const auto account = any<protocol::Address>();
@@ -266,6 +266,7 @@ void StoreCases::invitationIsReservedAndComesBackWhenTheActionFails()
     QVERIFY(*m_store->sponsor.isInvitation(invitation, day));
     auto action = anAction();
     action.invitation = invitation;
+    action.admits = any<protocol::Hash32>();
     QVERIFY(m_store->sponsor.accept(action, plenty, day));
     QVERIFY(!*m_store->sponsor.isInvitation(invitation, day));
     auto second = anAction();
@@ -278,7 +279,8 @@ void StoreCases::invitationIsReservedAndComesBackWhenTheActionFails()
     QVERIFY(submission);
     QVERIFY(m_store->sponsor.include(submission->id, submission->transactions.front().hash, protocol::BlockNumber(5), 1,
                                      {{action.digest, "Reverted"}}, day));
-    QVERIFY(*m_store->sponsor.isInvitation(invitation, day));
+    QVERIFY(!*m_store->sponsor.isInvitation(invitation, day));
+    QVERIFY(!*m_store->sponsor.isAdmitted(*action.admits));
     const auto failed = m_store->sponsor.find(action.digest);
     QVERIFY((*failed)->state == SponsorshipState::Failed);
     QCOMPARE((*failed)->error, std::string("Reverted"));
@@ -293,18 +295,26 @@ void StoreCases::invitationIsUsedUpWhenTheActionIsRecorded()
     auto action = anAction();
     action.invitation = invitation;
     action.admits = any<protocol::Hash32>();
-    QVERIFY(!*m_store->sponsor.isAdmitted(*action.admits));
     QVERIFY(m_store->sponsor.accept(action, plenty, day));
+    QVERIFY(!*m_store->sponsor.isAdmitted(*action.admits)); // not yet: it may fail
+    QVERIFY((*m_store->sponsor.pendingAdmissions(*action.admits) == std::vector<protocol::Digest>{action.digest}));
     const auto submission = m_store->sponsor.writeAhead({action.digest}, account, 0, 100, ledger::Wei(1),
                                                         ledger::Wei(1), plenty, signing, day);
     QVERIFY(m_store->sponsor.include(submission->id, submission->transactions.front().hash, protocol::BlockNumber(5), 1,
                                      {{action.digest, ""}}, day));
     QVERIFY(!*m_store->sponsor.isInvitation(invitation, day));
     QVERIFY(*m_store->sponsor.isAdmitted(*action.admits));
+    QVERIFY(m_store->sponsor.pendingAdmissions(*action.admits)->empty());
     const auto recorded = m_store->sponsor.find(action.digest);
     QVERIFY((*recorded)->state == SponsorshipState::Included);
     QVERIFY((*recorded)->block == protocol::BlockNumber(5));
     QVERIFY((*recorded)->transaction == submission->transactions.front().hash);
+    // A reorganisation takes the admission back with the registration, but not what the operator has said.
+    const auto byOperator = any<protocol::Hash32>();
+    QVERIFY(m_store->sponsor.admit(byOperator, day));
+    QCOMPARE(*m_store->sponsor.reopenFrom(account, 0), 1);
+    QVERIFY(!*m_store->sponsor.isAdmitted(*action.admits));
+    QVERIFY(*m_store->sponsor.isAdmitted(byOperator));
 }
 
 void StoreCases::sameDigestIsAcceptedOnce()

@@ -33,7 +33,7 @@ private Q_SLOTS:
     void mailboxHoldsSixtyFour();
     void introductionIsReplacedAndBoundToItsInstitution();
     void readLogIsChainedPerPatient();
-    void invitationIsReservedAndComesBackWhenTheActionFails();
+    void invitationIsUsedUpAlsoWhenTheActionFails();
     void invitationIsUsedUpWhenTheActionIsRecorded();
     void sameDigestIsAcceptedOnce();
     void nonceIsHeldUntilTheActionFails();

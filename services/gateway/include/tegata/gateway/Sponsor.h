@@ -81,6 +81,9 @@ private:
     };
     [[nodiscard]] Result<void> checkDeadline(const protocol::Authorization &authorization, UnixTime blockTime) const;
     [[nodiscard]] Task<Admitted> checkSigner(ActionFacts facts, Standing signer, ActionRequest request);
+    /// Whether the sponsor pays for this institution or patient: admitted, or its registration is recorded already and
+    /// only the round that notes it has not run.
+    [[nodiscard]] Task<bool> isAdmitted(protocol::Hash32 subject);
     [[nodiscard]] Task<void> checkNonce(protocol::Action action, ledger::BlockHeader block);
     [[nodiscard]] Task<std::uint64_t> checkGas(Bytes calldata, std::uint64_t gasCap);
     [[nodiscard]] Task<Price> price();

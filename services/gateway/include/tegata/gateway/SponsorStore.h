@@ -107,6 +107,8 @@ public:
     /// Institutions and patients that the sponsor pays for: registered through it, or admitted by the operator.
     [[nodiscard]] Result<void> admit(const protocol::Hash32 &subject, UnixTime now);
     [[nodiscard]] Result<bool> isAdmitted(const protocol::Hash32 &subject);
+    /// Accepted registrations that will admit this subject when they are recorded, and are not known to be.
+    [[nodiscard]] Result<std::vector<protocol::Digest>> pendingAdmissions(const protocol::Hash32 &subject);
 
     [[nodiscard]] Result<std::optional<Sponsorship>> find(const protocol::Digest &digest);
     /// Whether another action that has not failed holds this signer's nonce.
@@ -143,12 +145,14 @@ public:
         /// Empty: the action was recorded.
         std::string error;
     };
-    /// The submission is in a block: actions end, unused budget comes back, invitations of what failed too.
+    /// The submission is in a block: actions end, unused budget comes back, whoever a recorded registration admits is
+    /// admitted. The invitation of what failed stays used: its transaction was paid for.
     [[nodiscard]] Result<void> include(std::int64_t submission, const protocol::TransactionHash &transaction,
                                        protocol::BlockNumber block, std::uint64_t spentGwei,
                                        const std::vector<Outcome> &outcomes, UnixTime now);
     /// The chain counts `chainNonce` transactions of the account: what was thought to be in a block with that or
-    /// a higher nonce was undone by a reorganisation and waits again. Returns how many.
+    /// a higher nonce was undone by a reorganisation and waits again, whom it admitted is so no longer. Returns how
+    /// many.
     [[nodiscard]] Result<int> reopenFrom(const protocol::Address &account, std::uint64_t chainNonce);
     /// Something else used the account nonce up, so none of its versions can get into a block any more: its
     /// actions are queued again.
@@ -159,6 +163,8 @@ public:
     [[nodiscard]] Result<std::uint32_t> used(const QString &scope, const QString &subject, UnixTime now);
 
 private:
+    [[nodiscard]] Result<void> admitBy(const protocol::Digest &action, UnixTime now);
+
     Database &m_database;
     UsageStore m_usage;
 };
