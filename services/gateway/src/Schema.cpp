@@ -67,6 +67,8 @@ const std::vector<QStringList> &migrations()
             QStringLiteral("ALTER TABLE actions ADD COLUMN admits TEXT NOT NULL DEFAULT ''"),
             QStringLiteral("CREATE INDEX actions_by_admits ON actions (admits)"),
             QStringLiteral("ALTER TABLE admissions ADD COLUMN digest TEXT NOT NULL DEFAULT ''"),
+            // A lost submission holds no nonce: something of ours may take it.
+            QStringLiteral("UPDATE submissions SET account_nonce = -id WHERE state = 'lost'"),
         },
     };
     return steps;

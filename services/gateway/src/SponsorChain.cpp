@@ -3,6 +3,8 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <utility>
+
 namespace tegata::gateway {
 namespace {
 
@@ -40,14 +42,55 @@ Task<SponsorChain::Fees> NodeSponsorChain::fees()
     co_return fees;
 }
 
-Task<std::uint64_t> NodeSponsorChain::transactionCount(protocol::Address account)
+Task<SponsorChain::AccountCount> NodeSponsorChain::transactionCount(protocol::Address account)
 {
-    const QJsonArray parameters{account.hexString(), latest()};
-    const auto count = co_await m_nodes.callAny(QStringLiteral("eth_getTransactionCount"), parameters);
-    if (!count) {
-        co_return failure(count.error());
+    // At one block by its hash (EIP-1898): honest nodes cannot differ there, whichever is a little ahead.
+    const auto head = co_await m_nodes.agreedHead();
+    if (!head) {
+        co_return failure(head.error());
     }
-    co_return ledger::parseQuantity(*count);
+    const QJsonObject block{{QStringLiteral("blockHash"), head->hash.hexString()},
+                            {QStringLiteral("requireCanonical"), true}};
+    const QJsonArray parameters{account.hexString(), block};
+    std::optional<std::uint64_t> agreed;
+    bool isFromAll = true;
+    for (std::size_t index = 0; index < m_nodes.nodeCount(); ++index) {
+        const auto told = co_await m_nodes.node(index).call(QStringLiteral("eth_getTransactionCount"), parameters);
+        if (!told && (told.error().is(LedgerError::Unreachable) || told.error().is(LedgerError::Timeout))) {
+            isFromAll = false;
+            continue;
+        }
+        const auto count = told ? ledger::parseQuantity(*told) : failure(told.error());
+        if (!count) {
+            co_return failure(count.error());
+        }
+        if (agreed.value_or(*count) != *count) {
+            co_return failure(LedgerError::NodesDisagree, "different numbers of transactions");
+        }
+        agreed = *count;
+    }
+    if (!agreed) {
+        co_return failure(LedgerError::Unreachable);
+    }
+    AccountCount answer;
+    answer.transactions = *agreed;
+    answer.isFromAll = isFromAll;
+    co_return std::as_const(answer);
+}
+
+Task<bool> NodeSponsorChain::isKnown(protocol::TransactionHash transaction)
+{
+    const QJsonArray parameters{transaction.hexString()};
+    for (std::size_t index = 0; index < m_nodes.nodeCount(); ++index) {
+        const auto told = co_await m_nodes.node(index).call(QStringLiteral("eth_getTransactionByHash"), parameters);
+        if (!told) {
+            co_return failure(told.error());
+        }
+        if (!told->isNull()) {
+            co_return true;
+        }
+    }
+    co_return false;
 }
 
 Task<ledger::Wei> NodeSponsorChain::balance(protocol::Address account)

@@ -74,7 +74,17 @@ Task<void> Sponsor::work()
     if (!count) {
         co_return failure(count.error());
     }
-    const auto chainNonce = *count;
+    const auto chainNonce = count->transactions;
+    auto expecting = m_storage.run([account](Store &store) { return store.sponsor.nextAccountNonce(account); });
+    const auto own = co_await expecting;
+    if (!own) {
+        co_return failure(own.error());
+    }
+    if (chainNonce > *own && !count->isFromAll) {
+        // More than we ever sent. True when the store is new or restored; but not on the word of some nodes while
+        // others are silent.
+        co_return failure(GatewayError::ChainUnavailable, "a number of transactions beyond our own");
+    }
     auto reopening =
         m_storage.run([account, chainNonce](Store &store) { return store.sponsor.reopenFrom(account, chainNonce); });
     const auto reopened = co_await reopening;
@@ -117,6 +127,11 @@ Task<void> Sponsor::work()
             qCWarning(sponsorLog).noquote() << "submission with account nonce" << submission.accountNonce << ":"
                                             << QString::fromStdString(step.error().key());
         }
+    }
+    auto closing = closeGap(*open, *count);
+    const auto closed = co_await closing;
+    if (!closed) {
+        co_return failure(closed.error());
     }
     auto balance = lookAtBalance();
     const auto looked = co_await balance;
@@ -273,6 +288,16 @@ Task<void> Sponsor::look(Submission submission)
     const auto now = m_clock.now();
     const auto since = m_missingSince.emplace(submission.id, now).first->second;
     if (now - since >= unexplainedMaximum) {
+        for (const auto &transaction : submission.transactions) {
+            // As long as any node has one of its versions it may still be mined: sent again it would be paid for twice.
+            const auto isKnown = co_await m_chain.isKnown(transaction.hash);
+            if (!isKnown) {
+                co_return failure(isKnown.error());
+            }
+            if (*isKnown) {
+                co_return Result<void>();
+            }
+        }
         qCWarning(sponsorLog) << "account nonce" << submission.accountNonce
                               << "was used by a transaction that is not ours; its action is queued again";
         const auto id = submission.id;
@@ -283,6 +308,27 @@ Task<void> Sponsor::look(Submission submission)
         co_return queued;
     }
     co_return Result<void>();
+}
+
+Task<void> Sponsor::closeGap(std::vector<Submission> open, SponsorChain::AccountCount count)
+{
+    if (open.empty() || open.front().accountNonce <= count.transactions || !count.isFromAll) {
+        m_gapSince.reset();
+        co_return Result<void>();
+    }
+    const auto now = m_clock.now();
+    if (now - m_gapSince.value_or(now) < unexplainedMaximum) {
+        m_gapSince = m_gapSince.value_or(now);
+        co_return Result<void>();
+    }
+    // Written when the nodes counted too many. The next writing ahead begins at the gap.
+    const auto last = open.back();
+    qCWarning(sponsorLog) << "account nonce" << last.accountNonce << "is above a gap; its action is queued again";
+    const auto id = last.id;
+    auto queueing = m_storage.run([id](Store &store) { return store.sponsor.requeue(id); });
+    const auto queued = co_await queueing;
+    m_isDue = true;
+    co_return queued;
 }
 
 Task<std::string> Sponsor::refusalOf(protocol::Digest digest)

@@ -180,6 +180,18 @@ Result<std::vector<Sponsorship>> SponsorStore::queued(std::uint32_t limit)
     return waiting;
 }
 
+Result<std::uint64_t> SponsorStore::nextAccountNonce(const protocol::Address &account)
+{
+    auto rows = m_database.execute(
+        QStringLiteral("SELECT COALESCE(MAX(account_nonce), -1) + 1 FROM submissions WHERE account = ? AND (state = "
+                       "'open' OR state = 'included')"),
+        {sql::text(account)});
+    if (!rows) {
+        return failure(rows.error());
+    }
+    return rows->next() ? static_cast<std::uint64_t>(rows->number(0)) : 0;
+}
+
 Result<Submission> SponsorStore::writeAhead(const std::vector<protocol::Digest> &actions,
                                             const protocol::Address &account, std::uint64_t chainNonce,
                                             std::uint64_t gasLimit, const ledger::Wei &maxFee,
@@ -195,14 +207,20 @@ Result<Submission> SponsorStore::writeAhead(const std::vector<protocol::Digest> 
         submission.id = rows->next() ? rows->number(0) : 1;
     }
     {
+        // The lowest that is free, not the highest there was: a count that was wrong once must not leave a gap that
+        // nothing of ours ever fills.
         auto rows = m_database.execute(
-            QStringLiteral("SELECT COALESCE(MAX(account_nonce), -1) + 1 FROM submissions WHERE account = ?"),
-            {sql::text(account)});
+            QStringLiteral(
+                "SELECT account_nonce FROM submissions WHERE account = ? AND account_nonce >= ? AND (state = "
+                "'open' OR state = 'included') ORDER BY account_nonce"),
+            {sql::text(account), static_cast<qint64>(chainNonce)});
         if (!rows) {
             return failure(rows.error());
         }
-        const auto own = rows->next() ? static_cast<std::uint64_t>(rows->number(0)) : 0;
-        submission.accountNonce = std::max(own, chainNonce);
+        submission.accountNonce = chainNonce;
+        while (rows->next() && static_cast<std::uint64_t>(rows->number(0)) == submission.accountNonce) {
+            ++submission.accountNonce;
+        }
     }
     // The budget moves from the actions, where it was reserved when they were accepted, to the submission.
     std::uint64_t reserved = 0;
@@ -491,7 +509,8 @@ Result<int> SponsorStore::reopenFrom(const protocol::Address &account, std::uint
 Result<void> SponsorStore::requeue(std::int64_t submission)
 {
     auto lost = m_database.execute(
-        QStringLiteral("UPDATE submissions SET state = 'lost', reserved_gwei = 0 WHERE id = ? AND state = 'open'"),
+        QStringLiteral("UPDATE submissions SET state = 'lost', reserved_gwei = 0, account_nonce = -id WHERE id = ? AND "
+                       "state = 'open'"),
         {static_cast<qint64>(submission)});
     if (!lost) {
         return failure(lost.error());

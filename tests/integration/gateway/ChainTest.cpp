@@ -236,6 +236,29 @@ private Q_SLOTS:
                     .is(LedgerError::NotFound));
     }
 
+    void numberOfTransactionsIsToldByAllNodesThatAnswer()
+    {
+        const auto account = m_gateway->sponsor().account();
+        std::vector<std::unique_ptr<ledger::JsonRpcNode>> list;
+        list.push_back(std::make_unique<ledger::JsonRpcNode>(m_chain.httpUrl(), QUrl()));
+        list.push_back(std::make_unique<ledger::JsonRpcNode>(QUrl(QStringLiteral("http://127.0.0.1:1")), QUrl()));
+        ledger::NodeSet half(std::move(list), m_chain.deployment().chainId, m_clock);
+        NodeSponsorChain some(half);
+        NodeSponsorChain all(*m_nodes);
+        const auto told = wait(all.transactionCount(account));
+        QVERIFY2(told, told ? "" : told.error().detail().c_str());
+        QVERIFY(told->isFromAll);
+        QVERIFY(told->transactions > 0);
+        const auto toldBySome = wait(some.transactionCount(account));
+        QVERIFY(toldBySome);
+        QVERIFY(!toldBySome->isFromAll);
+        QCOMPARE(toldBySome->transactions, told->transactions);
+        // Nobody has this one; whether a node that is silent has it is not known.
+        const auto absent = m_actors->fresh<protocol::TransactionHash>();
+        QVERIFY(!*wait(all.isKnown(absent)));
+        QVERIFY(!wait(some.isKnown(absent)));
+    }
+
     void stuckTransactionIsReplacedAndRecordedOnce()
     {
         m_chain.setAutomine(false);

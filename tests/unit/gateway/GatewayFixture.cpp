@@ -153,12 +153,22 @@ Task<SponsorChain::Fees> FakeChain::fees()
     }
     co_return Fees{baseFee, ledger::Wei::fromGwei(1)};
 }
-Task<std::uint64_t> FakeChain::transactionCount(protocol::Address)
+Task<SponsorChain::AccountCount> FakeChain::transactionCount(protocol::Address)
 {
     if (!isReachable) {
         co_return failure(LedgerError::Unreachable);
     }
-    co_return minedCount;
+    AccountCount count;
+    count.transactions = minedCount;
+    count.isFromAll = allNodesAnswer;
+    co_return std::as_const(count);
+}
+Task<bool> FakeChain::isKnown(protocol::TransactionHash transaction)
+{
+    if (!isReachable || !allNodesAnswer) {
+        co_return failure(LedgerError::Unreachable);
+    }
+    co_return waiting.contains(transaction);
 }
 Task<ledger::Wei> FakeChain::balance(protocol::Address)
 {

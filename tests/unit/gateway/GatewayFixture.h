@@ -113,12 +113,16 @@ public:
     ledger::Wei baseFee = ledger::Wei::fromGwei(1);
     ledger::Wei funds = ledger::Wei::fromGwei(1'000'000'000);
     std::uint64_t minedCount = 0;
+    bool allNodesAnswer = true;
+    /// What nodes still have, without it being in a block.
+    std::set<protocol::TransactionHash> waiting;
     /// Everything that was sent, in order.
     std::vector<Bytes> sent;
     std::map<protocol::TransactionHash, Inclusion> included;
 
     [[nodiscard]] Task<Fees> fees() override;
-    [[nodiscard]] Task<std::uint64_t> transactionCount(protocol::Address account) override;
+    [[nodiscard]] Task<AccountCount> transactionCount(protocol::Address account) override;
+    [[nodiscard]] Task<bool> isKnown(protocol::TransactionHash transaction) override;
     [[nodiscard]] Task<ledger::Wei> balance(protocol::Address account) override;
     [[nodiscard]] Task<std::uint64_t> estimate(protocol::Address from, protocol::Address to, Bytes calldata) override;
     [[nodiscard]] Task<void> simulate(protocol::Address from, protocol::Address to, Bytes calldata,

@@ -242,6 +242,91 @@ private Q_SLOTS:
         QVERIFY(fixture.submit(calldata)->state == SponsorshipState::Included);
     }
 
+    void transactionThatMayStillBeMinedIsNotPaidForTwice()
+    {
+        GatewayFixture fixture;
+        const auto calldata = fixture.calldataOf(fixture.anAppend(), fixture.doctor);
+        QVERIFY(fixture.submit(calldata));
+        QTRY_VERIFY(fixture.submit(calldata)->state == SponsorshipState::Sent);
+        fixture.chain.waiting.insert(FakeChain::hashOf(fixture.chain.sent.front()));
+        const auto later = [&fixture] {
+            fixture.clock.time += std::chrono::seconds(61);
+            QVERIFY(QCoro::waitFor(fixture.sponsor->work()));
+        };
+        fixture.chain.minedCount = 1; // which is not so
+        later();
+        later();
+        later();
+        QVERIFY(fixture.submit(calldata)->state == SponsorshipState::Sent);
+        // Nor while a node that may have it says nothing.
+        fixture.chain.waiting.clear();
+        fixture.chain.allNodesAnswer = false;
+        later();
+        later();
+        QVERIFY(fixture.submit(calldata)->state == SponsorshipState::Sent);
+        QCOMPARE(fixture.chain.sent.size(), std::size_t(1));
+        fixture.chain.minedCount = 0;
+        fixture.chain.mineLast();
+        QVERIFY(QCoro::waitFor(fixture.sponsor->work()));
+        QVERIFY(fixture.submit(calldata)->state == SponsorshipState::Included);
+    }
+
+    void countBeyondOurOwnIsNotTakenFromSomeNodesAlone()
+    {
+        GatewayFixture fixture;
+        fixture.chain.minedCount = 20;
+        fixture.chain.allNodesAnswer = false;
+        const auto calldata = fixture.calldataOf(fixture.anAppend(), fixture.doctor);
+        QVERIFY(fixture.submit(calldata));
+        QVERIFY(!QCoro::waitFor(fixture.sponsor->work()));
+        QVERIFY(fixture.chain.sent.empty());
+        fixture.chain.minedCount = 0;
+        QVERIFY(QCoro::waitFor(fixture.sponsor->work()));
+        QVERIFY(!fixture.chain.sent.empty());
+        const auto account = fixture.sponsor->account();
+        const auto open = fixture.store([account](Store &store) { return store.sponsor.open(account); });
+        QCOMPARE(open->front().accountNonce, 0U);
+    }
+
+    void wrongCountDoesNotStopTheSponsorForGood()
+    {
+        GatewayFixture fixture;
+        const auto account = fixture.sponsor->account();
+        const auto nonces = [&fixture, account] {
+            std::vector<std::uint64_t> found;
+            const auto open = fixture.store([account](Store &store) { return store.sponsor.open(account); });
+            for (const auto &submission : *open) {
+                found.push_back(submission.accountNonce);
+            }
+            return found;
+        };
+        fixture.chain.minedCount = 20; // all nodes at once, or the only one
+        const auto first = fixture.calldataOf(fixture.anAppend(), fixture.doctor);
+        QVERIFY(fixture.submit(first));
+        QTRY_VERIFY(fixture.submit(first)->state == SponsorshipState::Sent);
+        QVERIFY((nonces() == std::vector<std::uint64_t>{20}));
+        fixture.chain.minedCount = 0;
+        // What comes next does not wait behind it.
+        const auto second = fixture.calldataOf(fixture.anAppend(), fixture.doctor);
+        QVERIFY(fixture.submit(second));
+        QTRY_VERIFY(fixture.submit(second)->state == SponsorshipState::Sent);
+        QVERIFY((nonces() == std::vector<std::uint64_t>{0, 20}));
+        fixture.chain.mineLast();
+        QVERIFY(QCoro::waitFor(fixture.sponsor->work()));
+        QVERIFY(fixture.submit(second)->state == SponsorshipState::Included);
+        // And the first one gets a nonce that can be mined.
+        for (int minute = 0; minute < 2; ++minute) {
+            fixture.clock.time += std::chrono::seconds(61);
+            QVERIFY(QCoro::waitFor(fixture.sponsor->work()));
+        }
+        fixture.sponsor->wake();
+        QTRY_VERIFY((nonces() == std::vector<std::uint64_t>{1}));
+        QTRY_VERIFY(fixture.submit(first)->state == SponsorshipState::Sent);
+        fixture.chain.mineLast();
+        QVERIFY(QCoro::waitFor(fixture.sponsor->work()));
+        QVERIFY(fixture.submit(first)->state == SponsorshipState::Included);
+    }
+
     void thousandStrangersSpendNothing()
     {
         GatewayFixture fixture;

@@ -503,6 +503,15 @@ void StoreCases::lostSubmissionIsQueuedAgain()
                                                   plenty, signing, day);
     QVERIFY(next);
     QCOMPARE(next->accountNonce, 5U);
+    QCOMPARE(*m_store->sponsor.nextAccountNonce(account), 6U);
+    QCOMPARE(*m_store->sponsor.nextAccountNonce(any<protocol::Address>()), 0U);
+    // The nonce that was lost is free, should the chain still want it.
+    const auto other = anAction();
+    QVERIFY(m_store->sponsor.accept(other, plenty, day));
+    const auto again = m_store->sponsor.writeAhead({other.digest}, account, 4, 100, ledger::Wei(1), ledger::Wei(1),
+                                                   plenty, signing, day);
+    QVERIFY(again);
+    QCOMPARE(again->accountNonce, 4U);
 }
 
 void StoreCases::failedWorkLeavesNothing()

@@ -93,6 +93,8 @@ private:
     [[nodiscard]] Task<void> send(Submission submission);
     [[nodiscard]] Task<void> replace(Submission submission);
     [[nodiscard]] Task<void> look(Submission submission);
+    /// Queues what can never be mined again: its account nonce is above one that nothing of ours has.
+    [[nodiscard]] Task<void> closeGap(std::vector<Submission> open, SponsorChain::AccountCount count);
     /// Empty: the ledger has used the nonce, so it has the action.
     [[nodiscard]] Task<std::string> refusalOf(protocol::Digest digest);
     [[nodiscard]] Task<void> lookAtBalance();
@@ -110,6 +112,8 @@ private:
     QTimer m_timer;
     /// Since when a submission's nonce is used on chain without any of its versions being found.
     std::map<std::int64_t, UnixTime> m_missingSince;
+    /// Since when the lowest open account nonce is above the chain's.
+    std::optional<UnixTime> m_gapSince;
     SponsorHealth m_health = SponsorHealth::Ok;
     bool m_isRunning = false;
     bool m_isDue = false;

@@ -35,8 +35,17 @@ public:
 
     /// Base fee of the newest block, and the tip the node suggests.
     [[nodiscard]] virtual Task<Fees> fees() = 0;
-    /// Transactions of an account in blocks.
-    [[nodiscard]] virtual Task<std::uint64_t> transactionCount(protocol::Address account) = 0;
+    struct AccountCount
+    {
+        std::uint64_t transactions = 0;
+        /// Every configured node answered; else those that did told the same.
+        bool isFromAll = false;
+    };
+    /// Transactions of an account in blocks, at the newest block that the nodes agree on. NodesDisagree unless all that
+    /// answer tell the same.
+    [[nodiscard]] virtual Task<AccountCount> transactionCount(protocol::Address account) = 0;
+    /// Whether any node has the transaction, waiting or in a block. Fails unless every configured node answers.
+    [[nodiscard]] virtual Task<bool> isKnown(protocol::TransactionHash transaction) = 0;
     [[nodiscard]] virtual Task<ledger::Wei> balance(protocol::Address account) = 0;
     /// Gas that a call would need. LedgerError::Reverted when it would be refused.
     [[nodiscard]] virtual Task<std::uint64_t> estimate(protocol::Address from, protocol::Address to,
@@ -57,7 +66,8 @@ public:
     {
     }
     [[nodiscard]] Task<Fees> fees() override;
-    [[nodiscard]] Task<std::uint64_t> transactionCount(protocol::Address account) override;
+    [[nodiscard]] Task<AccountCount> transactionCount(protocol::Address account) override;
+    [[nodiscard]] Task<bool> isKnown(protocol::TransactionHash transaction) override;
     [[nodiscard]] Task<ledger::Wei> balance(protocol::Address account) override;
     [[nodiscard]] Task<std::uint64_t> estimate(protocol::Address from, protocol::Address to, Bytes calldata) override;
     [[nodiscard]] Task<void> simulate(protocol::Address from, protocol::Address to, Bytes calldata,

@@ -122,8 +122,11 @@ public:
 
     /// Accepted actions without a submission, oldest first.
     [[nodiscard]] Result<std::vector<Sponsorship>> queued(std::uint32_t limit);
-    /// Assigns the next account nonce (at least `chainNonce`), signs, and writes the signed transaction down
-    /// before anybody can send it. BudgetExhausted when fees rose beyond what was reserved and is left.
+    /// One above the highest account nonce of what is open or in a block; 0 before the first.
+    [[nodiscard]] Result<std::uint64_t> nextAccountNonce(const protocol::Address &account);
+    /// Assigns the lowest account nonce from `chainNonce` on that nothing open or included has, signs, and writes the
+    /// signed transaction down before anybody can send it. BudgetExhausted when fees rose beyond what was reserved and
+    /// is left.
     [[nodiscard]] Result<Submission> writeAhead(const std::vector<protocol::Digest> &actions,
                                                 const protocol::Address &account, std::uint64_t chainNonce,
                                                 std::uint64_t gasLimit, const ledger::Wei &maxFee,
@@ -154,8 +157,7 @@ public:
     /// a higher nonce was undone by a reorganisation and waits again, whom it admitted is so no longer. Returns how
     /// many.
     [[nodiscard]] Result<int> reopenFrom(const protocol::Address &account, std::uint64_t chainNonce);
-    /// Something else used the account nonce up, so none of its versions can get into a block any more: its
-    /// actions are queued again.
+    /// The account nonce is of no use to it any more: its actions are queued again, the nonce is free.
     [[nodiscard]] Result<void> requeue(std::int64_t submission);
 
     /// Budget reserved or spent on the day of `now`.
