@@ -327,6 +327,34 @@ describe.each(combinations)('pages in %s, %s, %s', (language, theme, size) => {
     await page.close();
   });
 
+  it('asks before another way to the ledger is used, and takes no for no', async () => {
+    const { page, problems } = await openPage(context, served.address);
+    await page.waitForSelector('html[data-ready]');
+    const found: string[] = [];
+    const before = { nodes: ['https://node.example/'], gateway: 'https://gateway.example/', finality: 'instant', deployedAt: 7 } as const;
+    const now = { ...before, nodes: ['https://one.example.net/rpc', 'https://two.example.net/rpc'], gateway: 'https://elsewhere.example.net/' };
+    const id = await page.evaluate((given) => window.tegataTest.seed('次郎', given), pin);
+    const unlock = () => page.evaluate(([person, given]) => window.tegataTest.unlock(person ?? '', given ?? ''), [id, pin]);
+    const asked = () => page.evaluate(() => window.tegataTest.controls.networkChange !== undefined);
+    await set(page, { networkChange: { before, now } });
+    await unlock();
+    await page.waitForSelector('#dialog-confirm');
+    expect(await page.locator('.dialog').innerText()).toContain('https://gateway.example/ → https://elsewhere.example.net/');
+    found.push(...(await check(page, problems, '65-network-changed', label)));
+    await page.click('#dialog-cancel');
+    await page.waitForSelector('.dialog', { state: 'detached' });
+    expect(await asked()).toBe(true);
+    await page.reload();
+    await page.waitForSelector('html[data-ready]');
+    await set(page, { networkChange: { before, now } });
+    await unlock();
+    await page.click('#dialog-confirm');
+    await page.waitForSelector('.dialog', { state: 'detached' });
+    await expect.poll(asked).toBe(false);
+    expect(found).toEqual([]);
+    await page.close();
+  });
+
   it('shows several persons, restoring and being out without a fault', async () => {
     const { page, problems } = await openPage(context, served.address);
     await page.waitForSelector('html[data-ready]');
