@@ -95,12 +95,13 @@ export function phraseFrom(entropy: Uint8Array): string[] {
   return entropyToMnemonic(entropy, wordlist as string[]).split(' ');
 }
 
-/** As people write: any case, any spaces, full-width forms. */
+/** As people write and copy: any case, any spaces and commas, full-width forms, numbers before the words. */
 export function wordsOf(text: string): string[] {
   return text
     .normalize('NFKC')
     .toLowerCase()
-    .split(/[\s,、。・]+/u)
+    .split(/[\s,;、。・]+/u)
+    .map((word) => word.replace(/^\(?\d{1,2}(?:[.:)]+|$)/u, ''))
     .filter((word) => word !== '');
 }
 

@@ -3,6 +3,7 @@ import { type Child, h, icon } from './dom';
 import { emptyPin, newPinFields, pinProblem } from './pin';
 import type { Screen, View } from './screen';
 import { button, failureNotice, field, loading } from './widgets';
+import { WordSuggestions } from './wordSuggestions';
 
 /** From the 24 words to one's chart on a new phone. The words are checked before anything else is asked. */
 export function restoreView(screen: Screen): View {
@@ -89,8 +90,8 @@ class Restore implements View {
     }
   }
 
-  #typed(): string[] {
-    return this.#text.trim().toLowerCase().split(/\s+/u).filter((word) => word !== '');
+  #typed(): readonly string[] {
+    return this.#screen.world.page.phraseWordsIn(this.#text);
   }
 
   #wordsPage(): Child[] {
@@ -104,6 +105,24 @@ class Restore implements View {
           ? t('restore.unknown', { words: unknown.join(', ') })
           : undefined;
     const count = h('p', { class: 'hint', id: 'restore-counted', 'aria-live': 'polite' }, words.count('restore.counted', this.#typed().length));
+    const input = h('textarea', {
+      class: 'input words-input',
+      id: 'restore-words',
+      rows: 7,
+      lang: 'en',
+      maxlength: 600,
+      autocomplete: 'off',
+      autocapitalize: 'none',
+      spellcheck: 'false',
+      translate: 'no',
+      value: this.#text,
+    });
+    const suggestions = new WordSuggestions(words, this.#screen.world.page, input);
+    input.addEventListener('input', () => {
+      this.#text = input.value;
+      count.textContent = words.count('restore.counted', this.#typed().length);
+      suggestions.update();
+    });
     return [
       h('p', { class: 'lead' }, t('restore.lead')),
       this.#failure !== undefined && failureNotice(words, this.#failure),
@@ -119,23 +138,10 @@ class Restore implements View {
         field(
           words,
           t('restore.words'),
-          h('textarea', {
-            class: 'input words-input',
-            id: 'restore-words',
-            rows: 7,
-            lang: 'en',
-            maxlength: 600,
-            autocomplete: 'off',
-            autocapitalize: 'none',
-            spellcheck: 'false',
-            value: this.#text,
-            oninput: (event: Event) => {
-              this.#text = (event.target as HTMLTextAreaElement).value;
-              count.textContent = words.count('restore.counted', this.#typed().length);
-            },
-          }),
+          input,
           { hint: t('restore.hint'), error },
         ),
+        suggestions.element,
         count,
         h(
           'div',

@@ -597,6 +597,8 @@ export interface PatientPage {
   newPhrase(): NewPhrase;
   /** Three of the words, chosen at random. */
   quizOf(phrase: NewPhrase): PhraseQuiz;
+  /** The words of a phrase as somebody typed or pasted it: any case, spaces, commas, numbers before the words. */
+  phraseWordsIn(text: string): readonly string[];
   /** Which of the given words are not in the list, by position (1…); for marking while typing. */
   unknownWords(text: string): readonly number[];
   /** Words of the list that begin so, at most 8. */

@@ -5,7 +5,7 @@ import { guarded, toFailure } from './failures.ts';
 import { checkCode } from './institutions.ts';
 import { checkProfileDraft } from './ownEntries.ts';
 import { PersonWorkflow } from './personWorkflow.ts';
-import { completions, newPhrase, quizOf, unknownWords } from './phrases.ts';
+import { completions, newPhrase, phraseWordsIn, quizOf, unknownWords } from './phrases.ts';
 import { Network, Session } from './session.ts';
 
 export * from './api.ts';
@@ -17,6 +17,7 @@ export const createPatientPage: CreatePatientPage = (environment) => {
   return {
     newPhrase: () => newPhrase(environment.random),
     quizOf: (phrase) => quizOf(phrase, environment.random),
+    phraseWordsIn,
     unknownWords,
     completions,
     checkProfile: (profile) => checkProfileDraft(profile, network.clock.now()),

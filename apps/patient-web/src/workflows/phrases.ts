@@ -28,6 +28,11 @@ export function quizOf(phrase: NewPhrase, random: (size: number) => Uint8Array):
 
 const known = new Set(phraseWords);
 
+/** The words of a text, however it is written. */
+export function phraseWordsIn(text: string): readonly string[] {
+  return wordsOf(text);
+}
+
 export function unknownWords(text: string): readonly number[] {
   return wordsOf(text)
     .map((word, index) => (known.has(word) ? 0 : index + 1))

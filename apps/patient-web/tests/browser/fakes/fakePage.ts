@@ -305,7 +305,8 @@ export function makeFakePage(): PatientPage {
     }),
     unknownWords: (text) =>
       text.split(' ').flatMap((word, index) => (/^[a-z]{3,8}$/u.test(word) ? [] : [index + 1])),
-    completions: () => [],
+    phraseWordsIn: (text) => text.split(/\s+/u).filter((word) => word !== ''),
+    completions: (prefix) => ['abandon', 'ability', 'able', 'about', 'above'].filter((word) => word.startsWith(prefix)),
     checkProfile: (profile) => {
       if (profile.name.includes('\u0007')) {
         throw new Failure('InvalidDraft', 'name');

@@ -43,6 +43,10 @@ describe('words', () => {
     const words = phraseFrom(fixedRandom('words')(32));
     const spoken = `${words.slice(0, 12).join('　').toUpperCase()},\n${words.slice(12).join('  ')} `;
     expect(wordsOf(spoken)).toEqual(words);
+    const numbered = words.map((word, index) => `${index + 1}. ${word}`).join('\n');
+    expect(wordsOf(numbered)).toEqual(words);
+    expect(wordsOf(words.map((word, index) => `${index + 1}${word}`).join(' '))).not.toEqual(words);
+    expect(wordsOf(words.map((word, index) => `(${index + 1}) ${word};`).join(' '))).toEqual(words);
     expect(phraseFrom(entropyFrom(wordsOf(spoken)))).toEqual(words);
   });
 
