@@ -67,7 +67,7 @@ Digest digestOf(const Deployment &deployment, const AdministratorRequest &reques
 }
 
 Result<SignedEnrolment> makeEnrolment(const Deployment &deployment, const InstitutionId &institutionId,
-                                      const EncryptionPublicKey &vaultPk, const TerminalNames &names,
+                                      const EncryptionPublicKey &vaultPk, const EnrolmentContent &content,
                                       const crypto::SigningKey &deviceKey, const EncryptionPublicKey &encPk,
                                       UnixTime createdAt, crypto::RandomSource &random)
 {
@@ -83,12 +83,14 @@ Result<SignedEnrolment> makeEnrolment(const Deployment &deployment, const Instit
     request.nonce = random.strongBytes<EnrolmentNonce>();
     request.createdAt = createdAt;
 
-    const Bytes json = encodeTerminalNames(names);
+    const Bytes json = encodeTerminalNames(content.names);
     // What the other side would refuse to read is not sent.
-    if (!decodeTerminalNames(json) || json.size() + crypto::hpke::overhead > sealedNamesMaximum) {
+    if (!decodeTerminalNames(json) || CheckNonce::size + json.size() + crypto::hpke::overhead > sealedNamesMaximum) {
         return failure(ProtocolError::TooLarge, "names of a terminal");
     }
-    auto sealed = crypto::hpke::seal(vaultPk, namesDigest(deployment, request).view(), {}, json, random);
+    Bytes plaintext = toBytes(content.checkNonce.view());
+    append(plaintext, json);
+    auto sealed = crypto::hpke::seal(vaultPk, namesDigest(deployment, request).view(), {}, plaintext, random);
     if (!sealed) {
         return tl::unexpected(sealed.error());
     }
@@ -117,22 +119,30 @@ Result<void> verifyEnrolment(const Deployment &deployment, const SignedEnrolment
     return {};
 }
 
-Result<TerminalNames> openEnrolmentNames(const Deployment &deployment, const SignedEnrolment &enrolment,
-                                         const crypto::EncryptionKey &vaultKey)
+Result<EnrolmentContent> openEnrolment(const Deployment &deployment, const SignedEnrolment &enrolment,
+                                       const crypto::EncryptionKey &vaultKey)
 {
     if (const auto authentic = verifyEnrolment(deployment, enrolment); !authentic) {
         return tl::unexpected(authentic.error());
     }
-    const auto json =
+    const auto plaintext =
         crypto::hpke::open(vaultKey, namesDigest(deployment, enrolment.request).view(), {}, enrolment.sealedNames);
-    if (!json) {
+    if (!plaintext) {
         return failure(ProtocolError::NotAuthentic);
     }
-    return decodeTerminalNames(json->view());
+    ByteReader reader(plaintext->view());
+    EnrolmentContent content;
+    content.checkNonce = reader.strong<CheckNonce>();
+    auto names = decodeTerminalNames(reader.take(reader.remaining()));
+    if (!names) {
+        return tl::unexpected(names.error());
+    }
+    content.names = std::move(*names);
+    return content;
 }
 
 std::string checkNumberOf(const InstitutionId &institutionId, const Address &key, const EncryptionPublicKey &encPk,
-                          const EnrolmentNonce &nonce)
+                          const CheckNonce &nonce)
 {
     constexpr std::array<std::uint8_t, 1> separator = {0x00};
     const Hash32 hash = crypto::keccak256(

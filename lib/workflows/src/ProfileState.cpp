@@ -101,6 +101,7 @@ QJsonObject encode(const EnrolmentProgress &enrolment)
         {QStringLiteral("user"), enrolment.userName},
         {QStringLiteral("profession"), enrolment.profession},
         {QStringLiteral("nonce"), json::fromStrong(enrolment.nonce)},
+        {QStringLiteral("checkNonce"), json::fromStrong(enrolment.checkNonce)},
         {QStringLiteral("requestedAt"), json::fromTime(enrolment.requestedAt)},
         {QStringLiteral("askedAt"), json::fromTime(enrolment.askedAt)},
         {QStringLiteral("signature"), json::fromStrong(enrolment.signature)},
@@ -124,6 +125,7 @@ std::optional<EnrolmentProgress> enrolmentFrom(const QJsonValue &value)
         !readText(object, "institutionName", enrolment.institutionName) ||
         !readText(object, "terminal", enrolment.terminalName) || !readText(object, "user", enrolment.userName) ||
         !readText(object, "profession", enrolment.profession) || !readStrong(object, "nonce", enrolment.nonce) ||
+        !readStrong(object, "checkNonce", enrolment.checkNonce) ||
         !readFlag(object, "delivered", enrolment.isDelivered) || !readFlag(object, "complete", enrolment.isComplete)) {
         return std::nullopt;
     }

@@ -36,9 +36,9 @@ QString fingerprintOf(const protocol::Address &device, const protocol::Encryptio
     return QString::fromStdString(digits.substr(0, 4) + " " + digits.substr(4, 4));
 }
 
-/// Opens the names with the current vault or one of those before it.
-Task<protocol::TerminalNames> openNames(Workspace *workspace, protocol::SignedEnrolment enrolment,
-                                        protocol::VaultEpoch current)
+/// Opens what was sealed with the current vault or one of those before it.
+Task<protocol::EnrolmentContent> openContent(Workspace *workspace, protocol::SignedEnrolment enrolment,
+                                             protocol::VaultEpoch current)
 {
     const std::uint32_t newest = protocol::toNumber(current.epoch);
     const std::uint32_t oldest = newest > olderVaultsTried ? newest - olderVaultsTried : 1;
@@ -48,10 +48,10 @@ Task<protocol::TerminalNames> openNames(Workspace *workspace, protocol::SignedEn
         if (!seed) {
             co_return failure(seed.error());
         }
-        Result<protocol::TerminalNames> names = protocol::openEnrolmentNames(
-            workspace->deployment(), enrolment, protocol::vaultEncryptionKeyOf(*seed, vault));
-        if (names) {
-            co_return names;
+        Result<protocol::EnrolmentContent> content =
+            protocol::openEnrolment(workspace->deployment(), enrolment, protocol::vaultEncryptionKeyOf(*seed, vault));
+        if (content) {
+            co_return content;
         }
     }
     co_return failure(ProtocolError::NotAuthentic);
@@ -97,25 +97,26 @@ Task<std::vector<VerifiedRequest>> verifiedRequests(Workspace *workspace)
         if (*used) {
             continue;
         }
-        Result<protocol::TerminalNames> names = co_await openNames(workspace, enrolment, vault);
-        if (!names && !names.error().is(ProtocolError::NotAuthentic) && !names.error().is(ProtocolError::Malformed)) {
-            co_return failure(names.error());
+        Result<protocol::EnrolmentContent> content = co_await openContent(workspace, enrolment, vault);
+        if (!content && !content.error().is(ProtocolError::NotAuthentic) &&
+            !content.error().is(ProtocolError::Malformed)) {
+            co_return failure(content.error());
         }
-        if (!names || !areAcceptable(*names)) {
+        if (!content || !areAcceptable(content->names)) {
             ++dropped;
             continue;
         }
         VerifiedRequest one;
         one.terminal.device = request.device;
         one.terminal.encPk = request.encPk;
-        one.terminal.terminalName = names->terminal;
-        one.terminal.userName = names->user;
-        one.terminal.profession = names->profession;
+        one.terminal.terminalName = content->names.terminal;
+        one.terminal.userName = content->names.user;
+        one.terminal.profession = content->names.profession;
         one.terminal.checkNumber = QString::fromStdString(
-            protocol::checkNumberOf(request.institutionId, request.device, request.encPk, request.nonce));
+            protocol::checkNumberOf(request.institutionId, request.device, request.encPk, content->checkNonce));
         one.terminal.requestedAt = request.createdAt;
         one.enrolment = enrolment;
-        one.names = std::move(*names);
+        one.names = std::move(content->names);
         verified.push_back(std::move(one));
     }
     if (dropped > 0) {

@@ -45,7 +45,7 @@ EnrolmentStatus statusOf(const ProfileState &state)
     status.state = state.enrolment->isDenied ? EnrolmentState::Denied : EnrolmentState::Requested;
     status.institutionName = state.enrolment->institutionName;
     status.checkNumber = QString::fromStdString(
-        protocol::checkNumberOf(*state.institution, *state.address, *state.encPk, state.enrolment->nonce));
+        protocol::checkNumberOf(*state.institution, *state.address, *state.encPk, state.enrolment->checkNonce));
     status.code = qr::writeEnrolmentCode(
         {state.institution->bytes(), state.address->bytes(), state.encPk->bytes(), state.enrolment->nonce.bytes()});
     return status;
@@ -62,9 +62,11 @@ Task<void> makeRequest(Workspace *workspace, protocol::InstitutionId institution
     if (!workspace->state().encPk) {
         co_return failure(WorkflowError::Locked);
     }
-    const Result<protocol::SignedEnrolment> enrolment = protocol::makeEnrolment(
-        workspace->deployment(), institution, vaultPk, {details.terminalName, details.userName, details.profession},
-        *key, *workspace->state().encPk, workspace->clock().now(), workspace->random());
+    const protocol::EnrolmentContent content{{details.terminalName, details.userName, details.profession},
+                                             workspace->random().strongBytes<protocol::CheckNonce>()};
+    const Result<protocol::SignedEnrolment> enrolment =
+        protocol::makeEnrolment(workspace->deployment(), institution, vaultPk, content, *key, *workspace->state().encPk,
+                                workspace->clock().now(), workspace->random());
     if (!enrolment) {
         co_return failure(enrolment.error());
     }
@@ -74,6 +76,7 @@ Task<void> makeRequest(Workspace *workspace, protocol::InstitutionId institution
     progress.userName = details.userName;
     progress.profession = details.profession;
     progress.nonce = enrolment->request.nonce;
+    progress.checkNonce = content.checkNonce;
     progress.requestedAt = enrolment->request.createdAt;
     progress.signature = enrolment->signature;
     progress.consent = enrolment->consent;

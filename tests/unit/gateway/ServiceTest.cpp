@@ -44,7 +44,7 @@ private Q_SLOTS:
         const auto encPk = crypto::publicKeyOf(crypto::generateEncryptionKey(fixture.random));
         const auto enrolment =
             protocol::makeEnrolment(fixture.deployment, fixture.hospital, vaultPk,
-                                    {QStringLiteral("Ward 3"), QStringLiteral("Sato"), QStringLiteral("nurse")},
+                                    {{QStringLiteral("Ward 3"), QStringLiteral("Sato"), QStringLiteral("nurse")}, {}},
                                     device.key, encPk, fixture.clock.now(), fixture.random);
         QVERIFY(enrolment);
         const auto body = enrolmentBody(*enrolment);

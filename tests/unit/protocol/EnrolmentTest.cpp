@@ -28,15 +28,17 @@ private Q_SLOTS:
         FixedRandom random(51);
         m_institution = random.strongBytes<InstitutionId>();
         m_vaultKey = crypto::generateEncryptionKey(random);
+        m_checkNonce = random.strongBytes<CheckNonce>();
         m_enrolment = make(m_names, random);
     }
 
     void theAdministratorReadsWhatTheTerminalWrote()
     {
         QVERIFY(verifyEnrolment(m_deployment, *m_enrolment).has_value());
-        const auto names = openEnrolmentNames(m_deployment, *m_enrolment, m_vaultKey);
-        QVERIFY(names.has_value());
-        QCOMPARE(*names, m_names);
+        const auto content = openEnrolment(m_deployment, *m_enrolment, m_vaultKey);
+        QVERIFY(content.has_value());
+        QCOMPARE(content->names, m_names);
+        QCOMPARE(content->checkNonce, m_checkNonce);
     }
 
     void theConsentIsTheOneThatApprovalWants()
@@ -56,7 +58,7 @@ private Q_SLOTS:
             SignedEnrolment changed = *m_enrolment;
             change(changed);
             return isNotAuthentic(verifyEnrolment(m_deployment, changed)) &&
-                   isNotAuthentic(openEnrolmentNames(m_deployment, changed, m_vaultKey));
+                   isNotAuthentic(openEnrolment(m_deployment, changed, m_vaultKey));
         };
         QVERIFY(refused([](auto &changed) { changed.request.institutionId = InstitutionId(); }));
         QVERIFY(refused([](auto &changed) { changed.request.device = Address(); }));
@@ -79,8 +81,8 @@ private Q_SLOTS:
         mixed.request.sealedHash = m_enrolment->request.sealedHash;
         mixed.signature = *signDigest(m_deviceKey, mixed.request.device, digestOf(m_deployment, mixed.request));
         QVERIFY(verifyEnrolment(m_deployment, mixed).has_value());
-        QVERIFY(isNotAuthentic(openEnrolmentNames(m_deployment, mixed, m_vaultKey)));
-        QVERIFY(isNotAuthentic(openEnrolmentNames(m_deployment, *m_enrolment, crypto::generateEncryptionKey(random))));
+        QVERIFY(isNotAuthentic(openEnrolment(m_deployment, mixed, m_vaultKey)));
+        QVERIFY(isNotAuthentic(openEnrolment(m_deployment, *m_enrolment, crypto::generateEncryptionKey(random))));
     }
 
     void namesAreExactlyThreeShortTexts()
@@ -108,19 +110,29 @@ private Q_SLOTS:
         QVERIFY(made.error().is(ProtocolError::TooLarge));
         const auto longest = make({QString(200, u'手'), QString(200, u'形'), QString(200, u'医')}, random);
         QVERIFY(longest.has_value());
-        QCOMPARE(openEnrolmentNames(m_deployment, *longest, m_vaultKey)->user, QString(200, u'形'));
+        QCOMPARE(openEnrolment(m_deployment, *longest, m_vaultKey)->names.user, QString(200, u'形'));
     }
 
     void checkNumbersAreSixDigitsOfEverything()
     {
         const EnrolmentRequest &request = m_enrolment->request;
-        const std::string number = checkNumberOf(request.institutionId, request.device, request.encPk, request.nonce);
+        const std::string number = checkNumberOf(request.institutionId, request.device, request.encPk, m_checkNonce);
         QCOMPARE(number.size(), std::size_t{6});
         QVERIFY(std::ranges::all_of(number, [](char digit) { return digit >= '0' && digit <= '9'; }));
-        QVERIFY(number != checkNumberOf(InstitutionId(), request.device, request.encPk, request.nonce));
-        QVERIFY(number != checkNumberOf(request.institutionId, Address(), request.encPk, request.nonce));
-        QVERIFY(number != checkNumberOf(request.institutionId, request.device, EncryptionPublicKey(), request.nonce));
-        QVERIFY(number != checkNumberOf(request.institutionId, request.device, request.encPk, EnrolmentNonce()));
+        QVERIFY(number != checkNumberOf(InstitutionId(), request.device, request.encPk, m_checkNonce));
+        QVERIFY(number != checkNumberOf(request.institutionId, Address(), request.encPk, m_checkNonce));
+        QVERIFY(number != checkNumberOf(request.institutionId, request.device, EncryptionPublicKey(), m_checkNonce));
+        QVERIFY(number != checkNumberOf(request.institutionId, request.device, request.encPk, CheckNonce()));
+    }
+
+    void whoeverCarriesTheRequestDoesNotLearnTheCheckNumber()
+    {
+        // Whoever knew all of a number's parts could try keys of his own until one gives the same number.
+        const Bytes nonce = toBytes(m_checkNonce.view());
+        const auto holds = [&nonce](ByteView bytes) { return !std::ranges::search(bytes, nonce).empty(); };
+        QVERIFY(!holds(m_enrolment->sealedNames));
+        QVERIFY(!holds(m_enrolment->request.nonce.view()));
+        QVERIFY(m_enrolment->request.nonce.bytes() != m_checkNonce.bytes());
     }
 
     void legalNumbersAreComparedInOneForm()
@@ -134,13 +146,14 @@ private Q_SLOTS:
 private:
     Result<SignedEnrolment> make(const TerminalNames &names, crypto::RandomSource &random) const
     {
-        return makeEnrolment(m_deployment, m_institution, crypto::publicKeyOf(m_vaultKey), names, m_deviceKey,
-                             crypto::publicKeyOf(crypto::generateEncryptionKey(random)), fromUnixSeconds(1767225600),
-                             random);
+        return makeEnrolment(m_deployment, m_institution, crypto::publicKeyOf(m_vaultKey), {names, m_checkNonce},
+                             m_deviceKey, crypto::publicKeyOf(crypto::generateEncryptionKey(random)),
+                             fromUnixSeconds(1767225600), random);
     }
 
     Deployment m_deployment = vectors::sampleDeployment();
     crypto::SigningKey m_deviceKey = vectors::signingKeyOf("device");
+    CheckNonce m_checkNonce;
     TerminalNames m_names{QStringLiteral("外来 3"), QStringLiteral("手形 太郎"), QStringLiteral("医師")};
     InstitutionId m_institution;
     crypto::EncryptionKey m_vaultKey;

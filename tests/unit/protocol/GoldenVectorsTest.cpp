@@ -322,9 +322,10 @@ private Q_SLOTS:
             enrolment.signature = vector.strong<Signature>("signature");
             enrolment.consent = vector.strong<Signature>("consent");
             enrolment.sealedNames = vector.bytes("sealedNames");
-            const auto names =
-                openEnrolmentNames(vector.deployment(), enrolment, vector.secret<crypto::EncryptionKey>("vaultKey"));
-            const bool isGood = names && encodeTerminalNames(*names) == toBytes(bytesOf(vector.text("names").toUtf8()));
+            const auto content =
+                openEnrolment(vector.deployment(), enrolment, vector.secret<crypto::EncryptionKey>("vaultKey"));
+            const bool isGood = content && content->checkNonce == vector.strong<CheckNonce>("checkNonce") &&
+                                encodeTerminalNames(content->names) == toBytes(bytesOf(vector.text("names").toUtf8()));
             QVERIFY2(isGood == vector.isValid(), vector.label().constData());
         }
     }
@@ -335,7 +336,7 @@ private Q_SLOTS:
         for (const Case &vector : casesOf("check-number")) {
             const std::string number =
                 checkNumberOf(vector.strong<InstitutionId>("institutionId"), vector.strong<Address>("device"),
-                              vector.strong<EncryptionPublicKey>("encPk"), vector.strong<EnrolmentNonce>("nonce"));
+                              vector.strong<EncryptionPublicKey>("encPk"), vector.strong<CheckNonce>("nonce"));
             QVERIFY2((number == vector.text("checkNumber").toStdString()) == vector.isValid(),
                      vector.label().constData());
             withZeroInFront = withZeroInFront || number.front() == '0';

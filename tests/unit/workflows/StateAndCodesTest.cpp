@@ -174,6 +174,7 @@ void StateAndCodesTest::stateSurvivesTheRoundTrip()
     enrolment.userName = QStringLiteral("鈴木");
     enrolment.profession = QStringLiteral("看護師");
     enrolment.nonce = filled<protocol::EnrolmentNonce>(9);
+    enrolment.checkNonce = filled<protocol::CheckNonce>(10);
     enrolment.requestedAt = fromUnixSeconds(1'700'000'000);
     enrolment.signature = filled<protocol::Signature>(10);
     enrolment.consent = filled<protocol::Signature>(11);

@@ -16,6 +16,7 @@ struct EnrolmentSample
     QString vaultKey;
     QString ephemeralKey;
     QString names;
+    QString checkNonce;
 };
 
 QJsonObject caseOf(const QString &name, const EnrolmentSample &sample, bool isValid)
@@ -30,7 +31,8 @@ QJsonObject caseOf(const QString &name, const EnrolmentSample &sample, bool isVa
             {QStringLiteral("sealedNames"), hexOf(enrolment.sealedNames)},
             {QStringLiteral("vaultKey"), sample.vaultKey},
             {QStringLiteral("ephemeralKey"), sample.ephemeralKey},
-            {QStringLiteral("names"), sample.names}};
+            {QStringLiteral("names"), sample.names},
+            {QStringLiteral("checkNonce"), sample.checkNonce}};
 }
 
 } // namespace
@@ -44,13 +46,16 @@ QJsonArray enrolmentCases()
     const auto encPk = crypto::publicKeyOf(crypto::generateEncryptionKey(random));
     const TerminalNames names{QStringLiteral("外来 3 番"), QStringLiteral("手形 太郎"), QStringLiteral("医師")};
     FixedRandom making("enrolment making");
-    const auto made = makeEnrolment(sampleDeployment(), institutionId, crypto::publicKeyOf(vaultKey), names, deviceKey,
-                                    encPk, fromUnixSeconds(1767225600), making);
+    FixedRandom checking("enrolment check");
+    const EnrolmentContent content{names, checking.strongBytes<CheckNonce>()};
+    const auto made = makeEnrolment(sampleDeployment(), institutionId, crypto::publicKeyOf(vaultKey), content,
+                                    deviceKey, encPk, fromUnixSeconds(1767225600), making);
     EnrolmentSample valid;
     valid.enrolment = *made;
     valid.vaultKey = hexOf(vaultKey.view());
     valid.ephemeralKey = hexOf(making.taken().at(1));
     valid.names = QString::fromUtf8(toQByteArray(encodeTerminalNames(names)));
+    valid.checkNonce = hexOf(content.checkNonce.view());
 
     QJsonArray cases;
     cases.append(caseOf(QStringLiteral("a terminal"), valid, true));
@@ -89,7 +94,7 @@ QJsonArray checkNumberCases()
 {
     QJsonArray cases;
     const auto add = [&](const QString &name, const std::string &shown, const InstitutionId &institution,
-                         const Address &device, const EncryptionPublicKey &encPk, const EnrolmentNonce &nonce,
+                         const Address &device, const EncryptionPublicKey &encPk, const CheckNonce &nonce,
                          bool isValid) {
         cases.append(
             QJsonObject{{QStringLiteral("name"), name},
@@ -106,7 +111,7 @@ QJsonArray checkNumberCases()
         const auto institution = random.strongBytes<InstitutionId>();
         const auto device = random.strongBytes<Address>();
         const auto encPk = random.strongBytes<EncryptionPublicKey>();
-        const auto nonce = random.strongBytes<EnrolmentNonce>();
+        const auto nonce = random.strongBytes<CheckNonce>();
         const std::string number = checkNumberOf(institution, device, encPk, nonce);
         withLeadingZero += number.front() == '0' ? 1 : 0;
         if (round >= 4 && number.front() != '0') {

@@ -240,7 +240,7 @@ eachCase('enrolment', async (one) => {
     isSignedBy(digestFrom(one, 'EnrolmentRequest', request), one['signature'], device as Hex) &&
     isSignedBy(consentDigestOf(deployment, 'device', institutionId as Hex, device as Hex, encPk as Hex), one['consent'], device as Hex);
   const names = await hpkeOpen(bytesOf(one['vaultKey']), fromHex(info), sealed);
-  return isAuthentic && toHex(names) === toHex(utf8(one['names']));
+  return isAuthentic && toHex(names) === toHex(concat(bytesOf(one['checkNonce']), utf8(one['names'])));
 });
 
 eachCase('check-number', (one) => {

@@ -31,6 +31,11 @@ struct AdministratorRequest
     friend bool operator==(const AdministratorRequest &, const AdministratorRequest &) = default;
 };
 
+struct CheckNonceTag;
+/// What makes a check number: known to the device and, sealed, to the institution. The gateway must not know it: it
+/// could try keys of its own until one gives the number that the administrator expects.
+using CheckNonce = StrongBytes<16, CheckNonceTag>;
+
 /// A device's request as it waits in the institution's mailbox.
 struct SignedEnrolment
 {
@@ -38,7 +43,7 @@ struct SignedEnrolment
     Signature signature;
     /// KeyConsent of the device key for this institution.
     Signature consent;
-    /// enc (32) ‖ ciphertext of the names, for the institution's vault.
+    /// enc (32) ‖ ciphertext of check nonce ‖ names, for the institution's vault.
     Bytes sealedNames;
 };
 
@@ -58,24 +63,32 @@ struct TerminalNames
 [[nodiscard]] Bytes encodeTerminalNames(const TerminalNames &names);
 [[nodiscard]] Result<TerminalNames> decodeTerminalNames(ByteView json);
 
-/// Seals the names for the vault, signs request and consent. TooLarge for names that do not fit.
+/// What a request says to its institution alone.
+struct EnrolmentContent
+{
+    TerminalNames names;
+    CheckNonce checkNonce;
+    friend bool operator==(const EnrolmentContent &, const EnrolmentContent &) = default;
+};
+
+/// Seals the content for the vault, signs request and consent. TooLarge for names that do not fit.
 [[nodiscard]] Result<SignedEnrolment> makeEnrolment(const Deployment &deployment, const InstitutionId &institutionId,
-                                                    const EncryptionPublicKey &vaultPk, const TerminalNames &names,
+                                                    const EncryptionPublicKey &vaultPk, const EnrolmentContent &content,
                                                     const crypto::SigningKey &deviceKey,
                                                     const EncryptionPublicKey &encPk, UnixTime createdAt,
                                                     crypto::RandomSource &random);
 /// Signature, consent and hash of the sealed names. NotAuthentic, whatever was wrong.
 [[nodiscard]] Result<void> verifyEnrolment(const Deployment &deployment, const SignedEnrolment &enrolment);
 /// NotAuthentic, whatever was wrong; Malformed when what was sealed is not names.
-[[nodiscard]] Result<TerminalNames> openEnrolmentNames(const Deployment &deployment, const SignedEnrolment &enrolment,
-                                                       const crypto::EncryptionKey &vaultKey);
+[[nodiscard]] Result<EnrolmentContent> openEnrolment(const Deployment &deployment, const SignedEnrolment &enrolment,
+                                                     const crypto::EncryptionKey &vaultKey);
 
 [[nodiscard]] Digest digestOf(const Deployment &deployment, const EnrolmentRequest &request);
 [[nodiscard]] Digest digestOf(const Deployment &deployment, const AdministratorRequest &request);
 
 /// Six digits that both screens show, such as "048213".
 [[nodiscard]] std::string checkNumberOf(const InstitutionId &institutionId, const Address &key,
-                                        const EncryptionPublicKey &encPk, const EnrolmentNonce &nonce);
+                                        const EncryptionPublicKey &encPk, const CheckNonce &nonce);
 
 /// legalIdHash: the text is brought to Unicode form NFKC without white space at its ends first.
 [[nodiscard]] Hash32 legalIdHashOf(InstitutionKind kind, const QString &legalNumber);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tegata/protocol/Enrolment.h>
 #include <tegata/protocol/Ids.h>
 #include <tegata/workflows/WorkflowError.h>
 
@@ -54,6 +55,8 @@ struct EnrolmentProgress
     QString profession;
     /// The signed request as it goes to the mailbox.
     protocol::EnrolmentNonce nonce;
+    /// Stands in the request only sealed.
+    protocol::CheckNonce checkNonce;
     UnixTime requestedAt{};
     protocol::Signature signature;
     protocol::Signature consent;
