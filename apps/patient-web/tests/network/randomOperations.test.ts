@@ -12,7 +12,7 @@ import { registered, type Patient } from '../support/patient.ts';
 // code (the command line tool), has to see exactly the same. TEGATA_RANDOM_OPERATIONS sets the number; npm run
 // test:model does 2,000.
 
-const operations = Number(process.env['TEGATA_RANDOM_OPERATIONS'] ?? 400);
+const operations = Number(process.env['TEGATA_RANDOM_OPERATIONS'] ?? 200);
 const sampled = Number(process.env['TEGATA_RANDOM_SAMPLE'] ?? 20);
 const seed = Number(process.env['TEGATA_RANDOM_SEED'] ?? Date.now() % 1_000_000);
 
@@ -154,10 +154,12 @@ it(`${operations} random operations, seed ${seed}`, { timeout: 7_200_000 }, asyn
     const dice = random(100);
     if (dice < 22) {
       const choice: Partial<Record<CompartmentKind, { read: boolean; add: boolean }>> = {};
+      // To add without seeing is not signed; now and then it is tried.
+      const isTried = random(8) === 0;
       for (const one of compartmentKinds) {
         const bits = random(4);
         if (bits !== 0) {
-          choice[one] = { read: (bits & 1) !== 0, add: (bits & 2) !== 0 };
+          choice[one] = { read: bits !== 2 || !isTried, add: (bits & 2) !== 0 };
         }
       }
       const request = { institution: checked[institution] as CheckedInstitution, compartments: choice, notAfter: 0 };
@@ -168,7 +170,8 @@ it(`${operations} random operations, seed ${seed}`, { timeout: 7_200_000 }, asyn
       } catch (error) {
         const isExpected = model.inactive.has(institution) ? 'InstitutionInactive' : 'InvalidDraft';
         expect(isFailure(error, isExpected), String(error)).toBe(true);
-        expect(isExpected === 'InvalidDraft' ? Object.keys(choice) : []).toEqual([]);
+        const isWrong = Object.values(choice).every(({ read }) => read) ? Object.keys(choice).length === 0 : true;
+        expect(isExpected !== 'InvalidDraft' || isWrong, JSON.stringify(choice)).toBe(true);
         count('grant refused');
       }
     } else if (dice < 36) {
