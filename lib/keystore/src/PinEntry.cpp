@@ -1,9 +1,5 @@
 #include <tegata/keystore/PinEntry.h>
 
-#include <QStringDecoder>
-
-#include <algorithm>
-
 namespace tegata::keystore {
 
 namespace {
@@ -26,23 +22,6 @@ SecretBuffer takePin(QString &text)
     overwrite(normal);
     overwrite(text);
     return pin;
-}
-
-SecretBuffer takePassphrase(QByteArray &bytes)
-{
-    qsizetype length = bytes.size();
-    if (length > 0 && bytes.at(length - 1) == '\n') {
-        --length;
-        if (length > 0 && bytes.at(length - 1) == '\r') {
-            --length;
-        }
-    }
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    QString text = decoder.decode(QByteArrayView(bytes).first(length));
-    const bool valid = !decoder.hasError();
-    SecretBuffer pin = takePin(text);
-    overwrite(bytes);
-    return valid ? std::move(pin) : SecretBuffer();
 }
 
 } // namespace tegata::keystore

@@ -223,9 +223,4 @@ Result<InstitutionCode> findInstitutionCode(const std::vector<QString> &texts)
     return firstReadable<InstitutionCode>(texts, &parseInstitutionCode);
 }
 
-Result<EnrolmentCode> findEnrolmentCode(const std::vector<QString> &texts)
-{
-    return firstReadable<EnrolmentCode>(texts, &parseEnrolmentCode);
-}
-
 } // namespace tegata::qr

@@ -111,13 +111,6 @@ SecretBuffer PhraseEntry::phrase() const
     return takeSecret(phrase);
 }
 
-SecretBuffer PhraseEntry::takePhrase()
-{
-    SecretBuffer taken = phrase();
-    wipe();
-    return taken;
-}
-
 void PhraseEntry::wipe()
 {
     m_spreading = true;

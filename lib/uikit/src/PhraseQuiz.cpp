@@ -99,21 +99,6 @@ bool PhraseQuiz::check()
     return all;
 }
 
-PhraseQuiz::Positions PhraseQuiz::randomPositions(int count, QRandomGenerator &random)
-{
-    Positions positions{};
-    for (std::size_t index = 0; index < positions.size();) {
-        const int candidate = random.bounded(count);
-        const auto end = positions.begin() + static_cast<std::ptrdiff_t>(index);
-        if (std::find(positions.begin(), end, candidate) == end) {
-            positions[index] = candidate;
-            ++index;
-        }
-    }
-    std::sort(positions.begin(), positions.end());
-    return positions;
-}
-
 void PhraseQuiz::updateComplete()
 {
     if (isComplete() != m_wasComplete) {

@@ -410,14 +410,6 @@ void KeyStoreTest::typedPinsAreNormalisedAndWiped()
     const SecretBuffer taken = takePin(typed);
     QVERIFY(typed.isEmpty());
     QVERIFY(equalConstantTime(taken.view(), bytesOf("123456"sv)));
-
-    QByteArray fromFile("passphrase of a file\r\n");
-    QVERIFY(equalConstantTime(takePassphrase(fromFile).view(), bytesOf("passphrase of a file"sv)));
-    QVERIFY(fromFile.isEmpty());
-    QByteArray twoLines("first\n\n");
-    QVERIFY(equalConstantTime(takePassphrase(twoLines).view(), bytesOf("first\n"sv)));
-    QByteArray notText("\xff\xfe\xff");
-    QVERIFY(takePassphrase(notText).isEmpty());
 }
 
 void KeyStoreTest::keyIdsAreStrict()

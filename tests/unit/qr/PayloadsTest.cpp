@@ -196,7 +196,6 @@ private Q_SLOTS:
         EXPECT_ERROR(findInstitutionCode({wifi, good.chopped(3)}), QrError::Damaged);
         EXPECT_ERROR(findInstitutionCode({wifi}), QrError::NotTegata);
         EXPECT_ERROR(findInstitutionCode({}), QrError::NotFound);
-        EXPECT_ERROR(findEnrolmentCode({good}), QrError::NotTegata);
     }
 };
 

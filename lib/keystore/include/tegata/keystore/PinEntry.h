@@ -11,8 +11,4 @@ namespace tegata::keystore {
 /// input widget and Qt's own copies keep cannot be reached from here.
 [[nodiscard]] SecretBuffer takePin(QString &text);
 
-/// The same for bytes read from a file or descriptor: one trailing line break is dropped, and `bytes` is
-/// overwritten and emptied. Empty when the bytes are not UTF-8.
-[[nodiscard]] SecretBuffer takePassphrase(QByteArray &bytes);
-
 } // namespace tegata::keystore

@@ -58,6 +58,5 @@ struct EnrolmentCode
 /// The first text that is a readable institution code, of several found in one picture; otherwise the most
 /// telling error: Damaged or UnsupportedVersion before NotTegata.
 [[nodiscard]] Result<InstitutionCode> findInstitutionCode(const std::vector<QString> &texts);
-[[nodiscard]] Result<EnrolmentCode> findEnrolmentCode(const std::vector<QString> &texts);
 
 } // namespace tegata::qr

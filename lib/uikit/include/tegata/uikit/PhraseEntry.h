@@ -27,8 +27,6 @@ public:
     /// A copy of the phrase as UTF-8 separated by single spaces; the fields keep their words, so that a wrong one can
     /// be mended. Wipe the fields once it was accepted.
     [[nodiscard]] SecretBuffer phrase() const;
-    /// The phrase as UTF-8 separated by single spaces; the fields are empty afterwards.
-    [[nodiscard]] SecretBuffer takePhrase();
     void wipe();
 
 Q_SIGNALS:

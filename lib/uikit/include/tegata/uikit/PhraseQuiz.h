@@ -2,7 +2,6 @@
 
 #include <tegata/uikit/LockScreen.h>
 
-#include <QRandomGenerator>
 #include <QWidget>
 
 #include <array>
@@ -24,9 +23,6 @@ public:
     bool check();
     /// All three fields have something in them.
     [[nodiscard]] bool isComplete() const;
-
-    /// Three different positions below `count`, ascending.
-    [[nodiscard]] static Positions randomPositions(int count, QRandomGenerator &random);
 
 Q_SIGNALS:
     void completeChanged(bool complete);
