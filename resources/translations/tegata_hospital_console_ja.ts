@@ -422,6 +422,10 @@
         <translation>ゲートウェイに接続できると、コードが表示されます。</translation>
     </message>
     <message>
+        <source>Fetching the code…</source>
+        <translation>コードを取得しています…</translation>
+    </message>
+    <message>
         <source>Check number %1</source>
         <translation>確認番号 %1</translation>
     </message>

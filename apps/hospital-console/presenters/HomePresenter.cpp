@@ -105,6 +105,8 @@ QCoro::Task<void> HomePresenter::load(QPointer<HomePresenter> self)
         }
         if (self->m_isInside && poster) {
             self->showPoster(*poster);
+        } else if (self->m_isInside) {
+            self->m_page.setPosterMissing();
         }
     } while (self->m_gate.again());
 }

@@ -128,7 +128,14 @@ void HomePage::setInformation(const std::optional<workflows::InstitutionInformat
 void HomePage::setPoster(const ui::PosterContent &content)
 {
     m_poster = content;
+    m_isPosterMissing = false;
     m_code->setMatrix(content.qr);
+    retranslate();
+}
+
+void HomePage::setPosterMissing()
+{
+    m_isPosterMissing = true;
     retranslate();
 }
 
@@ -187,7 +194,8 @@ void HomePage::retranslate()
     const bool hasCode = m_poster.qr.isValid();
     m_code->setVisible(hasCode);
     m_noCode->setVisible(!hasCode);
-    m_noCode->setText(tr("The code appears as soon as the gateway can be reached."));
+    m_noCode->setText(m_isPosterMissing ? tr("The code appears as soon as the gateway can be reached.")
+                                        : tr("Fetching the code…"));
     m_check->setVisible(hasCode);
     m_check->setText(tr("Check number %1").arg(appshell::spacedDigits(m_poster.checkNumber)));
     m_display->setText(tr("Show on the reception display"));

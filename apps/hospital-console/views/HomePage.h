@@ -23,6 +23,8 @@ public:
     void setInformation(const std::optional<workflows::InstitutionInformation> &information);
     /// Without a code the place says that it is being fetched.
     void setPoster(const ui::PosterContent &content);
+    /// The code cannot be fetched now; until this or a code comes, the page says that it is on its way.
+    void setPosterMissing();
     void setWaitingRequests(int count);
     /// What is known of the patient's page; the presenter fills it.
     [[nodiscard]] PatientPageCard &patientPage() { return *m_patientPage; }
@@ -53,6 +55,7 @@ private:
 
     std::optional<workflows::InstitutionInformation> m_information;
     ui::PosterContent m_poster;
+    bool m_isPosterMissing = false;
     int m_waiting = 0;
     QLabel *m_title;
     Tile m_terminals;
