@@ -180,7 +180,7 @@ export class Application implements Screen {
     this.#session = session;
     this.#mode = 'people';
     this.#lockReason = undefined;
-    this.#idle.touched();
+    this.#idle.begin();
     if (session.stage === 'ready' || session.stage === 'closed' || session.stage === 'out') {
       this.#watchNetwork(session);
       this.go(this.#code !== undefined && session.stage === 'ready' ? 'scan' : 'home');

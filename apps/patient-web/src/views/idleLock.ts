@@ -32,6 +32,13 @@ export class IdleLock {
     this.#times = times;
   }
 
+  /** Somebody has just unlocked: what was before, hiding above all, is no reason to lock again. */
+  begin(): void {
+    this.#lastTouch = this.#world.now();
+    this.#hiddenSince = undefined;
+    this.#busySince = undefined;
+  }
+
   touched(): void {
     this.#lastTouch = this.#world.now();
   }

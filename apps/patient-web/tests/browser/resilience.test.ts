@@ -5,8 +5,8 @@ import { type Institution, listIn, type TestNetwork } from '../support/network';
 import { launch, newPhone, openPage, picture } from './support';
 import { answerQuiz, ensureBuilt, firstVisit, pin, scanText, startWithPage, unlock } from './wholeNetwork';
 
-// What a phone does to a page: the tab is killed, opened twice, its storage cleared or full, its clock wrong. Over a
-// real network throughout.
+// What a phone does to a page: the tab is killed, opened twice, its storage cleared, its clock wrong. Over a real network
+// throughout. Time that goes by, hiding, sleep and a full disk: device.test.ts.
 
 let network: TestNetwork;
 let hospital: Institution;
@@ -210,53 +210,14 @@ describe('a registered person', () => {
     expect(await page.locator('.banners .notice').count()).toBe(0);
   });
 
-  it('says plainly that the storage is full, and keeps nothing half', async () => {
-    await page.close();
-    // Every write is refused as a browser refuses it; Chromium's own quota of a test profile is too patient to be hit.
-    const fill = (isFull: boolean) =>
-      page.evaluate((full) => {
-        const store = IDBObjectStore.prototype as unknown as { put: unknown; realPut?: unknown };
-        store.realPut ??= store.put;
-        store.put = full
-          ? () => {
-              throw new DOMException('full', 'QuotaExceededError');
-            }
-          : store.realPut;
-      }, isFull);
-    ({ page, problems } = await openPage(context, network.gateway));
-    await page.waitForSelector('#pin');
-    await fill(true);
-    // Its owner still gets in: the count of wrong PINs is no reason to lock him out.
-    await unlock(page);
-    await page.waitForSelector('#scan-card', seconds(20));
-    await fill(false);
-    await page.click('#tab-chart');
-    await page.waitForSelector('.chart-mark .pill.success', seconds(30));
-    await fill(true);
-    await page.click('#add-entry');
-    await page.check('#add-kind-note');
-    await page.fill('#add-title', 'Full');
-    await page.fill('#add-text', 'x'.repeat(50_000));
-    await page.click('#add-confirm');
-    await page.waitForSelector('[data-code="StorageFull"], #done', seconds(30));
-    const isRefused = (await page.locator('[data-code="StorageFull"]').count()) === 1;
-    await picture(page, 'storage-full');
-    await fill(false);
-    expect(isRefused).toBe(true);
-    await page.click('#add-confirm');
-    await page.waitForSelector('#done', seconds(30));
-    await page.click('#done');
-    await page.waitForSelector('.chart-mark .pill.success', seconds(30));
-    const notes = await page.locator('.item-title').allTextContents();
-    expect(notes.filter((title) => title === 'Full')).toHaveLength(1);
-    expect(problems).toEqual([]);
-  });
-
   it.each([
     [1, true],
     [4, true],
     [8, true],
   ])('has a key replacement that was killed at write %i (reaches: %s) finished', async (count, reaches) => {
+    await page.close();
+    ({ page, problems } = await reopen(context));
+    await page.waitForSelector('#scan-card', seconds(30));
     await page.evaluate(() => {
       location.hash = '#/replace';
     });
@@ -286,23 +247,6 @@ describe('a registered person', () => {
     expect([words.join(' '), newWords.join(' ')]).toContain(current.join(' '));
     words = current;
     expect(problems).toEqual([]);
-  });
-
-  it('locks when it is left alone and when it is hidden', async () => {
-    await page.evaluate(() => {
-      location.hash = '#/settings';
-    });
-    await page.selectOption('#lock-hidden', '0');
-    await page.evaluate(() => {
-      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
-      document.dispatchEvent(new Event('visibilitychange'));
-    });
-    await page.waitForSelector('#pin', seconds(5));
-    expect(await page.locator('.banners').textContent()).toContain('left the page');
-    expect(await page.evaluate(() => document.body.textContent)).not.toContain('Full');
-    await page.reload();
-    await unlock(page);
-    await page.waitForSelector('#scan-card', seconds(20));
   });
 
   it('says that its storage was cleared, and comes back from the words', async () => {

@@ -82,6 +82,21 @@ describe('locking by itself', () => {
     expect(lock.due()).toBe('idle');
   });
 
+  it('does not come again for what was before the unlocking', () => {
+    const { lock, world } = make();
+    world.hidden = true;
+    expect(lock.due()).toBeUndefined();
+    world.time += 31_000;
+    expect(lock.due()).toBe('hidden');
+    // Nobody asks while the page is locked; then somebody comes back and enters the PIN.
+    world.hidden = false;
+    world.time += 600_000;
+    lock.begin();
+    expect(lock.due()).toBeUndefined();
+    world.time += 1000;
+    expect(lock.due()).toBeUndefined();
+  });
+
   it('comes after the page was hidden for longer than the grace, also when no timer ran meanwhile', () => {
     const { world, lock } = make();
     world.hidden = true;
