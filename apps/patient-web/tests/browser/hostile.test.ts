@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { parseInstitutionCode, writeInstitutionCode } from '../../src/protocol/codes';
 import { type Institution, listIn, type TestNetwork } from '../support/network';
 import { type LyingNode, startLyingNode } from './lyingNode';
 import { launch, newPhone, openPage, picture } from './support';
@@ -391,6 +392,37 @@ describe('of two nodes', () => {
     expect(sent).toEqual([]);
   });
 
+  it.each([
+    ['4 KB of noise', () => Buffer.from(Array.from({ length: 4096 }, (_, at) => (at * 167 + (at >> 3) * 13) % 256)).toString('latin1'), 'not a Tegata code'],
+    ['a code with one letter changed', () => changed(codeOf(pharmacy)), 'damaged'],
+    ['a code of another network', () => otherNetwork(codeOf(pharmacy)), 'another Tegata network'],
+  ])('%s on the scan page is refused in words, and the page goes on', async (_what, text, words) => {
+    await page.evaluate(() => {
+      location.hash = '#/home';
+    });
+    await page.reload();
+    await unlock(page);
+    await page.click('#scan-card');
+    await page.locator('summary').first().click();
+    await page.fill('#scan-text', text());
+    await page.click('#scan-use');
+    await page.locator('.content .notice').filter({ hasText: new RegExp(words, 'iu') }).first().waitFor(seconds(20));
+    expect(await page.locator('#grant-confirm').count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  it('a picture of noise, and a file that is no picture, are refused in words', async () => {
+    await page.evaluate(() => {
+      location.hash = '#/home';
+    });
+    await page.click('#scan-card');
+    const noise = Buffer.from(Array.from({ length: 4096 }, (_, at) => (at * 167 + (at >> 3) * 13) % 256));
+    await page.setInputFiles('#scan-picture', { name: 'noise.png', mimeType: 'image/png', buffer: noise });
+    await page.locator('.notice').filter({ hasText: 'picture' }).first().waitFor(seconds(30));
+    expect(await page.locator('#grant-confirm').count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
   it('both honest again: the warning goes, and the pharmacy is let in with the right key', async () => {
     await page.reload();
     await unlock(page);
@@ -401,6 +433,18 @@ describe('of two nodes', () => {
     expect(problems).toEqual([]);
   });
 });
+
+/** Another letter in the middle. */
+function changed(code: string): string {
+  const at = Math.floor(code.length / 2);
+  return code.slice(0, at) + (code[at] === 'A' ? 'B' : 'A') + code.slice(at + 1);
+}
+
+/** The same institution on a chain that this page is not for, whole as it is. */
+function otherNetwork(code: string): string {
+  const known = parseInstitutionCode(code);
+  return writeInstitutionCode({ ...known, chainId: known.chainId + 1 });
+}
 
 interface Look {
   device: string;

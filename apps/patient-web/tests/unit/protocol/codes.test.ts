@@ -38,6 +38,18 @@ describe('institution codes', () => {
     expect(refusal(`t7.${text.slice(3)}`)).toBe('UnsupportedVersion');
   });
 
+  it('are not made of noise, of whatever length', () => {
+    for (let round = 0; round < 40; ++round) {
+      const noise = new TextDecoder('latin1').decode(random(4096));
+      expect(refusal(noise)).toBe('NotOurs');
+      expect(['Damaged', 'NotOurs']).toContain(refusal(`t1.${noise}`));
+      expect(refusal(`https://phone.example/#t1.${toBase64Url(random(4096))}`)).toBe('NotOurs');
+      expect(refusal(`t1.${toBase64Url(random(153))}`)).toBe('Damaged');
+    }
+    expect(refusal('x'.repeat(5_000_000))).toBe('NotOurs');
+    expect(refusal(`t1.${'A'.repeat(5_000_000)}`)).toBe('NotOurs');
+  });
+
   it('are damaged when any character differs', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     for (let at = 3; at < text.length; ++at) {

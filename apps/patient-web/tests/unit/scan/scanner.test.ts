@@ -38,6 +38,19 @@ describe('the scanner', () => {
     expect(await scanner.textsIn(grey)).toEqual([]);
   });
 
+  it('finds nothing in noise', async () => {
+    const [width, height] = [640, 480];
+    let state = 12_345;
+    const data = new Uint8ClampedArray(width * height * 4).map(() => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state >>> 24;
+    });
+    expect(await scanner.textsIn({ width, height, data, colorSpace: 'srgb' } as ImageData)).toEqual([]);
+    for (const size of [0, 1, 4096]) {
+      expect(await scanner.textsIn(new Blob([data.slice(0, size)])).catch(() => [])).toEqual([]);
+    }
+  });
+
   it('refuses what is no picture', async () => {
     expect(await scanner.textsIn(new Blob([new Uint8Array(100)])).catch(() => [])).toEqual([]);
   });
