@@ -1,6 +1,8 @@
+#include "ActionRecording_p.h"
 #include "Checks.h"
 #include "Scene.h"
 
+#include <tegata/ledgerclient/LedgerHistory.h>
 #include <tegata/workflows/PatientDirectory.h>
 
 #include <QTest>
@@ -125,9 +127,31 @@ void EndingTest::aCompartmentThatMayOnlyBeWrittenIsForgotten()
     VERIFY_OK(m_scene.write(*m_scene.doctor, patient.id, noteOf(QStringLiteral("読まれたくない記録"))));
     VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
     QCOMPARE(foreignRecordsOf(*m_scene.pharmacist, patient.id, CompartmentKind::Clinical), 1);
-    Compartments writeOnly = everyday;
-    writeOnly[CompartmentKind::Clinical] = Permission::Write;
-    VERIFY_OK(m_scene.grant(patient, *m_scene.pharmacy, writeOnly));
+    // No program of ours asks for that; the ledger takes it from others.
+    Workspace &own = patient.profile->workspace();
+    const auto head = waitFor(own.ledger().head());
+    VERIFY_OK(head);
+    const auto events = waitFor(own.history().eventsOfPatient(patient.id, {own.network().deployedAt, head->number}));
+    VERIFY_OK(events);
+    protocol::Grant writeOnly;
+    for (const ledger::LedgerEvent &event : *events) {
+        if (const auto *granted = std::get_if<ledger::events::Granted>(&event.body);
+            granted != nullptr && granted->institutionId == m_scene.pharmacy->workspace().state().institution) {
+            writeOnly = {granted->patientId, granted->institutionId, granted->vaultEpoch,
+                         granted->notAfter,  granted->items,         {}};
+        }
+    }
+    QVERIFY(own.state().patient.has_value());
+    const protocol::CompartmentId clinical = own.state().patient->compartments.at(CompartmentKind::Clinical);
+    for (protocol::GrantItem &item : writeOnly.items) {
+        if (item.compartment == clinical) {
+            item.permissions = Permission::Write;
+        }
+    }
+    ActionPlan plan;
+    plan.step = QStringLiteral("write-only");
+    plan.action = writeOnly;
+    VERIFY_OK(waitFor(ActionRecording(own).record(plan, {})));
     VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
     QCOMPARE(foreignRecordsOf(*m_scene.pharmacist, patient.id, CompartmentKind::Clinical), 0);
 }
