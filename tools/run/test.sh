@@ -6,5 +6,6 @@ run_tests() {
     contracts/tools/test.sh
     test_patient_page
     step "Everything else"
-    ctest --test-dir "$TEGATA_BUILD" --output-on-failure -j "$(nproc)" "$@"
+    # The long ones wait for blocks, locks and processes more than they compute.
+    ctest --test-dir "$TEGATA_BUILD" --output-on-failure -j "$(($(nproc) + 2))" "$@"
 }
