@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 /// Rows with contents that follow from a number, for the tests of the cache.
@@ -15,6 +16,16 @@ namespace tegata::chartstore {
     CacheKey made;
     std::fill(made.writable().begin(), made.writable().end(), fill);
     return made;
+}
+
+/// The file at `path` under that key; ends the test program when it cannot be opened.
+[[nodiscard]] inline std::unique_ptr<ChartCache> opened(const QString &path)
+{
+    Result<std::unique_ptr<ChartCache>> cache = ChartCache::open(path, key());
+    if (!cache) {
+        qFatal("open: %s %s", cache.error().key().c_str(), cache.error().detail().c_str());
+    }
+    return std::move(*cache);
 }
 
 template <typename Strong> [[nodiscard]] Strong numbered(std::uint64_t number)

@@ -20,14 +20,7 @@ private Q_SLOTS:
     void hitsAreNotLimited();
 
 private:
-    std::unique_ptr<ChartCache> open()
-    {
-        Result<std::unique_ptr<ChartCache>> cache = ChartCache::open(m_path, key());
-        if (!cache) {
-            qFatal("open: %s %s", cache.error().key().c_str(), cache.error().detail().c_str());
-        }
-        return std::move(*cache);
-    }
+    std::unique_ptr<ChartCache> open() const { return opened(m_path); }
 
     QTemporaryDir m_folder;
     QString m_path;
