@@ -57,7 +57,8 @@ abstract contract Grants is Charts, Institutions {
             GrantItem calldata item = items[i];
             (, ChartWord word) = _knownChart(patientId, item.compartment);
             uint256 permissions = item.permissions;
-            if (item.compartment <= previous || permissions == 0 || permissions > 3 || item.fromEpoch == 0) {
+            // Whoever may write holds the chart's key: to write without reading is nothing that could be kept.
+            if (item.compartment <= previous || permissions & 1 == 0 || permissions > 3 || item.fromEpoch == 0) {
                 revert InvalidItems();
             }
             if (item.fromEpoch > word.epoch()) revert WrongEpoch(word.epoch());
@@ -151,9 +152,8 @@ abstract contract Grants is Charts, Institutions {
         return word.isRunning();
     }
 
-    function _mayReadAny(bytes32 patientId, uint32 institutionIndex) internal view returns (bool) {
-        GrantWord word = _grants[patientId][institutionIndex];
-        return word.isRunning() && word.reads() != 0;
+    function _hasGrant(bytes32 patientId, uint32 institutionIndex) internal view returns (bool) {
+        return _grants[patientId][institutionIndex].isRunning();
     }
 
     // ---- Own parts
@@ -208,7 +208,7 @@ abstract contract Grants is Charts, Institutions {
             InstitutionState storage reader = _known(institutionId);
             _requireCurrentVault(reader, kept.vaultEpoch);
             GrantWord word = _grants[patientId][reader.index];
-            if (!word.isRunning() || (word.reads() | word.writes()) & bit == 0) revert GrantNotRunning(institutionId);
+            if (!word.isRunning() || word.reads() & bit == 0) revert GrantNotRunning(institutionId);
             if (kept.vaultEpoch != word.vaultEpoch()) {
                 _grants[patientId][reader.index] = word.renew(bit, kept.vaultEpoch);
             }

@@ -83,15 +83,11 @@ abstract contract Prescriptions is Records {
         KeyWord key = _keys[signer];
         bytes32 institutionId = _requireServing(key, signer);
         _requirePharmacist(key);
-        if (state.state == PRESCRIPTION_CLAIMED) {
-            // A claim that can no longer be served would lock the prescription for ever.
-            if (_isServing(state.holder)) revert AlreadyClaimed(_institutionIds[state.holder], state.claimedAt);
-        } else if (state.state != PRESCRIPTION_ISSUED) {
-            revert WrongState(state.state);
-        }
-        if (block.timestamp >= state.notAfter) revert PrescriptionExpired(state.notAfter);
         bytes32 patientId = state.patientId;
-        if (!_mayReadAny(patientId, key.institution())) revert NotPermitted(patientId, state.compartment);
+        if (_isHeld(state, patientId)) revert AlreadyClaimed(_institutionIds[state.holder], state.claimedAt);
+        _requireOpen(state);
+        if (block.timestamp >= state.notAfter) revert PrescriptionExpired(state.notAfter);
+        _requireGrant(state, patientId, key);
 
         state.state = PRESCRIPTION_CLAIMED;
         state.holder = key.institution();
@@ -108,6 +104,8 @@ abstract contract Prescriptions is Records {
         (PrescriptionState storage state, KeyWord key, bytes32 institutionId) =
             _requireHolder(action.prescriptionId, signer);
         _requirePharmacist(key);
+        bytes32 patientId = state.patientId;
+        _requireGrant(state, patientId, key);
         uint16 fill = state.filled + 1;
         if (action.fill != fill) revert WrongFill(fill);
         if (action.complete) {
@@ -118,7 +116,7 @@ abstract contract Prescriptions is Records {
             state.partially = true;
         }
         emit PrescriptionDispensed(
-            action.prescriptionId, state.patientId, institutionId, signer, fill, action.complete, action.recordHash
+            action.prescriptionId, patientId, institutionId, signer, fill, action.complete, action.recordHash
         );
     }
 
@@ -143,9 +141,11 @@ abstract contract Prescriptions is Records {
         KeyWord key = _keys[signer];
         bytes32 institutionId = _requireServing(key, signer);
         if (state.issuer != key.institution()) revert NotIssuer(_institutionIds[state.issuer]);
-        if (state.state != PRESCRIPTION_ISSUED) revert WrongState(state.state);
-        state.state = PRESCRIPTION_CANCELLED;
-        emit PrescriptionCancelled(action.prescriptionId, state.patientId, institutionId, signer);
+        bytes32 patientId = state.patientId;
+        if (_isHeld(state, patientId)) revert WrongState(PRESCRIPTION_CLAIMED);
+        _requireOpen(state);
+        _endClaim(state, PRESCRIPTION_CANCELLED);
+        emit PrescriptionCancelled(action.prescriptionId, patientId, institutionId, signer);
     }
 
     // ---- View
@@ -176,6 +176,22 @@ abstract contract Prescriptions is Records {
 
     function _requirePharmacist(KeyWord key) private pure {
         if (key.role() != ROLE_PHARMACIST) revert RoleNotAllowed(key.role());
+    }
+
+    /// @dev A claim on which nobody may dispense any more, because its holder serves no more or has no running grant,
+    /// counts for nothing: it would lock the prescription for ever.
+    function _isHeld(PrescriptionState storage state, bytes32 patientId) private view returns (bool) {
+        return state.state == PRESCRIPTION_CLAIMED && _isServing(state.holder) && _hasGrant(patientId, state.holder);
+    }
+
+    /// @dev Neither completed nor cancelled.
+    function _requireOpen(PrescriptionState storage state) private view {
+        if (state.state > PRESCRIPTION_CLAIMED) revert WrongState(state.state);
+    }
+
+    /// @dev Any running grant of the patient: each gives something to read.
+    function _requireGrant(PrescriptionState storage state, bytes32 patientId, KeyWord key) private view {
+        if (!_hasGrant(patientId, key.institution())) revert NotPermitted(patientId, state.compartment);
     }
 
     function _requireHolder(bytes32 prescriptionId, address signer)

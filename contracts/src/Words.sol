@@ -11,8 +11,9 @@ import {PURPOSE_ADMINISTRATOR, PURPOSE_DEVICE} from "./Types.sol";
 type KeyWord is uint256;
 
 /// The grant of one institution. From the low end: notAfter 64, grantedAt 40, grantedBlock 40, vaultEpoch 32,
-/// renewedEpoch 32 bits, then three bitmaps of 16 bits over the patient's charts: reads, writes, renewed (charts whose
-/// wrap was renewed, for vault epoch `renewedEpoch`, since the grant was made for `vaultEpoch`). Zero: no grant.
+/// renewedEpoch 32 bits, then three bitmaps of 16 bits over the patient's charts: reads, writes (never without the
+/// read), renewed (charts whose wrap was renewed, for vault epoch `renewedEpoch`, since the grant was made for
+/// `vaultEpoch`). Zero: no grant.
 type GrantWord is uint256;
 
 /// A chart without its head. From the low end: count 64, epoch 32, suite 8, index 8, closed 8, openedAt 64 bits.
@@ -149,7 +150,7 @@ library GrantWords {
         uint256 renewed = uint32(value >> 176) == epoch ? value >> 240 : 0;
         renewed |= bit;
         uint256 kept = value & ~((uint256(type(uint16).max) << 240) | (uint256(type(uint32).max) << 176));
-        if ((reads(word) | writes(word)) & ~renewed == 0) {
+        if (reads(word) & ~renewed == 0) {
             kept &= ~(uint256(type(uint32).max) << 144);
             return GrantWord.wrap(kept | (uint256(epoch) << 144));
         }

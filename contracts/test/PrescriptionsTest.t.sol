@@ -83,10 +83,7 @@ contract PrescriptionsTest is LedgerFixture {
         _refused(
             claim(rivalPharmacist, ISSUED), abi.encodeWithSelector(ITegataLedger.NotPermitted.selector, PATIENT, FIRST)
         );
-        _recorded(grant(patient, PATIENT, RIVAL, 1, 0, itemOf(SECOND, 2, 1)));
-        _refused(
-            claim(rivalPharmacist, ISSUED), abi.encodeWithSelector(ITegataLedger.NotPermitted.selector, PATIENT, FIRST)
-        );
+        // Whichever chart it gives.
         _recorded(grant(patient, PATIENT, RIVAL, 1, 0, itemOf(SECOND, 1, 1)));
         _recorded(claim(rivalPharmacist, ISSUED));
     }
@@ -132,7 +129,85 @@ contract PrescriptionsTest is LedgerFixture {
         _recorded(claim(rivalPharmacist, CLAIMED));
     }
 
+    function testTheClaimOfAPharmacyWhosePermissionEndedIsTakenOver() public {
+        uint64 since = ledger.prescription(CLAIMED).claimedAt;
+        _recorded(dispense(pharmacist, CLAIMED, 1, false));
+        _refused(
+            claim(rivalPharmacist, CLAIMED),
+            abi.encodeWithSelector(ITegataLedger.AlreadyClaimed.selector, PHARMACY, since)
+        );
+        _endGrantOf(PHARMACY);
+        PrescriptionView memory state = ledger.prescription(CLAIMED);
+        _require(state.state == 2 && state.holder == PHARMACY, "stands until somebody else claims");
+        cheats.warp(block.timestamp + 60);
+        _watch();
+        _recorded(claim(rivalPharmacist, CLAIMED));
+        _emitted(
+            1,
+            _topics(ITegataLedger.PrescriptionClaimed.selector, CLAIMED, PATIENT, RIVAL),
+            abi.encode(rivalPharmacist.addr)
+        );
+        state = ledger.prescription(CLAIMED);
+        _require(state.holder == RIVAL && state.claimedAt == block.timestamp && state.partially, "since now");
+        // A new permission brings no claim back.
+        _recorded(grantBoth(PHARMACY, 3, 0));
+        bytes memory refusal = abi.encodeWithSelector(ITegataLedger.NotHolder.selector, RIVAL);
+        _refused(dispense(pharmacist, CLAIMED, 1, true), refusal);
+        _refused(release(pharmacist, CLAIMED), refusal);
+        _refused(
+            claim(pharmacist, CLAIMED),
+            abi.encodeWithSelector(ITegataLedger.AlreadyClaimed.selector, RIVAL, block.timestamp)
+        );
+        _recorded(dispense(rivalPharmacist, CLAIMED, 1, true));
+    }
+
+    function testAClaimIsNotTakenOverByWhomThePatientDidNotLetIn() public {
+        _endGrantOf(RIVAL);
+        bytes memory refusal = abi.encodeWithSelector(ITegataLedger.NotPermitted.selector, PATIENT, FIRST);
+        uint64 since = ledger.prescription(CLAIMED).claimedAt;
+        _refused(
+            claim(rivalPharmacist, CLAIMED),
+            abi.encodeWithSelector(ITegataLedger.AlreadyClaimed.selector, PHARMACY, since)
+        );
+        _endGrantOf(PHARMACY);
+        _refused(claim(rivalPharmacist, CLAIMED), refusal);
+        _refused(claim(pharmacist, CLAIMED), refusal);
+        _refused(claim(doctor, CLAIMED), abi.encodeWithSelector(ITegataLedger.RoleNotAllowed.selector, 1));
+    }
+
+    function testAClaimEndsInTheSecondInWhichThePermissionEnds(uint32 lifetime) public {
+        uint64 end = uint64(block.timestamp) + 1 + lifetime % 3 days;
+        _recorded(grantBoth(PHARMACY, 1, end));
+        uint64 since = ledger.prescription(CLAIMED).claimedAt;
+        cheats.warp(end - 1);
+        _refused(
+            claim(rivalPharmacist, CLAIMED),
+            abi.encodeWithSelector(ITegataLedger.AlreadyClaimed.selector, PHARMACY, since)
+        );
+        _recorded(dispense(pharmacist, CLAIMED, 1, false));
+        cheats.warp(end);
+        _refused(
+            dispense(pharmacist, CLAIMED, 1, true),
+            abi.encodeWithSelector(ITegataLedger.NotPermitted.selector, PATIENT, FIRST)
+        );
+        _recorded(claim(rivalPharmacist, CLAIMED));
+    }
+
     // ---- Dispense
+
+    function testNobodyDispensesWithoutAPermissionButWithANewOneGoesOn() public {
+        _endGrantOf(PHARMACY);
+        _refused(
+            dispense(pharmacist, CLAIMED, 1, true),
+            abi.encodeWithSelector(ITegataLedger.NotPermitted.selector, PATIENT, FIRST)
+        );
+        _refused(
+            dispense(pharmacist, CLAIMED, 1, false),
+            abi.encodeWithSelector(ITegataLedger.NotPermitted.selector, PATIENT, FIRST)
+        );
+        _recorded(grantBoth(PHARMACY, 1, 0));
+        _recorded(dispense(pharmacist, CLAIMED, 1, true));
+    }
 
     function testEachFillIsDispensedOnceAndCounted() public {
         bytes32 hash = keccak256(abi.encode("dispensing", CLAIMED));
@@ -186,6 +261,28 @@ contract PrescriptionsTest is LedgerFixture {
 
     // ---- Release and cancel
 
+    function testAPharmacyWithoutAPermissionStillReleases() public {
+        _endGrantOf(PHARMACY);
+        _recorded(release(pharmacist, CLAIMED));
+        _require(ledger.prescription(CLAIMED).state == 1, "free");
+    }
+
+    function testTheIssuerCancelsOverAClaimThatEnded() public {
+        bytes memory refusal = abi.encodeWithSelector(ITegataLedger.WrongState.selector, 2);
+        _refused(cancel(doctor, CLAIMED), refusal);
+        uint256 snapshot = cheats.snapshotState();
+        _recorded(setActive(pharmacyAdministrator, PHARMACY, false));
+        _recorded(cancel(doctor, CLAIMED));
+        cheats.revertToState(snapshot);
+        _endGrantOf(PHARMACY);
+        _refused(cancel(pharmacist, CLAIMED), abi.encodeWithSelector(ITegataLedger.NotIssuer.selector, HOSPITAL));
+        _recorded(cancel(doctor, CLAIMED));
+        PrescriptionView memory state = ledger.prescription(CLAIMED);
+        _require(state.state == 4 && state.holder == 0 && state.claimedAt == 0, "held by nobody");
+        _recorded(grantBoth(PHARMACY, 1, 0));
+        _refused(dispense(pharmacist, CLAIMED, 1, true), abi.encodeWithSelector(ITegataLedger.WrongState.selector, 4));
+    }
+
     function testAReleasedPrescriptionIsFreeForAll() public {
         _recorded(dispense(pharmacist, CLAIMED, 1, false));
         _refused(release(rivalPharmacist, CLAIMED), abi.encodeWithSelector(ITegataLedger.NotHolder.selector, PHARMACY));
@@ -222,5 +319,9 @@ contract PrescriptionsTest is LedgerFixture {
         _recorded(cancel(doctor, CLAIMED));
         PrescriptionView memory state = ledger.prescription(CLAIMED);
         _require(state.state == 4 && state.filled == 1, "what was dispensed stays counted");
+    }
+
+    function _endGrantOf(bytes32 institutionId) private {
+        _recorded(revoke(patient, PATIENT, institutionId, rotationsOf(_pair(FIRST, SECOND), HOSPITAL, 1)));
     }
 }

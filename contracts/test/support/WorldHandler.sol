@@ -144,7 +144,8 @@ contract WorldHandler is LedgerFixture {
         }
         uint64 notAfter = lifetime % 2 == 0 ? 0 : uint64(block.timestamp + lifetime % 3 days);
         bytes memory result = grant(patient, PATIENT, places[place].id, places[place].vaultEpoch, notAfter, items);
-        bool expected = places[place].active && count != 0 && (notAfter == 0 || notAfter > block.timestamp);
+        bool expected = places[place].active && count != 0 && (notAfter == 0 || notAfter > block.timestamp)
+            && bits[0] != 2 && bits[1] != 2;
         if (_expect(result, expected)) {
             uint32 epoch = places[place].vaultEpoch;
             permissions[place] = Permission(true, notAfter, bits, [epoch, epoch]);
@@ -202,7 +203,7 @@ contract WorldHandler is LedgerFixture {
         if (papers.length == 0) return;
         Terminal storage by = terminals[terminal % terminals.length];
         Paper storage chosen = _paper(paper);
-        bool free = chosen.state == 1 || (chosen.state == 2 && !places[chosen.holder].active);
+        bool free = chosen.state == 1 || (chosen.state == 2 && !_holds(chosen));
         bool expected = _serving(by) && by.role == 3 && free && block.timestamp < chosen.notAfter
             && (_permitted(by.place, 0, 1) || _permitted(by.place, 1, 1));
         bytes memory result = claim(by.actor, chosen.id);
@@ -223,7 +224,7 @@ contract WorldHandler is LedgerFixture {
         Terminal storage by = terminals[terminal % terminals.length];
         Paper storage chosen = _paper(paper);
         fill = chosen.filled + (fill % 4 == 0 ? 2 : 1);
-        bool expected = _serving(by) && by.role == 3 && chosen.state == 2 && chosen.holder == by.place
+        bool expected = _serving(by) && by.role == 3 && chosen.state == 2 && chosen.holder == by.place && _holds(chosen)
             && fill == uint256(chosen.filled) + 1;
         bytes memory result = dispense(by.actor, chosen.id, uint16(fill), complete);
         if (!_expect(result, expected)) return;
@@ -251,7 +252,10 @@ contract WorldHandler is LedgerFixture {
         Terminal storage by = terminals[terminal % terminals.length];
         Paper storage chosen = _paper(paper);
         bytes memory result = cancel(by.actor, chosen.id);
-        if (_expect(result, _serving(by) && chosen.state == 1 && chosen.issuer == by.place)) chosen.state = 4;
+        bool free = chosen.state == 1 || (chosen.state == 2 && !_holds(chosen));
+        if (_expect(result, _serving(by) && free && chosen.issuer == by.place)) {
+            (chosen.state, chosen.holder, chosen.claimedAt) = (4, PLACES, 0);
+        }
     }
 
     // ---- What must hold
@@ -354,6 +358,11 @@ contract WorldHandler is LedgerFixture {
         return _alive(terminal) && places[terminal.place].active;
     }
 
+    /// Whether the claim on it still counts.
+    function _holds(Paper storage paper) private view returns (bool) {
+        return places[paper.holder].active && (_permitted(paper.holder, 0, 1) || _permitted(paper.holder, 1, 1));
+    }
+
     function _permitted(uint256 place, uint256 chart, uint8 bits) private view returns (bool) {
         Permission storage permission = permissions[place];
         return permission.given && (permission.notAfter == 0 || block.timestamp < permission.notAfter)
@@ -377,7 +386,7 @@ contract WorldHandler is LedgerFixture {
         sound = true;
         for (uint256 chart = 0; chart < 2; ++chart) {
             if (rotated >> chart & 1 == 0) continue;
-            sound = sound && (_permitted(kept, chart, 1) || _permitted(kept, chart, 2));
+            sound = sound && _permitted(kept, chart, 1);
         }
     }
 
