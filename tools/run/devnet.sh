@@ -160,9 +160,40 @@ devnet_status() {
     if is_running gateway; then curl -sS --max-time 2 "$GATEWAY_URL/v1/health" && echo; fi
 }
 
+# Ends what this run started, and nothing that ran before it.
+devnet_undo() {
+    local name
+    # A second Ctrl-C must not leave half of it running.
+    trap '' INT TERM HUP
+    for name in gateway chain; do
+        case " $DEVNET_RAN " in *" $name "*) ;; *) stop_process "$name" ;; esac
+    done
+}
+
+# All of it or nothing new: an interrupted or failed start leaves what it found.
+devnet_start() {
+    local name
+    devnet_lock
+    DEVNET_RAN=
+    for name in gateway chain; do ! is_running "$name" || DEVNET_RAN+=" $name"; done
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    trap devnet_undo EXIT
+    # For the tests: what is built is taken as it is.
+    if [ "${1:-}" != --built ]; then
+        build tegata tegata-gateway
+        build_patient_page
+    fi
+    devnet_up
+    trap - EXIT INT TERM HUP
+}
+
 devnet() {
     case "${1:-}" in
-    up) devnet_lock && build tegata tegata-gateway && build_patient_page && devnet_up && devnet_status ;;
+    up)
+        devnet_start "${2:-}"
+        devnet_status
+        ;;
     down) devnet_lock && devnet_down ;;
     status) devnet_status ;;
     *) fail "devnet: up, down or status" ;;
