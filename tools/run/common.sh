@@ -51,7 +51,8 @@ install_npm() {
 configure() {
     if [ ! -f "$TEGATA_BUILD/build.ninja" ]; then
         step "Configuring in ${TEGATA_BUILD#"$TEGATA_ROOT"/}"
-        CXX=${CXX:-g++} cmake -S . -B "$TEGATA_BUILD" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo "$@" >/dev/null
+        CXX=${CXX:-g++} cmake -S . -B "$TEGATA_BUILD" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+            -DTEGATA_PRECOMPILED_HEADERS=ON "$@" >/dev/null
     fi
 }
 

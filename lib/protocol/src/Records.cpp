@@ -10,8 +10,6 @@ namespace tegata::protocol {
 
 namespace {
 
-constexpr std::size_t lengthSize = 4;
-
 RecordHash recordHashOf(const Deployment &deployment, const Digest &headerDigest, const Envelope &parts,
                         ByteView ciphertext)
 {
