@@ -1,6 +1,6 @@
 #pragma once
 
-// What nearly every file of ours reads anyway: a file still includes what it uses (clang-tidy reads it without this one).
+// What nearly every file of ours reads anyway. Each still includes what it uses: clang-tidy reads it without this one.
 #include <tegata/base/Bytes.h>
 #include <tegata/base/Result.h>
 #include <tegata/base/Task.h>
