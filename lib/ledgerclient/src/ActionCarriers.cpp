@@ -89,6 +89,20 @@ Task<SponsoredAction> DirectCarrier::deliver(protocol::SignedAction action, Dige
     transaction.gasLimit = *gas + *gas / 4;
     transaction.to = m_deployment.ledger;
     transaction.data = *calldata;
+    // A node would refuse it in words of its own, and it would be tried until the action's deadline.
+    const Result<Wei> atMost = maximumFee->times(transaction.gasLimit);
+    const QJsonArray balanceParams{sender->hexString(), QStringLiteral("latest")};
+    const Result<QJsonValue> balanceText = co_await m_nodes.callAny(QStringLiteral("eth_getBalance"), balanceParams);
+    if (!balanceText) {
+        co_return failure(balanceText.error());
+    }
+    const Result<Wei> balance = parseWei(*balanceText);
+    if (!atMost || !balance) {
+        co_return failure(LedgerError::MalformedReply, "balance");
+    }
+    if (*balance < *atMost) {
+        co_return failure(LedgerError::Refused, "InsufficientFunds");
+    }
     const Result<SignedTransaction> signedTransaction = signTransaction(transaction, m_key);
     if (!signedTransaction) {
         co_return failure(signedTransaction.error());

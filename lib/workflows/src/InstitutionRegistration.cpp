@@ -309,9 +309,6 @@ Task<RecordedAction> registerInstitution(Workspace *workspace, QString invitatio
         const Result<RecordedAction> resumed = co_await resumeRegistration(workspace, std::move(observer));
         co_return resumed;
     }
-    if (invitation.trimmed().isEmpty()) {
-        co_return failure(WorkflowError::InvitationRefused, "empty");
-    }
     const Result<protocol::VaultSeed> seed = workspace->loadSecret<protocol::VaultSeed>(firstSeedName);
     if (!seed) {
         co_return failure(seed.error());
@@ -340,7 +337,10 @@ Task<RecordedAction> registerInstitution(Workspace *workspace, QString invitatio
 
     ActionPlan plan;
     plan.step = registerStep;
-    plan.admission.invitation = invitation.trimmed();
+    // Whoever pays himself needs none; the sponsor refuses to pay without one.
+    if (const QString token = invitation.trimmed(); !token.isEmpty()) {
+        plan.admission.invitation = token;
+    }
     // The gateway takes wraps from administrators that the ledger knows, and this one it knows only afterwards.
     plan.after.emplace_back(WrapUpload{action.recoveryWrapHash, protocol::encodeWrap(*recovery)});
     plan.action = std::move(action);

@@ -12,25 +12,12 @@ using namespace tegata::workflows;
 
 namespace {
 
-QStringList words(const char *command) { return QString::fromLatin1(command).split(QLatin1Char(' ')); }
-
 const QString dose = QStringLiteral("1日1回朝食後");
 
 } // namespace
 
-#define VERIFY_DONE(answer)                                                                                            \
-    do {                                                                                                               \
-        const ToolAnswer &shown = answer;                                                                              \
-        QVERIFY2(shown.isDone(), qPrintable(shown.said));                                                              \
-    } while (false)
-#define VERIFY_REFUSED(answer, code, key)                                                                              \
-    do {                                                                                                               \
-        const ToolAnswer &shown = answer;                                                                              \
-        QVERIFY2(shown.exitCode == (code) && shown.text("error") == QLatin1String(key), qPrintable(shown.said));       \
-    } while (false)
-
-/// Every command of docs/cli.md once, in the order of a life: the slots build on each other.
-class CommandLineTest : public QObject
+/// The commands of docs/cli.md in the order of a life: the slots build on each other.
+class CommandLineTest : public QObject, private ToolScene
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -53,22 +40,6 @@ private Q_SLOTS:
     void aChartIsClosed();
 
 private:
-    /// An empty profile that the tool can open quickly.
-    [[nodiscard]] QString account();
-    [[nodiscard]] ToolAnswer run(const QString &profile, const QStringList &arguments)
-    {
-        return m_tool->run(profile, arguments);
-    }
-    /// A registered institution; its code in `code`.
-    [[nodiscard]] bool registerInstitution(const QString &profile, const QString &name, const QString &kind,
-                                           QString &code);
-    /// A terminal from request to approval.
-    [[nodiscard]] bool letIn(const QString &administrator, const QString &terminal, const QString &code,
-                             const QString &role);
-
-    TestNetwork m_network;
-    std::vector<std::unique_ptr<TestProfile>> m_profiles;
-    std::unique_ptr<Tool> m_tool;
     QString m_hospital;
     QString m_hospitalCode;
     QString m_hospitalId;
@@ -81,52 +52,7 @@ private:
     QString m_patientId;
 };
 
-void CommandLineTest::initTestCase()
-{
-    QVERIFY2(m_network.start(), qPrintable(m_network.problem()));
-    m_tool = std::make_unique<Tool>(m_network.configuration());
-}
-
-QString CommandLineTest::account()
-{
-    m_profiles.push_back(m_network.profile());
-    m_profiles.back()->end();
-    return m_profiles.back()->folder();
-}
-
-bool CommandLineTest::registerInstitution(const QString &profile, const QString &name, const QString &kind,
-                                          QString &code)
-{
-    const QString invitation = m_tool->file(name + QStringLiteral(".invitation"), m_network.invitation().toUtf8());
-    const ToolAnswer registered =
-        run(profile, words("institution register --legal-number 1310000001")
-                         << QStringLiteral("--name") << name << QStringLiteral("--kind") << kind
-                         << QStringLiteral("--invitation-file") << invitation << QStringLiteral("--phrase-out")
-                         << m_tool->path(name + QStringLiteral(".words")));
-    code = run(profile, words("institution code")).text("code");
-    return registered.isDone() && !code.isEmpty();
-}
-
-bool CommandLineTest::letIn(const QString &administrator, const QString &terminal, const QString &code,
-                            const QString &role)
-{
-    const ToolAnswer asked = run(terminal, words("terminal request --name desk --user")
-                                               << QStringLiteral("佐藤 花子") << QStringLiteral("--profession") << role
-                                               << QStringLiteral("--code") << code);
-    const QJsonArray pending = run(administrator, words("terminal pending")).list("pending");
-    if (!asked.isDone() || pending.size() != 1 ||
-        pending.at(0)[QLatin1String("checkNumber")].toString() != asked.text("checkNumber")) {
-        return false;
-    }
-    const QString device = pending.at(0)[QLatin1String("device")].toString();
-    const ToolAnswer approved =
-        run(administrator, words("terminal approve --role")
-                               << role << QStringLiteral("--device") << device << QStringLiteral("--check-number")
-                               << asked.text("checkNumber"));
-    const ToolAnswer awaited = run(terminal, words("terminal await"));
-    return approved.isDone() && awaited.isDone() && awaited.text("state") == QLatin1String("approved") &&
-           awaited.text("role") == role;
-}
+void CommandLineTest::initTestCase() { QVERIFY2(begin(), qPrintable(m_network.problem())); }
 
 void CommandLineTest::operatorsMakeKeysAndPutTheLedgerOnAChain()
 {

@@ -51,4 +51,42 @@ private:
     QTemporaryDir m_folder;
 };
 
+/// "chart open" as arguments; for what holds no spaces.
+[[nodiscard]] QStringList words(const char *command);
+
+/// A network and accounts on it that only the tool ever opens. For the classes of tests to inherit.
+class ToolScene
+{
+protected:
+    [[nodiscard]] bool begin();
+    /// An empty profile that the tool can open quickly.
+    [[nodiscard]] QString account();
+    [[nodiscard]] ToolAnswer run(const QString &profile, const QStringList &arguments)
+    {
+        return m_tool->run(profile, arguments);
+    }
+    /// A registered institution; its code in `code`.
+    [[nodiscard]] bool registerInstitution(const QString &profile, const QString &name, const QString &kind,
+                                           QString &code);
+    /// A terminal from request to approval.
+    [[nodiscard]] bool letIn(const QString &administrator, const QString &terminal, const QString &code,
+                             const QString &role);
+
+    TestNetwork m_network;
+    std::vector<std::unique_ptr<TestProfile>> m_profiles;
+    std::unique_ptr<Tool> m_tool;
+};
+
 } // namespace tegata::test
+
+#define VERIFY_DONE(answer)                                                                                            \
+    do {                                                                                                               \
+        const ToolAnswer &toolAnswer = answer;                                                                         \
+        QVERIFY2(toolAnswer.isDone(), qPrintable(toolAnswer.said));                                                    \
+    } while (false)
+#define VERIFY_REFUSED(answer, code, key)                                                                              \
+    do {                                                                                                               \
+        const ToolAnswer &toolAnswer = answer;                                                                         \
+        QVERIFY2(toolAnswer.exitCode == (code) && toolAnswer.text("error") == QLatin1String(key),                      \
+                 qPrintable(toolAnswer.said));                                                                         \
+    } while (false)

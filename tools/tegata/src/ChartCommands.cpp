@@ -1,14 +1,6 @@
-#include "Command.h"
+#include "ChartAccess.h"
 
-#include <tegata/workflows/ChartReading.h>
-#include <tegata/workflows/ChartTransfer.h>
-#include <tegata/workflows/RecordWriting.h>
-
-#include <QFileInfo>
 #include <QJsonArray>
-
-#include <map>
-#include <set>
 
 namespace tegata::cli {
 
@@ -51,23 +43,6 @@ QString problemText(RecordProblem problem)
     return words.at(problem);
 }
 
-QString deliveryText(DeliveryState state)
-{
-    switch (state) {
-    case DeliveryState::SavedOnDevice:
-        return QStringLiteral("saved-on-device");
-    case DeliveryState::Uploaded:
-        return QStringLiteral("uploaded");
-    case DeliveryState::Submitted:
-        return QStringLiteral("submitted");
-    case DeliveryState::Recorded:
-        return QStringLiteral("recorded");
-    case DeliveryState::Refused:
-        return QStringLiteral("refused");
-    }
-    return {};
-}
-
 QJsonObject completenessJson(const Completeness &completeness)
 {
     return {{QStringLiteral("recordsOnChain"), static_cast<qint64>(completeness.recordsOnChain)},
@@ -77,14 +52,19 @@ QJsonObject completenessJson(const Completeness &completeness)
             {QStringLiteral("fromCache"), completeness.fromCache}};
 }
 
-Task<Reply> listPatients(Session *session)
+Task<Reply> listPatients(Session *session, bool isOffline)
 {
     const Result<Workspace *> workspace = co_await session->workspace();
     if (!workspace) {
         co_return failure(workspace.error());
     }
     PatientDirectory directory(**workspace);
-    const Result<std::vector<PatientAccess>> patients = co_await directory.refresh();
+    Result<std::vector<PatientAccess>> patients = failure(WorkflowError::NotFound);
+    if (isOffline) {
+        patients = co_await directory.known();
+    } else {
+        patients = co_await directory.refresh();
+    }
     if (!patients) {
         co_return failure(patients.error());
     }
@@ -95,7 +75,10 @@ Task<Reply> listPatients(Session *session)
                                 {QStringLiteral("name"), one.demographics.name},
                                 {QStringLiteral("kana"), one.demographics.kana},
                                 {QStringLiteral("birthDate"), one.demographics.birthDate.text()},
+                                {QStringLiteral("sex"), wordOf(genders(), one.demographics.gender)},
                                 {QStringLiteral("state"), stateText(one.state)},
+                                {QStringLiteral("compartments"), compartmentsJson(one.compartments)},
+                                {QStringLiteral("grantedAt"), timeJson(one.grantedAt)},
                                 {QStringLiteral("notAfter"), timeJson(one.notAfter)}});
         reply.text += QStringLiteral("%1  %2  %3  %4\n")
                           .arg(stateText(one.state), one.demographics.name, one.demographics.birthDate.text(),
@@ -103,47 +86,6 @@ Task<Reply> listPatients(Session *session)
     }
     reply.json = {{QStringLiteral("patients"), list}};
     co_return reply;
-}
-
-/// The own chart in a patient's profile, the named one elsewhere.
-Result<protocol::PatientId> whose(const Workspace &workspace, const std::string &argument)
-{
-    if (!argument.empty()) {
-        return parseId<protocol::PatientId>(argument);
-    }
-    if (workspace.state().patient) {
-        return workspace.state().patient->id;
-    }
-    return failure(WorkflowError::NotFound, "give --patient");
-}
-
-struct OpenOptions
-{
-    std::string patient;
-    bool isOffline = false;
-    bool isOwn = false;
-};
-
-Task<ChartPointer> openChart(Session *session, OpenOptions options)
-{
-    const Result<Workspace *> workspace = co_await session->workspace();
-    if (!workspace) {
-        co_return failure(workspace.error());
-    }
-    const Result<protocol::PatientId> patient = whose(**workspace, options.patient);
-    if (!patient) {
-        co_return failure(patient.error());
-    }
-    ChartReading reading(**workspace, clinical::Language::English);
-    Result<ChartPointer> chart = failure(WorkflowError::NotFound);
-    if (options.isOwn) {
-        chart = co_await reading.openOwnRecords(*patient);
-    } else if (options.isOffline) {
-        chart = co_await reading.openCached(*patient);
-    } else {
-        chart = co_await reading.open(*patient);
-    }
-    co_return chart;
 }
 
 Task<Reply> showChart(Session *session, OpenOptions options)
@@ -160,6 +102,9 @@ Task<Reply> showChart(Session *session, OpenOptions options)
             QJsonObject{{QStringLiteral("record"), entry.hash.hexString()},
                         {QStringLiteral("sequence"), static_cast<qint64>(entry.sequence)},
                         {QStringLiteral("check"), problemText(entry.problem)},
+                        {QStringLiteral("compartment"), wordOf(compartmentKinds(), entry.compartment)},
+                        {QStringLiteral("block"), static_cast<qint64>(protocol::toNumber(entry.block))},
+                        {QStringLiteral("device"), entry.authorDevice.hexString()},
                         {QStringLiteral("institution"), entry.authorInstitutionName},
                         {QStringLiteral("author"), entry.confirmation.confirmedBy.name},
                         {QStringLiteral("recordedAt"), timeJson(entry.recordedAt)},
@@ -180,6 +125,14 @@ Task<Reply> showChart(Session *session, OpenOptions options)
     co_return reply;
 }
 
+const Words<clinical::Criticality> criticalities{{"unknown", clinical::Criticality::Unknown},
+                                                 {"low", clinical::Criticality::Low},
+                                                 {"high", clinical::Criticality::High}};
+
+const Words<clinical::Knowledge> knowledge{{"no-information", clinical::Knowledge::NoInformation},
+                                           {"none-known", clinical::Knowledge::NoneKnown},
+                                           {"listed", clinical::Knowledge::Listed}};
+
 template <typename Item> QJsonObject sourceJson(const clinical::Sourced<Item> &sourced, QJsonObject object)
 {
     object.insert(QStringLiteral("record"), sourced.recordId);
@@ -197,12 +150,16 @@ Task<Reply> summariseChart(Session *session, OpenOptions options)
     Reply reply;
     QJsonArray allergies;
     for (const auto &allergy : summary.activeAllergies) {
-        allergies.append(sourceJson(allergy, {{QStringLiteral("substance"), allergy.item.substance.text}}));
+        allergies.append(
+            sourceJson(allergy, {{QStringLiteral("substance"), allergy.item.substance.text},
+                                 {QStringLiteral("criticality"), wordOf(criticalities, allergy.item.criticality)},
+                                 {QStringLiteral("reactions"), QJsonArray::fromStringList(allergy.item.reactions)}}));
         reply.text += QStringLiteral("allergy: %1\n").arg(allergy.item.substance.text);
     }
     QJsonArray problems;
     for (const auto &problem : summary.activeProblems) {
-        problems.append(sourceJson(problem, {{QStringLiteral("problem"), problem.item.problem.text}}));
+        problems.append(sourceJson(problem, {{QStringLiteral("problem"), problem.item.problem.text},
+                                             {QStringLiteral("onset"), problem.item.onset.text()}}));
         reply.text += QStringLiteral("problem: %1\n").arg(problem.item.problem.text);
     }
     QJsonArray medications;
@@ -216,8 +173,15 @@ Task<Reply> summariseChart(Session *session, OpenOptions options)
         {QStringLiteral("patient"), QJsonObject{{QStringLiteral("patientId"), (*chart)->access.id.hexString()},
                                                 {QStringLiteral("name"), person.name},
                                                 {QStringLiteral("kana"), person.kana},
-                                                {QStringLiteral("birthDate"), person.birthDate.text()}}},
+                                                {QStringLiteral("birthDate"), person.birthDate.text()},
+                                                {QStringLiteral("sex"), wordOf(genders(), person.gender)},
+                                                {QStringLiteral("bloodType"), person.bloodType},
+                                                {QStringLiteral("note"), person.note}}},
         {QStringLiteral("completeness"), completenessJson((*chart)->completeness)},
+        // "none-known" is not "no-information".
+        {QStringLiteral("allergyKnowledge"), wordOf(knowledge, summary.allergyKnowledge)},
+        {QStringLiteral("problemKnowledge"), wordOf(knowledge, summary.problemKnowledge)},
+        {QStringLiteral("medicationKnowledge"), wordOf(knowledge, summary.medicationKnowledge)},
         {QStringLiteral("allergies"), allergies},
         {QStringLiteral("problems"), problems},
         {QStringLiteral("medications"), medications}};
@@ -225,7 +189,7 @@ Task<Reply> summariseChart(Session *session, OpenOptions options)
     co_return reply;
 }
 
-/// Recomputes the heads and says what is missing; refused when anything is.
+/// Recomputes the heads and says what is missing.
 Task<Reply> verifyChart(Session *session, OpenOptions options)
 {
     const Result<ChartPointer> chart = co_await openChart(session, options);
@@ -246,6 +210,7 @@ Task<Reply> verifyChart(Session *session, OpenOptions options)
     reply.json = {{QStringLiteral("completeness"), completenessJson(completeness)},
                   {QStringLiteral("problems"), wrong},
                   {QStringLiteral("complete"), completeness.headsMatch && wrong.isEmpty()}};
+    reply.isAsItShouldBe = completeness.headsMatch && wrong.isEmpty();
     reply.text +=
         QStringLiteral("head %1, %2 of %3 records available\n")
             .arg(completeness.headsMatch ? QStringLiteral("matches the chain") : QStringLiteral("cannot be rebuilt"))
@@ -254,13 +219,52 @@ Task<Reply> verifyChart(Session *session, OpenOptions options)
     co_return reply;
 }
 
-Task<Reply> findInChart(Session *session, std::string patient, std::vector<std::string> words)
+/// What one record contains, as the resources it is made of.
+Task<Reply> showRecord(Session *session, OpenOptions options, std::string record)
+{
+    const Result<protocol::RecordHash> hash = parseId<protocol::RecordHash>(record);
+    if (!hash) {
+        co_return failure(hash.error());
+    }
+    const Result<ChartPointer> chart = co_await openChart(session, options);
+    if (!chart) {
+        co_return failure(chart.error());
+    }
+    const Result<Workspace *> workspace = co_await session->workspace();
+    if (!workspace) {
+        co_return failure(workspace.error());
+    }
+    ChartReading reading(**workspace, clinical::Language::English);
+    const std::vector<protocol::RecordHash> wanted{*hash};
+    const Result<RecordContents> contents = co_await reading.contents(*chart, wanted);
+    if (!contents) {
+        co_return failure(contents.error());
+    }
+    const auto found = contents->find(*hash);
+    if (found == contents->end()) {
+        co_return failure(WorkflowError::NotFound, "no such record that can be read");
+    }
+    Reply reply;
+    QJsonArray resources;
+    for (const clinical::Entry &entry : found->second) {
+        // As text: numbers keep the digits that they were written with.
+        const QString fhir = QString::fromUtf8(entry.resource.toBytes());
+        resources.append(QJsonObject{{QStringLiteral("fullUrl"), entry.fullUrl},
+                                     {QStringLiteral("resourceType"), entry.resource.type()},
+                                     {QStringLiteral("fhir"), fhir}});
+        reply.text += fhir + QLatin1Char('\n');
+    }
+    reply.json = {{QStringLiteral("record"), hash->hexString()}, {QStringLiteral("resources"), resources}};
+    co_return reply;
+}
+
+Task<Reply> findInChart(Session *session, OpenOptions options, std::vector<std::string> words)
 {
     const Result<Workspace *> workspace = co_await session->workspace();
     if (!workspace) {
         co_return failure(workspace.error());
     }
-    const Result<protocol::PatientId> id = whose(**workspace, patient);
+    const Result<protocol::PatientId> id = whose(**workspace, options.patient);
     if (!id) {
         co_return failure(id.error());
     }
@@ -269,7 +273,13 @@ Task<Reply> findInChart(Session *session, std::string patient, std::vector<std::
         wanted << text(word);
     }
     ChartReading reading(**workspace, clinical::Language::English);
-    const Result<std::vector<protocol::RecordHash>> found = co_await reading.find(*id, wanted.join(QLatin1Char(' ')));
+    const QString sought = wanted.join(QLatin1Char(' '));
+    Result<std::vector<protocol::RecordHash>> found = failure(WorkflowError::NotFound);
+    if (options.isOwn) {
+        found = co_await reading.findOwn(*id, sought);
+    } else {
+        found = co_await reading.find(*id, sought);
+    }
     if (!found) {
         co_return failure(found.error());
     }
@@ -283,292 +293,39 @@ Task<Reply> findInChart(Session *session, std::string patient, std::vector<std::
     co_return reply;
 }
 
-struct WriteOptions
-{
-    std::string patient;
-    std::string supersedes;
-    std::string title;
-    std::string body;
-    std::string substance;
-    std::string reaction;
-    bool isSevere = false;
-    std::string problem;
-    bool mayWait = false;
-};
-
-QJsonObject deliveryJson(const Delivery &delivery)
-{
-    return {{QStringLiteral("id"), delivery.id.hexString()},
-            {QStringLiteral("record"), delivery.hash.hexString()},
-            {QStringLiteral("state"), deliveryText(delivery.state)},
-            {QStringLiteral("error"),
-             delivery.error ? QJsonValue(QString::fromStdString(delivery.error->key())) : QJsonValue()}};
-}
-
-Task<Reply> writeRecord(Session *session, WriteOptions options, ClinicalDraft draft)
-{
-    const Result<Workspace *> workspace = co_await session->workspace();
-    if (!workspace) {
-        co_return failure(workspace.error());
-    }
-    const Result<protocol::PatientId> patient = whose(**workspace, options.patient);
-    if (!patient) {
-        co_return failure(patient.error());
-    }
-    protocol::RecordHash supersedes;
-    if (!options.supersedes.empty()) {
-        const Result<protocol::RecordHash> hash = parseId<protocol::RecordHash>(options.supersedes);
-        if (!hash) {
-            co_return failure(hash.error());
-        }
-        supersedes = *hash;
-    }
-    RecordWriting writing(**workspace);
-    Result<ReviewedRecord> reviewed = co_await writing.review(*patient, draft, supersedes);
-    if (!reviewed && reviewed.error().is(WorkflowError::NoPermission)) {
-        // Perhaps let in since this profile last looked.
-        ChartReading reading(**workspace, clinical::Language::English);
-        const Result<ChartPointer> opened = co_await reading.open(*patient);
-        if (opened) {
-            reviewed = co_await writing.review(*patient, std::move(draft), supersedes);
-        }
-    }
-    if (!reviewed) {
-        co_return failure(reviewed.error());
-    }
-    const clinical::Confirmation confirmation = confirmationOf(**workspace, session->clock());
-    const Result<Delivery> saved = co_await writing.confirm(std::move(*reviewed), confirmation);
-    if (!saved) {
-        co_return failure(saved.error());
-    }
-    OutboxDelivery delivery(**workspace);
-    const Result<void> delivered = co_await delivery.deliver({});
-    if (!delivered) {
-        if (options.mayWait) {
-            co_return Reply{deliveryJson(*saved), QStringLiteral("saved on this device")};
-        }
-        co_return failure(delivered.error());
-    }
-    Result<Delivery> recorded = co_await delivery.awaitRecorded(saved->id);
-    if (!recorded) {
-        co_return failure(recorded.error());
-    }
-    if (recorded->error) {
-        co_return failure(*recorded->error);
-    }
-    recorded->hash = saved->hash;
-    co_return Reply{deliveryJson(*recorded), QStringLiteral("recorded")};
-}
-
-Task<Reply> importFile(Session *session, std::string patient, std::string path)
-{
-    const Result<Workspace *> workspace = co_await session->workspace();
-    if (!workspace) {
-        co_return failure(workspace.error());
-    }
-    const Result<protocol::PatientId> whom = whose(**workspace, patient);
-    if (!whom) {
-        co_return failure(whom.error());
-    }
-    const Result<QByteArray> file = readFile(path, clinical::maximumImportBytes + 1);
-    if (!file) {
-        const bool isLarge = QFileInfo(text(path)).size() > clinical::maximumImportBytes;
-        co_return isLarge ? failure(ClinicalError::TooLarge) : failure(file.error());
-    }
-    ChartTransfer transfer(**workspace, clinical::Language::English);
-    const clinical::ImportOptions importOptions;
-    Result<clinical::ImportPlan> plan = co_await transfer.plan(*file, importOptions);
-    if (!plan) {
-        co_return failure(plan.error());
-    }
-    const clinical::Confirmation confirmation = confirmationOf(**workspace, session->clock());
-    Result<ImportOutcome> outcome = co_await transfer.import(*whom, std::move(*plan), confirmation);
-    if (!outcome && outcome.error().is(WorkflowError::NoPermission)) {
-        ChartReading reading(**workspace, clinical::Language::English);
-        const Result<ChartPointer> opened = co_await reading.open(*whom);
-        plan = co_await transfer.plan(*file, importOptions);
-        if (opened && plan) {
-            outcome = co_await transfer.import(*whom, std::move(*plan), confirmation);
-        }
-    }
-    if (!outcome) {
-        co_return failure(outcome.error());
-    }
-    OutboxDelivery delivery(**workspace);
-    const Result<void> delivered = co_await delivery.deliver({});
-    if (!delivered) {
-        co_return failure(delivered.error());
-    }
-    // Several records share an entry of the outbox.
-    std::set<protocol::RecordId> entries;
-    for (const Delivery &one : outcome->deliveries) {
-        entries.insert(one.id);
-    }
-    for (const protocol::RecordId &id : entries) {
-        const Result<Delivery> recorded = co_await delivery.awaitRecorded(id);
-        if (!recorded) {
-            co_return failure(recorded.error());
-        }
-        if (recorded->error) {
-            co_return failure(*recorded->error);
-        }
-    }
-    Reply reply;
-    std::map<std::string, int> reasons;
-    for (const clinical::LeftOut &leftOut : outcome->leftOut) {
-        ++reasons[std::string(clinical::leftOutReasonName(leftOut.reason))];
-    }
-    QJsonObject leftOut;
-    for (const auto &[reason, count] : reasons) {
-        leftOut.insert(text(reason), count);
-        reply.text += QStringLiteral("left out, %1: %2\n").arg(text(reason)).arg(count);
-    }
-    reply.json = {{QStringLiteral("entriesSeen"), outcome->entriesSeen},
-                  {QStringLiteral("entriesTaken"), outcome->entriesTaken},
-                  {QStringLiteral("records"), static_cast<qint64>(outcome->deliveries.size())},
-                  {QStringLiteral("leftOut"), leftOut}};
-    reply.text.prepend(QStringLiteral("%1 of %2 entries taken in as %3 records\n")
-                           .arg(outcome->entriesTaken)
-                           .arg(outcome->entriesSeen)
-                           .arg(outcome->deliveries.size()));
-    co_return reply;
-}
-
-Task<Reply> exportFile(Session *session, std::string patient, std::string path)
-{
-    OpenOptions options;
-    options.patient = patient;
-    const Result<ChartPointer> chart = co_await openChart(session, options);
-    if (!chart) {
-        co_return failure(chart.error());
-    }
-    const Result<Workspace *> workspace = co_await session->workspace();
-    if (!workspace) {
-        co_return failure(workspace.error());
-    }
-    ChartTransfer transfer(**workspace, clinical::Language::English);
-    const Result<clinical::Export> exported = co_await transfer.exportChart((*chart)->access.id);
-    if (!exported) {
-        co_return failure(exported.error());
-    }
-    const Result<void> written = writeFile(path, bytesOf(exported->bytes), /*isSecret=*/false);
-    if (!written) {
-        co_return failure(written.error());
-    }
-    co_return Reply{{{QStringLiteral("entries"), exported->entries},
-                     {QStringLiteral("bytes"), static_cast<qint64>(exported->bytes.size())}},
-                    QStringLiteral("%1 entries written").arg(exported->entries)};
-}
-
-Task<Reply> outbox(Session *session, bool send)
-{
-    const Result<Workspace *> workspace = co_await session->workspace();
-    if (!workspace) {
-        co_return failure(workspace.error());
-    }
-    OutboxDelivery delivery(**workspace);
-    if (send) {
-        const Result<void> delivered = co_await delivery.deliver({});
-        if (!delivered) {
-            co_return failure(delivered.error());
-        }
-    }
-    const Result<std::vector<Delivery>> all = co_await delivery.all();
-    if (!all) {
-        co_return failure(all.error());
-    }
-    Reply reply;
-    QJsonArray list;
-    for (const Delivery &one : *all) {
-        list.append(deliveryJson(one));
-        reply.text += QStringLiteral("%1  %2\n").arg(deliveryText(one.state), one.id.hexString());
-    }
-    reply.json = {{QStringLiteral("waiting"), list}};
-    co_return reply;
-}
-
 } // namespace
 
 void addChartCommands(CLI::App &app, const Choose &choose)
 {
     CLI::App *chart = app.add_subcommand("chart", "Charts: read, verify, write, import, export");
     chart->require_subcommand(1);
-    chart->add_subcommand("patients", "Who let the own institution in")->callback([=] {
-        choose([](Session &session) { return listPatients(&session); });
-    });
     auto open = std::make_shared<OpenOptions>();
+    CLI::App *patients = chart->add_subcommand("patients", "Who let the own institution in");
+    patients->add_flag("--offline", open->isOffline, "As last seen");
+    patients->callback([=] { choose([=](Session &session) { return listPatients(&session, open->isOffline); }); });
     const auto addOpen = [&](const char *name, const char *help, Task<Reply> (*command)(Session *, OpenOptions)) {
         CLI::App *sub = chart->add_subcommand(name, help);
         sub->add_option("--patient", open->patient, "Patient id; in a patient's own profile not needed");
         sub->add_flag("--offline", open->isOffline, "What the cache holds");
         sub->add_flag("--own", open->isOwn, "What the own institution wrote, also after the permission ended");
         sub->callback([=] { choose([=](Session &session) { return command(&session, *open); }); });
+        return sub;
     };
     addOpen("open", "Every record and what the chain says of it", showChart);
     addOpen("summary", "Patient, active allergies, problems, current medications", summariseChart);
     addOpen("verify", "Recompute the heads and say what is missing", verifyChart);
+    auto record = std::make_shared<std::string>();
+    CLI::App *show = addOpen("record", "What one record contains", nullptr);
+    show->add_option("--record", *record, "Hash of the record")->required();
+    show->callback([=] { choose([=](Session &session) { return showRecord(&session, *open, *record); }); });
     auto words = std::make_shared<std::vector<std::string>>();
     CLI::App *find = chart->add_subcommand("find", "Records that contain all words");
     find->add_option("--patient", open->patient, "Patient id");
+    find->add_flag("--own", open->isOwn, "Among what the own institution wrote");
     find->add_option("words", *words, "Words")->required();
-    find->callback([=] { choose([=](Session &session) { return findInChart(&session, open->patient, *words); }); });
-
-    auto options = std::make_shared<WriteOptions>();
-    const auto addWrite = [&](const char *name, const char *help) {
-        CLI::App *sub = chart->add_subcommand(name, help);
-        sub->add_option("--patient", options->patient, "Patient id");
-        sub->add_option("--supersedes", options->supersedes, "Record that this one corrects");
-        sub->add_flag("--may-wait", options->mayWait, "Saved on this device is enough");
-        return sub;
-    };
-    CLI::App *note = addWrite("note", "Write a note");
-    note->add_option("--title", options->title, "Title")->required();
-    note->add_option("--text", options->body, "Text")->required();
-    note->callback([=] {
-        choose([=](Session &session) {
-            clinical::NoteDraft draft;
-            draft.title = text(options->title);
-            draft.text = text(options->body);
-            return writeRecord(&session, *options, draft);
-        });
-    });
-    CLI::App *allergy = addWrite("allergy", "Write an allergy");
-    allergy->add_option("--substance", options->substance, "Substance")->required();
-    allergy->add_option("--reaction", options->reaction, "Reaction");
-    allergy->add_flag("--severe", options->isSevere, "High criticality");
-    allergy->callback([=] {
-        choose([=](Session &session) {
-            clinical::AllergyDraft draft;
-            draft.substance = text(options->substance);
-            draft.reaction = text(options->reaction);
-            draft.criticality = options->isSevere ? clinical::Criticality::High : clinical::Criticality::Unknown;
-            return writeRecord(&session, *options, draft);
-        });
-    });
-    CLI::App *problem = addWrite("problem", "Write a problem");
-    problem->add_option("--problem", options->problem, "Problem")->required();
-    problem->callback([=] {
-        choose([=](Session &session) {
-            clinical::ProblemDraft draft;
-            draft.problem = text(options->problem);
-            return writeRecord(&session, *options, draft);
-        });
-    });
-
-    auto path = std::make_shared<std::string>();
-    CLI::App *take = chart->add_subcommand("import", "Take a FHIR R4 file in as the institution's records");
-    take->add_option("--patient", open->patient, "Patient id");
-    take->add_option("file", *path, "FHIR R4 JSON")->required();
-    take->callback([=] { choose([=](Session &session) { return importFile(&session, open->patient, *path); }); });
-    CLI::App *output = chart->add_subcommand("export", "Write the chart as a FHIR R4 bundle");
-    output->add_option("--patient", open->patient, "Patient id");
-    output->add_option("--out", *path, "File")->required();
-    output->callback([=] { choose([=](Session &session) { return exportFile(&session, open->patient, *path); }); });
-
-    auto send = std::make_shared<bool>(false);
-    CLI::App *waiting = chart->add_subcommand("outbox", "What is saved on this device and not recorded yet");
-    waiting->add_flag("--send", *send, "Try to send it now");
-    waiting->callback([=] { choose([=](Session &session) { return outbox(&session, *send); }); });
+    find->callback([=] { choose([=](Session &session) { return findInChart(&session, *open, *words); }); });
+    addChartWritingCommands(*chart, choose);
+    addChartTransferCommands(*chart, choose);
 }
 
 } // namespace tegata::cli

@@ -37,6 +37,28 @@ Result<SecretBuffer> readSecretLine(int descriptor)
     return SecretBuffer::copyOf(all.first(static_cast<std::size_t>(end - all.begin())));
 }
 
+/// Hexadecimal digits, with or without 0x, into memory that is wiped.
+std::optional<SecretBuffer> bytesOfHex(ByteView digits)
+{
+    if (digits.size() >= 2 && digits[0] == '0' && digits[1] == 'x') {
+        digits = digits.subspan(2);
+    }
+    static constexpr std::string_view alphabet = "0123456789abcdef";
+    const auto valueOf = [](std::uint8_t digit) {
+        return alphabet.find(static_cast<char>(digit >= 'A' && digit <= 'F' ? digit - 'A' + 'a' : digit));
+    };
+    SecretBuffer bytes(digits.size() / 2);
+    for (std::size_t index = 0; index < bytes.view().size(); ++index) {
+        const std::size_t high = valueOf(digits[2 * index]);
+        const std::size_t low = valueOf(digits[2 * index + 1]);
+        if (high == std::string_view::npos || low == std::string_view::npos) {
+            return std::nullopt;
+        }
+        bytes.writable()[index] = static_cast<std::uint8_t>(high * 16 + low);
+    }
+    return digits.size() % 2 == 0 ? std::optional(std::move(bytes)) : std::nullopt;
+}
+
 } // namespace
 
 Session::Session(GlobalOptions options)
@@ -46,7 +68,19 @@ Session::Session(GlobalOptions options)
 
 Session::~Session() = default;
 
-Task<workflows::Workspace *> Session::workspace(bool mayCreate)
+Result<workflows::NetworkConfiguration> Session::network() const
+{
+    if (m_options.network.empty()) {
+        return failure(WorkflowError::InvalidConfiguration, "give --network");
+    }
+    const Result<QByteArray> file = readFile(m_options.network, networkFileMaximum);
+    if (!file) {
+        return failure(file.error());
+    }
+    return workflows::parseNetworkConfiguration(*file);
+}
+
+Task<workflows::Workspace *> Session::workspace(bool mayCreate, SecretBuffer *passphraseCopy)
 {
     if (m_workspace != nullptr) {
         co_return m_workspace.get();
@@ -59,11 +93,7 @@ Task<workflows::Workspace *> Session::workspace(bool mayCreate)
     if (m_options.profile.empty() || m_options.network.empty()) {
         co_return failure(WorkflowError::InvalidConfiguration, "give --profile and --network");
     }
-    const Result<QByteArray> network = readFile(m_options.network, networkFileMaximum);
-    if (!network) {
-        co_return failure(network.error());
-    }
-    const Result<workflows::NetworkConfiguration> configuration = workflows::parseNetworkConfiguration(*network);
+    const Result<workflows::NetworkConfiguration> configuration = network();
     if (!configuration) {
         co_return failure(configuration.error());
     }
@@ -72,22 +102,33 @@ Task<workflows::Workspace *> Session::workspace(bool mayCreate)
     } else {
         m_vault = std::make_unique<keystore::PassphraseVault>();
     }
-    Result<std::unique_ptr<workflows::Workspace>> opened =
-        workflows::Workspace::open(text(m_options.profile), keystore::AppKind::CommandLine, *configuration,
-                                   {*m_vault, m_files, m_clock, m_random});
-    if (!opened) {
-        co_return failure(opened.error());
+    Result<workflows::WorkspaceParts> parts =
+        workflows::Workspace::partsOf(text(m_options.profile), keystore::AppKind::CommandLine, *configuration,
+                                      {*m_vault, m_files, m_clock, m_random});
+    if (!parts) {
+        co_return failure(parts.error());
+    }
+    if (m_options.payer.isGiven()) {
+        Result<crypto::SigningKey> payer = readKey(m_options.payer);
+        if (!payer) {
+            co_return failure(payer.error());
+        }
+        parts->carrier =
+            std::make_unique<ledger::DirectCarrier>(*parts->nodes, configuration->deployment, std::move(*payer));
     }
     Result<SecretBuffer> passphrase = readSecret(m_options.passphrase);
     if (!passphrase) {
         co_return failure(passphrase.error());
     }
-    const bool isNew = (*opened)->keyStore().state() != keystore::ProfileState::Ready;
+    const bool isNew = parts->keyStore->state() != keystore::ProfileState::Ready;
     if (isNew && !mayCreate) {
         co_return failure(WorkflowError::NotRegistered, "there is no profile in this folder");
     }
-    workflows::Workspace *workspace = opened->get();
-    m_workspace = std::move(*opened);
+    if (passphraseCopy != nullptr) {
+        *passphraseCopy = SecretBuffer::copyOf(passphrase->view());
+    }
+    m_workspace = std::make_unique<workflows::Workspace>(std::move(*parts));
+    workflows::Workspace *workspace = m_workspace.get();
     Result<void> unlocked = Result<void>();
     if (isNew) {
         unlocked = co_await workspace->create(std::move(*passphrase));
@@ -106,7 +147,7 @@ int exitCodeOf(const Error &error)
         error.is(KeystoreError::Locked)) {
         return exitLocked;
     }
-    if (error.is(LedgerError::Unreachable) || error.is(LedgerError::Timeout)) {
+    if (isAway(error) && !error.is(LedgerError::TryLater)) {
         return exitUnreachable;
     }
     if (error.is(WorkflowError::NoPermission) || error.is(WorkflowError::PermissionEnded) ||
@@ -119,17 +160,31 @@ int exitCodeOf(const Error &error)
 
 Result<SecretBuffer> readSecret(const SecretSource &source)
 {
+    if (!source.isGiven()) {
+        return failure(WorkflowError::Locked, "give --passphrase-file or --passphrase-fd");
+    }
     if (source.descriptor >= 0) {
         return readSecretLine(source.descriptor);
-    }
-    if (source.file.empty()) {
-        return failure(WorkflowError::Locked, "give --passphrase-file or --passphrase-fd");
     }
     QFile file(text(source.file));
     if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
         return failure(WorkflowError::FileUnreadable, "the file of a secret cannot be opened");
     }
     return readSecretLine(file.handle());
+}
+
+Result<crypto::SigningKey> readKey(const SecretSource &source)
+{
+    const Result<SecretBuffer> line = readSecret(source);
+    if (!line) {
+        return failure(line.error());
+    }
+    const std::optional<SecretBuffer> bytes = bytesOfHex(line->view());
+    std::optional<crypto::SigningKey> key = bytes ? crypto::SigningKey::copyOf(bytes->view()) : std::nullopt;
+    if (!key) {
+        return failure(CryptoError::InvalidKey, "a key is 32 bytes in hexadecimal");
+    }
+    return std::move(*key);
 }
 
 Result<QByteArray> readFile(const std::string &path, qint64 maximumSize)
@@ -174,11 +229,20 @@ Result<UnixTime> parseEnd(const std::string &argument, UnixTime fallback)
     if (argument == "never") {
         return UnixTime{};
     }
+    const Result<QDate> day = parseDay(argument);
+    if (!day) {
+        return failure(day.error());
+    }
+    return fromUnixSeconds(static_cast<std::uint64_t>(day->addDays(1).startOfDay().toSecsSinceEpoch()));
+}
+
+Result<QDate> parseDay(const std::string &argument)
+{
     const QDate day = QDate::fromString(text(argument), Qt::ISODate);
-    if (!day.isValid()) {
+    if (!argument.empty() && !day.isValid()) {
         return failure(WorkflowError::InvalidDraft, "a date is YYYY-MM-DD");
     }
-    return fromUnixSeconds(static_cast<std::uint64_t>(day.addDays(1).startOfDay().toSecsSinceEpoch()));
+    return day;
 }
 
 QJsonValue timeJson(UnixTime time)
@@ -199,6 +263,70 @@ QJsonObject recordedJson(const protocol::Digest &digest, const protocol::Transac
     return {{QStringLiteral("digest"), digest.hexString()},
             {QStringLiteral("transaction"), transaction.hexString()},
             {QStringLiteral("block"), static_cast<qint64>(protocol::toNumber(block))}};
+}
+
+Reply recordedReply(const workflows::RecordedAction &action)
+{
+    return {recordedJson(action.digest, action.transaction, action.block),
+            QStringLiteral("recorded in block %1").arg(protocol::toNumber(action.block))};
+}
+
+bool isAway(const Error &error)
+{
+    return error.is(LedgerError::Unreachable) || error.is(LedgerError::Timeout) || error.is(LedgerError::TryLater);
+}
+
+const Words<protocol::InstitutionKind> &institutionKinds()
+{
+    static const Words<protocol::InstitutionKind> words{{"hospital", protocol::InstitutionKind::Hospital},
+                                                        {"clinic", protocol::InstitutionKind::Clinic},
+                                                        {"pharmacy", protocol::InstitutionKind::Pharmacy}};
+    return words;
+}
+
+const Words<protocol::DeviceRole> &deviceRoles()
+{
+    static const Words<protocol::DeviceRole> words{{"doctor", protocol::DeviceRole::Doctor},
+                                                   {"nurse", protocol::DeviceRole::Nurse},
+                                                   {"pharmacist", protocol::DeviceRole::Pharmacist},
+                                                   {"clerk", protocol::DeviceRole::Clerk},
+                                                   {"laboratory", protocol::DeviceRole::LaboratoryTechnician}};
+    return words;
+}
+
+const Words<protocol::CompartmentKind> &compartmentKinds()
+{
+    static const Words<protocol::CompartmentKind> words{{"summary", protocol::CompartmentKind::Summary},
+                                                        {"medications", protocol::CompartmentKind::Medications},
+                                                        {"clinical", protocol::CompartmentKind::Clinical},
+                                                        {"sensitive", protocol::CompartmentKind::Sensitive}};
+    return words;
+}
+
+const Words<protocol::Permission> &permissionWords()
+{
+    static const Words<protocol::Permission> words{{"read", protocol::Permission::Read},
+                                                   {"write", protocol::Permission::Write},
+                                                   {"readwrite", protocol::Permission::ReadWrite}};
+    return words;
+}
+
+const Words<clinical::Gender> &genders()
+{
+    static const Words<clinical::Gender> words{{"female", clinical::Gender::Female},
+                                               {"male", clinical::Gender::Male},
+                                               {"other", clinical::Gender::Other},
+                                               {"unknown", clinical::Gender::Unknown}};
+    return words;
+}
+
+QJsonObject compartmentsJson(const std::map<protocol::CompartmentKind, protocol::Permission> &granted)
+{
+    QJsonObject object;
+    for (const auto &[kind, permission] : granted) {
+        object.insert(wordOf(compartmentKinds(), kind), wordOf(permissionWords(), permission));
+    }
+    return object;
 }
 
 clinical::Confirmation confirmationOf(const workflows::Workspace &workspace, const Clock &clock)

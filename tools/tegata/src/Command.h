@@ -1,13 +1,16 @@
 #pragma once
 
 #include <tegata/base/FileLayer.h>
+#include <tegata/clinical/Items.h>
 #include <tegata/clinical/RecordPayload.h>
+#include <tegata/workflows/ActionProgress.h>
 #include <tegata/workflows/Workspace.h>
 
 #include <CLI/CLI.hpp>
 #include <QJsonObject>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -18,6 +21,8 @@ struct Reply
 {
     QJsonObject json;
     QString text;
+    /// False for a check that found something wrong: the answer says what, and the exit code is exitCheckFailed.
+    bool isAsItShouldBe = true;
 };
 
 /// Where a secret comes from: never an argument, which everybody on the machine can read.
@@ -26,6 +31,7 @@ struct SecretSource
     std::string file;
     /// An open descriptor; goes before the file.
     int descriptor = -1;
+    [[nodiscard]] bool isGiven() const { return descriptor >= 0 || !file.empty(); }
 };
 
 /// Options before the command's own.
@@ -34,6 +40,8 @@ struct GlobalOptions
     std::string profile;
     std::string network;
     SecretSource passphrase;
+    /// Key of the account that pays for actions itself; neither file nor descriptor: the gateway's sponsor pays.
+    SecretSource payer;
     bool isKeychain = false;
     bool isJson = false;
 };
@@ -48,7 +56,11 @@ public:
     Session &operator=(const Session &) = delete;
 
     /// The profile's workspace, unlocked; made when the folder is empty and `mayCreate`.
-    [[nodiscard]] Task<workflows::Workspace *> workspace(bool mayCreate = false);
+    /// @param passphraseCopy gets a copy of what unlocked it; outlives the task.
+    [[nodiscard]] Task<workflows::Workspace *> workspace(bool mayCreate = false,
+                                                         SecretBuffer *passphraseCopy = nullptr);
+    /// The network file alone, for what needs no profile. InvalidConfiguration, FileUnreadable.
+    [[nodiscard]] Result<workflows::NetworkConfiguration> network() const;
     [[nodiscard]] crypto::RandomSource &random() { return m_random; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
 
@@ -66,8 +78,11 @@ using Command = std::function<Task<Reply>(Session &)>;
 /// Remembers the command that the arguments chose.
 using Choose = std::function<void(Command)>;
 
+void addProfileCommands(CLI::App &app, const Choose &choose);
+void addNetworkCommands(CLI::App &app, const Choose &choose);
 void addLedgerCommands(CLI::App &app, const Choose &choose);
 void addInstitutionCommands(CLI::App &app, const Choose &choose);
+void addAuditCommands(CLI::App &app, const Choose &choose);
 void addTerminalCommands(CLI::App &app, const Choose &choose);
 void addPatientCommands(CLI::App &app, const Choose &choose);
 void addChartCommands(CLI::App &app, const Choose &choose);
@@ -80,11 +95,14 @@ inline constexpr int exitUsage = 2;
 inline constexpr int exitLocked = 3;
 inline constexpr int exitUnreachable = 4;
 inline constexpr int exitNotPermitted = 5;
+inline constexpr int exitCheckFailed = 6;
 [[nodiscard]] int exitCodeOf(const Error &error);
 
 // Small readers and writers that several commands share.
 /// The first line of the source, without its end. Locked when neither file nor descriptor is given; FileUnreadable.
 [[nodiscard]] Result<SecretBuffer> readSecret(const SecretSource &source);
+/// A key of 32 bytes in hexadecimal. InvalidKey; errors of readSecret.
+[[nodiscard]] Result<crypto::SigningKey> readKey(const SecretSource &source);
 [[nodiscard]] Result<QByteArray> readFile(const std::string &path, qint64 maximumSize);
 /// A secret goes into a new file that nobody but its owner can read, and onto the medium.
 [[nodiscard]] Result<void> writeFile(const std::string &path, ByteView content, bool isSecret);
@@ -101,6 +119,29 @@ template <typename Strong> [[nodiscard]] Result<Strong> parseId(const std::strin
 }
 [[nodiscard]] QJsonValue timeJson(UnixTime time);
 [[nodiscard]] QString timeText(UnixTime time);
+/// What an option holds by its word, such as a kind of institution.
+template <typename Value> using Words = std::map<std::string, Value>;
+template <typename Value> QString wordOf(const Words<Value> &words, Value value)
+{
+    for (const auto &[word, one] : words) {
+        if (one == value) {
+            return text(word);
+        }
+    }
+    return {};
+}
+[[nodiscard]] const Words<protocol::InstitutionKind> &institutionKinds();
+[[nodiscard]] const Words<protocol::DeviceRole> &deviceRoles();
+[[nodiscard]] const Words<protocol::CompartmentKind> &compartmentKinds();
+[[nodiscard]] const Words<protocol::Permission> &permissionWords();
+[[nodiscard]] const Words<clinical::Gender> &genders();
+/// {"summary":"read",…}
+[[nodiscard]] QJsonObject compartmentsJson(const std::map<protocol::CompartmentKind, protocol::Permission> &granted);
+/// YYYY-MM-DD; invalid when empty. InvalidDraft.
+[[nodiscard]] Result<QDate> parseDay(const std::string &argument);
+/// Places behind which one waits in vain: nodes, gateway, or both are away.
+[[nodiscard]] bool isAway(const Error &error);
+[[nodiscard]] Reply recordedReply(const workflows::RecordedAction &action);
 [[nodiscard]] QJsonObject recordedJson(const protocol::Digest &digest, const protocol::TransactionHash &transaction,
                                        protocol::BlockNumber block);
 /// The profile's user enters and confirms at once: who runs a command has seen its arguments.

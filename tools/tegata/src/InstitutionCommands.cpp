@@ -1,16 +1,11 @@
 #include "Command.h"
 
 #include <tegata/qr/QrCode.h>
-#include <tegata/workflows/AuditTrail.h>
 #include <tegata/workflows/InstitutionAdministration.h>
 #include <tegata/workflows/InstitutionRegistration.h>
 
-#include <QDateTime>
 #include <QImage>
 #include <QJsonArray>
-#include <QTextStream>
-
-#include <map>
 
 namespace tegata::cli {
 
@@ -19,26 +14,6 @@ namespace {
 using namespace workflows;
 
 constexpr qint64 phraseFileMaximum = 4096;
-
-const std::map<std::string, protocol::InstitutionKind> kinds{{"hospital", protocol::InstitutionKind::Hospital},
-                                                             {"clinic", protocol::InstitutionKind::Clinic},
-                                                             {"pharmacy", protocol::InstitutionKind::Pharmacy}};
-
-QString kindText(protocol::InstitutionKind kind)
-{
-    for (const auto &[name, value] : kinds) {
-        if (value == kind) {
-            return text(name);
-        }
-    }
-    return {};
-}
-
-Reply recordedReply(const RecordedAction &action)
-{
-    return {recordedJson(action.digest, action.transaction, action.block),
-            QStringLiteral("recorded in block %1").arg(protocol::toNumber(action.block))};
-}
 
 struct RegisterOptions
 {
@@ -66,9 +41,13 @@ Task<Reply> registerInstitution(Session *session, RegisterOptions options)
     if (!workspace) {
         co_return failure(workspace.error());
     }
-    const Result<SecretBuffer> invitation = readSecret(options.invitation);
-    if (!invitation) {
-        co_return failure(invitation.error());
+    QString token;
+    if (options.invitation.isGiven()) {
+        const Result<SecretBuffer> invitation = readSecret(options.invitation);
+        if (!invitation) {
+            co_return failure(invitation.error());
+        }
+        token = QString::fromUtf8(toQByteArray(invitation->view()));
     }
     InstitutionRegistration registration(**workspace);
     if (registration.step() == InstitutionRegistration::Step::NothingYet) {
@@ -102,7 +81,6 @@ Task<Reply> registerInstitution(Session *session, RegisterOptions options)
     }
     Result<RecordedAction> recorded = failure(WorkflowError::AlreadyRegistered);
     if (registration.step() == InstitutionRegistration::Step::ReadyToRegister) {
-        const QString token = QString::fromUtf8(toQByteArray(invitation->view()));
         recorded = co_await registration.registerOnLedger(token, {});
     } else if (registration.step() == InstitutionRegistration::Step::Submitted) {
         recorded = co_await registration.resume({});
@@ -145,14 +123,14 @@ Task<Reply> institutionInformation(Session *session)
     Reply reply;
     reply.json = {{QStringLiteral("institutionId"), info->id.hexString()},
                   {QStringLiteral("name"), info->name},
-                  {QStringLiteral("kind"), kindText(info->kind)},
+                  {QStringLiteral("kind"), wordOf(institutionKinds(), info->kind)},
                   {QStringLiteral("active"), info->active},
                   {QStringLiteral("registeredAt"), timeJson(info->registeredAt)},
                   {QStringLiteral("vaultEpoch"), static_cast<qint64>(protocol::toNumber(info->vaultEpoch))},
                   {QStringLiteral("administrators"), info->administrators},
                   {QStringLiteral("activeDevices"), info->activeDevices}};
     reply.text = QStringLiteral("%1 (%2, %3)\n%4\n%5 terminals, %6 administrators")
-                     .arg(info->name, kindText(info->kind),
+                     .arg(info->name, wordOf(institutionKinds(), info->kind),
                           info->active ? QStringLiteral("active") : QStringLiteral("deactivated"), info->id.hexString())
                      .arg(info->activeDevices)
                      .arg(info->administrators);
@@ -212,6 +190,26 @@ Task<Reply> setInstitutionActive(Session *session, bool active)
     co_return recordedReply(*recorded);
 }
 
+/// Codes printed before let no new patients be paid for any more.
+Task<Reply> renewIntroduction(Session *session)
+{
+    const Result<Workspace *> workspace = co_await session->workspace();
+    if (!workspace) {
+        co_return failure(workspace.error());
+    }
+    InstitutionAdministration administration(**workspace);
+    const Result<void> renewed = co_await administration.renewIntroduction();
+    if (!renewed) {
+        co_return failure(renewed.error());
+    }
+    const Result<InstitutionPoster> poster = co_await administration.poster();
+    if (!poster) {
+        co_return failure(poster.error());
+    }
+    co_return Reply{{{QStringLiteral("code"), poster->code}, {QStringLiteral("checkNumber"), poster->checkNumber}},
+                    poster->code};
+}
+
 Task<Reply> listAdministrators(Session *session)
 {
     const Result<Workspace *> workspace = co_await session->workspace();
@@ -229,7 +227,8 @@ Task<Reply> listAdministrators(Session *session)
         list.append(QJsonObject{{QStringLiteral("address"), one.address.hexString()},
                                 {QStringLiteral("self"), one.isSelf},
                                 {QStringLiteral("active"), one.active},
-                                {QStringLiteral("addedAt"), timeJson(one.addedAt)}});
+                                {QStringLiteral("addedAt"), timeJson(one.addedAt)},
+                                {QStringLiteral("addedBy"), one.addedBy.hexString()}});
         reply.text +=
             QStringLiteral("%1 %2%3\n")
                 .arg(one.address.hexString(), one.active ? QStringLiteral("active") : QStringLiteral("removed"),
@@ -254,7 +253,31 @@ Task<Reply> requestAdministration(Session *session, std::string institution)
     if (!request) {
         co_return failure(request.error());
     }
-    co_return Reply{{{QStringLiteral("request"), *request}}, *request};
+    const Result<AdministratorRequestSummary> summary = administration.readRequest(*request);
+    if (!summary) {
+        co_return failure(summary.error());
+    }
+    co_return Reply{
+        {{QStringLiteral("request"), *request}, {QStringLiteral("comparisonCode"), summary->comparisonCode}},
+        QStringLiteral("%1\n%2").arg(*request, summary->comparisonCode)};
+}
+
+/// What a carried request says, for two people to compare before one adds the other.
+Task<Reply> readAdministratorRequest(Session *session, std::string request)
+{
+    const Result<Workspace *> workspace = co_await session->workspace();
+    if (!workspace) {
+        co_return failure(workspace.error());
+    }
+    const InstitutionAdministration administration(**workspace);
+    const Result<AdministratorRequestSummary> summary = administration.readRequest(text(request));
+    if (!summary) {
+        co_return failure(summary.error());
+    }
+    co_return Reply{{{QStringLiteral("administrator"), summary->administrator.hexString()},
+                     {QStringLiteral("comparisonCode"), summary->comparisonCode},
+                     {QStringLiteral("createdAt"), timeJson(summary->createdAt)}},
+                    QStringLiteral("%1  %2").arg(summary->comparisonCode, summary->administrator.hexString())};
 }
 
 Task<Reply> addAdministrator(Session *session, std::string request)
@@ -303,48 +326,6 @@ Task<Reply> removeAdministrator(Session *session, std::string address)
     co_return recordedReply(*recorded);
 }
 
-Task<Reply> audit(Session *session, std::string csv, std::vector<std::string> events)
-{
-    const Result<Workspace *> workspace = co_await session->workspace();
-    if (!workspace) {
-        co_return failure(workspace.error());
-    }
-    AuditFilter filter;
-    for (const std::string &event : events) {
-        filter.events << text(event);
-    }
-    AuditTrail trail(**workspace);
-    const Result<std::vector<AuditEntry>> entries = co_await trail.entries(filter);
-    if (!entries) {
-        co_return failure(entries.error());
-    }
-    if (!csv.empty()) {
-        const Result<void> written = writeFile(csv, bytesOf(AuditTrail::toCsv(*entries)), /*isSecret=*/false);
-        if (!written) {
-            co_return failure(written.error());
-        }
-    }
-    Reply reply;
-    QJsonArray list;
-    for (const AuditEntry &entry : *entries) {
-        QJsonObject details;
-        for (const auto &[name, value] : entry.details) {
-            details.insert(name, value);
-        }
-        list.append(QJsonObject{{QStringLiteral("block"), static_cast<qint64>(protocol::toNumber(entry.block))},
-                                {QStringLiteral("time"), timeJson(entry.time)},
-                                {QStringLiteral("event"), entry.event},
-                                {QStringLiteral("transaction"), entry.transaction.hexString()},
-                                {QStringLiteral("details"), details}});
-        reply.text += QStringLiteral("%1  %2  %3\n")
-                          .arg(timeText(entry.time))
-                          .arg(protocol::toNumber(entry.block), 8)
-                          .arg(entry.event);
-    }
-    reply.json = {{QStringLiteral("entries"), list}};
-    co_return reply;
-}
-
 } // namespace
 
 void addInstitutionCommands(CLI::App &app, const Choose &choose)
@@ -356,14 +337,22 @@ void addInstitutionCommands(CLI::App &app, const Choose &choose)
     reg->add_option("--name", options->name, "Name")->required();
     reg->add_option("--kind", options->details.kind, "hospital, clinic or pharmacy")
         ->required()
-        ->transform(CLI::CheckedTransformer(kinds));
+        ->transform(CLI::CheckedTransformer(institutionKinds()));
     reg->add_option("--legal-number", options->legalNumber, "Legal number; only its hash is recorded")->required();
-    CLI::Option_group *invitation = reg->add_option_group("invitation", "The operator's invitation");
+    CLI::Option_group *invitation =
+        reg->add_option_group("invitation", "The operator's invitation; not needed by who pays himself");
     invitation->add_option("--invitation-file", options->invitation.file, "File with the operator's invitation");
     invitation->add_option("--invitation-fd", options->invitation.descriptor, "Open file descriptor with it");
-    invitation->require_option(1);
+    invitation->require_option(0, 1);
     reg->add_option("--phrase-out", options->phraseFile, "New private file for the 24 words")->required();
-    reg->callback([=] { choose([=](Session &session) { return registerInstitution(&session, *options); }); });
+    const CLI::Option *payFile = app.get_option("--pay-key-file");
+    const CLI::Option *payDescriptor = app.get_option("--pay-key-fd");
+    reg->callback([=] {
+        if (!options->invitation.isGiven() && payFile->count() == 0 && payDescriptor->count() == 0) {
+            throw CLI::RequiredError("--invitation-file, --invitation-fd or --pay-key-file");
+        }
+        choose([=](Session &session) { return registerInstitution(&session, *options); });
+    });
 
     auto phraseFile = std::make_shared<std::string>();
     CLI::App *restore = institution->add_subcommand("restore", "Restore an administrator from the 24 words");
@@ -384,7 +373,7 @@ void addInstitutionCommands(CLI::App &app, const Choose &choose)
     rename->add_option("--name", *name, "Name")->required();
     rename->add_option("--kind", *kind, "hospital, clinic or pharmacy")
         ->required()
-        ->transform(CLI::CheckedTransformer(kinds));
+        ->transform(CLI::CheckedTransformer(institutionKinds()));
     rename->callback([=] { choose([=](Session &session) { return renameInstitution(&session, *name, *kind); }); });
     institution->add_subcommand("activate", "Activate again")->callback([=] {
         choose([](Session &session) { return setInstitutionActive(&session, true); });
@@ -393,6 +382,9 @@ void addInstitutionCommands(CLI::App &app, const Choose &choose)
         choose([](Session &session) { return setInstitutionActive(&session, false); });
     });
 
+    institution->add_subcommand("renew-code", "Make a new code; new patients are paid for on the new one only")
+        ->callback([=] { choose([](Session &session) { return renewIntroduction(&session); }); });
+
     institution->add_subcommand("administrators", "List administrators")->callback([=] {
         choose([](Session &session) { return listAdministrators(&session); });
     });
@@ -400,6 +392,9 @@ void addInstitutionCommands(CLI::App &app, const Choose &choose)
     CLI::App *request = institution->add_subcommand("request-administration", "Ask to become an administrator");
     request->add_option("--institution", *argument, "Institution id")->required();
     request->callback([=] { choose([=](Session &session) { return requestAdministration(&session, *argument); }); });
+    CLI::App *read = institution->add_subcommand("read-request", "What a request says, to compare before adding");
+    read->add_option("--request", *argument, "The text t3.… of the request")->required();
+    read->callback([=] { choose([=](Session &session) { return readAdministratorRequest(&session, *argument); }); });
     CLI::App *add = institution->add_subcommand("add-administrator", "Add who asked");
     add->add_option("--request", *argument, "The text t3.… of the request")->required();
     add->callback([=] { choose([=](Session &session) { return addAdministrator(&session, *argument); }); });
@@ -409,13 +404,6 @@ void addInstitutionCommands(CLI::App &app, const Choose &choose)
     CLI::App *remove = institution->add_subcommand("remove-administrator", "Remove one; never the last");
     remove->add_option("--address", *argument, "Address")->required();
     remove->callback([=] { choose([=](Session &session) { return removeAdministrator(&session, *argument); }); });
-
-    auto csv = std::make_shared<std::string>();
-    auto events = std::make_shared<std::vector<std::string>>();
-    CLI::App *trail = app.add_subcommand("audit", "What the chain recorded about the own institution");
-    trail->add_option("--csv", *csv, "Also write it as CSV");
-    trail->add_option("--event", *events, "Only these events");
-    trail->callback([=] { choose([=](Session &session) { return audit(&session, *csv, *events); }); });
 }
 
 } // namespace tegata::cli

@@ -16,21 +16,6 @@ namespace {
 using namespace protocol;
 
 constexpr qint64 bytecodeMaximum = 1024 * 1024;
-constexpr qint64 keyFileMaximum = 1024;
-
-Result<crypto::SigningKey> readKey(const std::string &path)
-{
-    const Result<QByteArray> content = readFile(path, keyFileMaximum);
-    if (!content) {
-        return failure(content.error());
-    }
-    const auto bytes = fromHex(content->trimmed().toStdString());
-    std::optional<crypto::SigningKey> key = bytes ? crypto::SigningKey::copyOf(*bytes) : std::nullopt;
-    if (!key) {
-        return failure(CryptoError::InvalidKey, "the key file does not hold 32 bytes in hexadecimal");
-    }
-    return std::move(*key);
-}
 
 Task<Reply> generateKey(Session *session, std::string path)
 {
@@ -49,7 +34,7 @@ Task<Reply> generateKey(Session *session, std::string path)
 
 Task<Reply> addressOfKey(std::string path)
 {
-    const Result<crypto::SigningKey> key = readKey(path);
+    const Result<crypto::SigningKey> key = readKey({path});
     if (!key) {
         co_return failure(key.error());
     }
@@ -82,7 +67,7 @@ Task<std::uint64_t> quantity(ledger::JsonRpcNode *node, QString method, QJsonArr
 /// Puts the ledger on a chain and writes the file that describes the network.
 Task<Reply> deployLedger(DeployOptions options)
 {
-    const Result<crypto::SigningKey> key = readKey(options.keyFile);
+    const Result<crypto::SigningKey> key = readKey({options.keyFile});
     if (!key) {
         co_return failure(key.error());
     }

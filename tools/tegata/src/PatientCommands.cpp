@@ -6,8 +6,6 @@
 
 #include <QJsonArray>
 
-#include <map>
-
 namespace tegata::cli {
 
 namespace {
@@ -18,57 +16,21 @@ using protocol::Permission;
 
 constexpr qint64 phraseFileMaximum = 4096;
 
-const std::map<std::string, CompartmentKind> compartments{{"summary", CompartmentKind::Summary},
-                                                          {"medications", CompartmentKind::Medications},
-                                                          {"clinical", CompartmentKind::Clinical},
-                                                          {"sensitive", CompartmentKind::Sensitive}};
-const std::map<std::string, Permission> permissionWords{
-    {"read", Permission::Read}, {"write", Permission::Write}, {"readwrite", Permission::ReadWrite}};
-const std::map<std::string, clinical::Gender> genders{{"female", clinical::Gender::Female},
-                                                      {"male", clinical::Gender::Male},
-                                                      {"other", clinical::Gender::Other},
-                                                      {"unknown", clinical::Gender::Unknown}};
-
-template <typename Value> QString wordOf(const std::map<std::string, Value> &words, Value value)
-{
-    for (const auto &[word, one] : words) {
-        if (one == value) {
-            return text(word);
-        }
-    }
-    return {};
-}
-
 /// "medications:readwrite"
 Result<std::map<CompartmentKind, Permission>> parseCompartments(const std::vector<std::string> &arguments)
 {
     std::map<CompartmentKind, Permission> parsed;
     for (const std::string &argument : arguments) {
         const std::size_t colon = argument.find(':');
-        const auto kind = compartments.find(argument.substr(0, colon));
+        const auto kind = compartmentKinds().find(argument.substr(0, colon));
         const auto permission =
-            permissionWords.find(colon == std::string::npos ? "readwrite" : argument.substr(colon + 1));
-        if (kind == compartments.end() || permission == permissionWords.end()) {
+            permissionWords().find(colon == std::string::npos ? "readwrite" : argument.substr(colon + 1));
+        if (kind == compartmentKinds().end() || permission == permissionWords().end()) {
             return failure(WorkflowError::InvalidDraft, "a compartment is NAME or NAME:read|readwrite");
         }
         parsed[kind->second] = permission->second;
     }
     return parsed;
-}
-
-QJsonObject compartmentsJson(const std::map<CompartmentKind, Permission> &granted)
-{
-    QJsonObject object;
-    for (const auto &[kind, permission] : granted) {
-        object.insert(wordOf(compartments, kind), wordOf(permissionWords, permission));
-    }
-    return object;
-}
-
-Reply recordedReply(const RecordedAction &action)
-{
-    return {recordedJson(action.digest, action.transaction, action.block),
-            QStringLiteral("recorded in block %1").arg(protocol::toNumber(action.block))};
 }
 
 struct CreateOptions
@@ -77,6 +39,11 @@ struct CreateOptions
     std::string kana;
     std::string birthDate;
     clinical::Gender gender = clinical::Gender::Unknown;
+    std::string bloodType;
+    std::string contactName;
+    std::string contactPhone;
+    std::string contactRelation;
+    std::string note;
     CodeOptions code;
 };
 
@@ -95,6 +62,11 @@ Task<Reply> createPatient(Session *session, CreateOptions options)
     draft.kana = text(options.kana);
     draft.birthDate = QDate::fromString(text(options.birthDate), Qt::ISODate);
     draft.gender = options.gender;
+    draft.bloodType = text(options.bloodType);
+    draft.emergencyContactName = text(options.contactName);
+    draft.emergencyContactPhone = text(options.contactPhone);
+    draft.emergencyContactRelation = text(options.contactRelation);
+    draft.note = text(options.note);
     PatientIdentity identity(**workspace);
     const Result<RecordedAction> recorded = co_await identity.create(draft, *code, {});
     if (!recorded) {
@@ -191,6 +163,7 @@ Task<Reply> grant(Session *session, GrantOptions options)
     Reply reply = recordedReply(*recorded);
     reply.json.insert(QStringLiteral("institution"), institution->id.hexString());
     reply.json.insert(QStringLiteral("name"), institution->name);
+    reply.json.insert(QStringLiteral("checkNumber"), institution->checkNumber);
     reply.json.insert(QStringLiteral("compartments"), compartmentsJson(request.compartments));
     reply.json.insert(QStringLiteral("notAfter"), timeJson(request.notAfter));
     co_return reply;
@@ -216,6 +189,7 @@ Task<Reply> listPermissions(Session *session)
     for (const PermissionInformation &one : *all) {
         list.append(QJsonObject{{QStringLiteral("institution"), one.institution.hexString()},
                                 {QStringLiteral("name"), one.institutionName},
+                                {QStringLiteral("kind"), wordOf(institutionKinds(), one.kind)},
                                 {QStringLiteral("compartments"), compartmentsJson(one.compartments)},
                                 {QStringLiteral("grantedAt"), timeJson(one.grantedAt)},
                                 {QStringLiteral("notAfter"), timeJson(one.notAfter)},
@@ -227,7 +201,7 @@ Task<Reply> listPermissions(Session *session)
     }
     QJsonArray dueList;
     for (const CompartmentKind kind : *due) {
-        dueList.append(wordOf(compartments, kind));
+        dueList.append(wordOf(compartmentKinds(), kind));
     }
     reply.json = {{QStringLiteral("permissions"), list}, {QStringLiteral("rotationDue"), dueList}};
     co_return reply;
@@ -279,12 +253,14 @@ Task<Reply> readLog(Session *session)
     Reply reply;
     QJsonArray list;
     for (const ReadLogLine &line : *lines) {
-        list.append(QJsonObject{{QStringLiteral("time"), timeJson(line.time)},
-                                {QStringLiteral("institution"), line.institution.hexString()},
-                                {QStringLiteral("name"), line.institutionName},
-                                {QStringLiteral("device"), line.device.hexString()},
-                                {QStringLiteral("record"), line.recordHash.hexString()},
-                                {QStringLiteral("continuesChain"), line.continuesChain}});
+        list.append(QJsonObject{
+            {QStringLiteral("time"), timeJson(line.time)},
+            {QStringLiteral("institution"), line.institution.hexString()},
+            {QStringLiteral("name"), line.institutionName},
+            {QStringLiteral("device"), line.device.hexString()},
+            {QStringLiteral("role"), line.role ? QJsonValue(wordOf(deviceRoles(), *line.role)) : QJsonValue()},
+            {QStringLiteral("record"), line.recordHash.hexString()},
+            {QStringLiteral("continuesChain"), line.continuesChain}});
         reply.text += QStringLiteral("%1  %2%3\n")
                           .arg(timeText(line.time), line.institutionName,
                                line.continuesChain ? QString() : QStringLiteral("  BREAK IN THE LOG"));
@@ -319,7 +295,12 @@ void addPatientCommands(CLI::App &app, const Choose &choose)
     create->add_option("--kana", options->kana, "Reading of the name");
     create->add_option("--birth-date", options->birthDate, "YYYY-MM-DD")->required();
     create->add_option("--sex", options->gender, "female, male, other, unknown")
-        ->transform(CLI::CheckedTransformer(genders));
+        ->transform(CLI::CheckedTransformer(genders()));
+    create->add_option("--blood-type", options->bloodType, "A, B, O or AB, with + or -");
+    create->add_option("--contact-name", options->contactName, "Emergency contact");
+    create->add_option("--contact-phone", options->contactPhone, "Its telephone number");
+    create->add_option("--contact-relation", options->contactRelation, "What it is to the patient");
+    create->add_option("--note", options->note, "What every reader should know");
     addCodeOptions(create, options->code);
     create->callback([=] { choose([=](Session &session) { return createPatient(&session, *options); }); });
 

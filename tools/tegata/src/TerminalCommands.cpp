@@ -5,31 +5,14 @@
 
 #include <QJsonArray>
 
-#include <map>
-
 namespace tegata::cli {
 
 namespace {
 
 using namespace workflows;
 
-const std::map<std::string, protocol::DeviceRole> roles{{"doctor", protocol::DeviceRole::Doctor},
-                                                        {"nurse", protocol::DeviceRole::Nurse},
-                                                        {"pharmacist", protocol::DeviceRole::Pharmacist},
-                                                        {"clerk", protocol::DeviceRole::Clerk},
-                                                        {"laboratory", protocol::DeviceRole::LaboratoryTechnician}};
-const std::map<std::string, protocol::RevocationReason> reasons{
-    {"routine", protocol::RevocationReason::Routine}, {"compromised", protocol::RevocationReason::Compromised}};
-
-QString roleText(protocol::DeviceRole role)
-{
-    for (const auto &[name, value] : roles) {
-        if (value == role) {
-            return text(name);
-        }
-    }
-    return {};
-}
+const Words<protocol::RevocationReason> reasons{{"routine", protocol::RevocationReason::Routine},
+                                                {"compromised", protocol::RevocationReason::Compromised}};
 
 QString stateText(EnrolmentState state)
 {
@@ -71,16 +54,10 @@ Reply statusReply(const EnrolmentStatus &status)
              {QStringLiteral("institution"), status.institutionName},
              {QStringLiteral("checkNumber"), status.checkNumber},
              {QStringLiteral("code"), status.code},
-             {QStringLiteral("role"), roleText(status.role)},
+             {QStringLiteral("role"), wordOf(deviceRoles(), status.role)},
              {QStringLiteral("notAfter"), timeJson(status.notAfter)}},
             QStringLiteral("%1 at %2, check number %3")
                 .arg(stateText(status.state), status.institutionName, status.checkNumber)};
-}
-
-Reply recordedReply(const RecordedAction &action)
-{
-    return {recordedJson(action.digest, action.transaction, action.block),
-            QStringLiteral("recorded in block %1").arg(protocol::toNumber(action.block))};
 }
 
 struct RequestOptions
@@ -220,20 +197,32 @@ Task<Reply> listTerminals(Session *session)
     Reply reply;
     QJsonArray list;
     for (const TerminalInformation &one : *all) {
-        list.append(QJsonObject{{QStringLiteral("device"), one.device.hexString()},
-                                {QStringLiteral("terminal"), one.terminalName},
-                                {QStringLiteral("user"), one.userName},
-                                {QStringLiteral("role"), roleText(one.role)},
-                                {QStringLiteral("state"), stateText(one.state)},
-                                {QStringLiteral("fingerprint"), one.fingerprint},
-                                {QStringLiteral("approvedAt"), timeJson(one.approvedAt)},
-                                {QStringLiteral("notAfter"), timeJson(one.notAfter)},
-                                {QStringLiteral("lastSeen"), timeJson(one.lastSeen)}});
+        list.append(QJsonObject{
+            {QStringLiteral("device"), one.device.hexString()},
+            {QStringLiteral("terminal"), one.terminalName},
+            {QStringLiteral("user"), one.userName},
+            {QStringLiteral("profession"), one.profession},
+            {QStringLiteral("role"), wordOf(deviceRoles(), one.role)},
+            {QStringLiteral("state"), stateText(one.state)},
+            {QStringLiteral("fingerprint"), one.fingerprint},
+            {QStringLiteral("approvedBy"), one.approvedBy.hexString()},
+            {QStringLiteral("approvedAt"), timeJson(one.approvedAt)},
+            {QStringLiteral("revokedAt"), timeJson(one.revokedAt)},
+            {QStringLiteral("reason"), one.reason ? QJsonValue(wordOf(reasons, *one.reason)) : QJsonValue()},
+            {QStringLiteral("notAfter"), timeJson(one.notAfter)},
+            {QStringLiteral("lastSeen"), timeJson(one.lastSeen)}});
         reply.text +=
             QStringLiteral("%1  %2  %3  %4  %5\n")
                 .arg(stateText(one.state), one.fingerprint, one.terminalName, one.userName, one.device.hexString());
     }
-    reply.json = {{QStringLiteral("terminals"), list}};
+    const Result<bool> due = co_await administration.rotationDue();
+    if (!due) {
+        co_return failure(due.error());
+    }
+    if (*due) {
+        reply.text += QStringLiteral("the vault's rotation is due\n");
+    }
+    reply.json = {{QStringLiteral("terminals"), list}, {QStringLiteral("rotationDue"), *due}};
     co_return reply;
 }
 
@@ -298,7 +287,7 @@ void addTerminalCommands(CLI::App &app, const Choose &choose)
     approve->add_option("--check-number", approval->checkNumber, "The number on the terminal's screen")->required();
     approve->add_option("--role", approval->role, "doctor, nurse, pharmacist, clerk, laboratory")
         ->required()
-        ->transform(CLI::CheckedTransformer(roles));
+        ->transform(CLI::CheckedTransformer(deviceRoles()));
     approve->add_option("--until", approval->until, "YYYY-MM-DD; without it no end");
     approve->callback([=] { choose([=](Session &session) { return approveTerminal(&session, *approval); }); });
     auto device = std::make_shared<std::string>();

@@ -21,7 +21,10 @@ void print(const GlobalOptions &options, const Result<Reply> &reply)
         QJsonObject object;
         if (reply) {
             object = reply->json;
-            object.insert(QStringLiteral("ok"), true);
+            object.insert(QStringLiteral("ok"), reply->isAsItShouldBe);
+            if (!reply->isAsItShouldBe) {
+                object.insert(QStringLiteral("error"), QStringLiteral("check"));
+            }
         } else {
             object.insert(QStringLiteral("ok"), false);
             object.insert(QStringLiteral("error"), QString::fromStdString(reply.error().key()));
@@ -43,7 +46,8 @@ QCoro::Task<void> run(Command command, Session *session, const GlobalOptions *op
 {
     const Result<Reply> reply = co_await command(*session);
     print(*options, reply);
-    QCoreApplication::exit(reply ? exitDone : exitCodeOf(reply.error()));
+    const int answered = reply && !reply->isAsItShouldBe ? exitCheckFailed : exitDone;
+    QCoreApplication::exit(reply ? answered : exitCodeOf(reply.error()));
 }
 
 int execute(int argc, char **argv)
@@ -58,13 +62,19 @@ int execute(int argc, char **argv)
     app.add_option("--network", options.network, "File that describes the network");
     app.add_option("--passphrase-file", options.passphrase.file, "File with the profile's PIN or passphrase");
     app.add_option("--passphrase-fd", options.passphrase.descriptor, "Open file descriptor with it");
+    app.add_option("--pay-key-file", options.payer.file, "Pay for actions oneself: file with the key of the account");
+    app.add_option("--pay-key-fd", options.payer.descriptor, "Open file descriptor with it");
     app.add_flag("--keychain", options.isKeychain, "The profile's other half is in the OS keychain");
     app.add_flag("--json", options.isJson, "One JSON object on standard output");
+    app.set_version_flag("--version", "tegata " TEGATA_VERSION, "Print the version");
     app.require_subcommand(1);
     app.fallthrough();
     const Choose choose = [&command](Command chosen) { command = std::move(chosen); };
     addLedgerCommands(app, choose);
+    addNetworkCommands(app, choose);
+    addProfileCommands(app, choose);
     addInstitutionCommands(app, choose);
+    addAuditCommands(app, choose);
     addTerminalCommands(app, choose);
     addPatientCommands(app, choose);
     addChartCommands(app, choose);
@@ -72,11 +82,18 @@ int execute(int argc, char **argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
-        if (error.get_exit_code() != 0 && std::find(argv + 1, argv + argc, std::string_view("--json")) != argv + argc) {
-            // Whoever reads JSON gets JSON, also when he made a mistake before the option was read.
-            QJsonObject object{{QStringLiteral("ok"), false},
-                               {QStringLiteral("error"), QStringLiteral("usage")},
-                               {QStringLiteral("detail"), QString::fromStdString(error.what())}};
+        // Whoever reads JSON gets JSON, also when he made a mistake before the option was read.
+        const bool isJson = std::find(argv + 1, argv + argc, std::string_view("--json")) != argv + argc;
+        if (isJson && error.get_name() == "CallForVersion") {
+            const QJsonObject object{{QStringLiteral("ok"), true},
+                                     {QStringLiteral("version"), QStringLiteral(TEGATA_VERSION)}};
+            QTextStream(stdout) << QJsonDocument(object).toJson(QJsonDocument::Compact) << '\n';
+            return exitDone;
+        }
+        if (isJson && error.get_exit_code() != 0) {
+            const QJsonObject object{{QStringLiteral("ok"), false},
+                                     {QStringLiteral("error"), QStringLiteral("usage")},
+                                     {QStringLiteral("detail"), QString::fromStdString(error.what())}};
             QTextStream(stdout) << QJsonDocument(object).toJson(QJsonDocument::Compact) << '\n';
             return exitUsage;
         }
