@@ -51,7 +51,9 @@ Result<void> readRequestLine(QByteArrayView line, HttpHead &head)
     const auto method = line.first(firstSpace);
     const auto target = line.sliced(firstSpace + 1, lastSpace - firstSpace - 1);
     const auto version = line.sliced(lastSpace + 1);
-    if (!isToken(method) || method.size() > 16) {
+    // Methods are case-sensitive, and what signs a request signs them in upper case.
+    if (method.isEmpty() || method.size() > 16 ||
+        !std::all_of(method.begin(), method.end(), [](char letter) { return letter >= 'A' && letter <= 'Z'; })) {
         return failure(GatewayError::Malformed, "method");
     }
     if (version != QByteArrayView("HTTP/1.1")) {

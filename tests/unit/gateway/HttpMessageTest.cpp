@@ -80,6 +80,8 @@ private Q_SLOTS:
         row("no colon", "GET / HTTP/1.1\r\nHost: h\r\nContent-Length");
         row("empty name", "GET / HTTP/1.1\r\nHost: h\r\n: x");
         row("method with a colon", "G:T / HTTP/1.1" + host);
+        row("method in lower case", "get / HTTP/1.1" + host);
+        row("method in mixed case", "POSTh / HTTP/1.1" + host);
         row("long method", QByteArray(17, 'A') + " / HTTP/1.1" + host);
         row("no host", "GET / HTTP/1.1\r\nX: y");
         row("two hosts", "GET / HTTP/1.1\r\nHost: h\r\nHost: i");
