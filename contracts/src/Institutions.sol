@@ -162,8 +162,10 @@ abstract contract Institutions is KeyRegister {
         if (state.administratorCount == 1) revert LastAdministrator();
         --state.administratorCount;
         _keys[action.administrator] = removed.end(0);
+        // It has had the vault's seed, as a compromised device has.
+        state.compromisedThrough = state.vaultEpoch;
         emit AdministratorRemoved(action.institutionId, action.administrator, signer);
-        _rotateVault(state, action.institutionId, action.rotation, signer, false);
+        _rotateVault(state, action.institutionId, action.rotation, signer, true);
     }
 
     function approveDevice(ApproveDevice calldata action, bytes calldata signature, bytes calldata consent) external {

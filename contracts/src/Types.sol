@@ -308,7 +308,7 @@ struct InstitutionView {
     bytes32 vaultPk;
     bytes32 recoveryPk;
     bytes32 recoveryWrapHash;
-    // Grants made for a vault epoch up to this one are stale; 0 when no device was ever compromised.
+    // Grants made for a vault epoch up to this one are stale; 0 when no device was ever compromised and no administrator removed.
     uint32 compromisedThrough;
     uint64 registeredAt;
 }

@@ -267,6 +267,7 @@ contract InstitutionsTest is LedgerFixture {
             abi.encode(administrator.addr)
         );
         _require(ledger.institution(HOSPITAL).vaultEpoch == 2, "and rotates the vault with it");
+        _require(ledger.institution(HOSPITAL).compromisedThrough == 1, "whose seed it has had");
         AdministratorView memory removed = ledger.administrator(secondAdministrator.addr);
         _require(!removed.active && removed.removedAt == block.timestamp, "not active");
         bytes memory refusal = abi.encodeWithSelector(ITegataLedger.NotAdministrator.selector, secondAdministrator.addr);
@@ -279,7 +280,18 @@ contract InstitutionsTest is LedgerFixture {
     }
 
     function testAnAdministratorMayLeaveButNotTheLast() public {
-        _recorded(removeAdministrator(administrator, HOSPITAL, administrator.addr, noRotation()));
+        _refused(
+            removeAdministrator(administrator, HOSPITAL, administrator.addr, noRotation()),
+            ITegataLedger.RotationRequired.selector
+        );
+        _recorded(
+            removeAdministrator(
+                administrator,
+                HOSPITAL,
+                administrator.addr,
+                rotationTo(HOSPITAL, 2, _three(secondAdministrator, doctor, nurse))
+            )
+        );
         _refused(
             removeAdministrator(secondAdministrator, HOSPITAL, secondAdministrator.addr, noRotation()),
             ITegataLedger.LastAdministrator.selector

@@ -105,13 +105,15 @@ contract WorldHandler is WorldModel {
         people[removed].ended = fits || wasEnded;
         (VaultRotation[] memory rotations, bool sound) = _rotation(place, rotation);
         people[removed].ended = wasEnded;
-        bool expected = _administers(by, place) && fits && places[place].administrators > 1 && sound;
+        bool expected =
+            _administers(by, place) && fits && places[place].administrators > 1 && sound && rotations.length == 1;
         bytes memory result =
             removeAdministrator(people[by].actor, places[place].id, people[removed].actor.addr, rotations);
         if (!_expect(result, expected)) return;
         people[removed].ended = true;
         --places[place].administrators;
-        places[place].vaultEpoch += uint32(rotations.length);
+        places[place].compromisedThrough = places[place].vaultEpoch;
+        ++places[place].vaultEpoch;
     }
 
     function approve(uint256 seed, uint256 place, uint256 role, uint256 lifetime) public {
