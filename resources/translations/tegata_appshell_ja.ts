@@ -442,6 +442,29 @@
     </message>
 </context>
 <context>
+    <name>tegata::appshell::EndedNotice</name>
+    <message>
+        <source>Check again</source>
+        <translation>もう一度確認</translation>
+    </message>
+    <message>
+        <source>The approval of this terminal has expired.</source>
+        <translation>この端末の承認期限が切れました。</translation>
+    </message>
+    <message>
+        <source>It can write nothing and fetch nothing any more. What %1 wrote itself and was kept on this computer can still be read; everything else has been forgotten. To work here again, an administrator removes its profile folder and sets it up as a new terminal: %2</source>
+        <translation>記録も、新しい情報の取得もできません。%1が自ら記録し、このパソコンに保存されている内容は引き続き読めます。それ以外は消去されました。ここでまた使うには、管理者がプロファイルのフォルダーを削除し、新しい端末として設定してください：%2</translation>
+    </message>
+    <message>
+        <source>%1 is not active at present.</source>
+        <translation>%1は現在停止中です。</translation>
+    </message>
+    <message>
+        <source>No terminal of it can write, or open what others wrote. What it wrote itself and was kept on this computer can still be read; everything else has been forgotten and comes back with the permissions. An administrator can make the institution active again in the hospital console.</source>
+        <translation>停止中は、この施設のどの端末も記録できず、他の施設の記録を開くこともできません。自施設が記録し、このパソコンに保存されている内容は引き続き読めます。それ以外は消去され、再開後に許可とともに元に戻ります。管理者が管理コンソールで施設を再開できます。</translation>
+    </message>
+</context>
+<context>
     <name>tegata::appshell::EndedPage</name>
     <message>
         <source>Check again</source>
@@ -452,32 +475,12 @@
         <translation>%1がこの端末の承認を取り消しました。</translation>
     </message>
     <message>
-        <source>It can no longer open or write any chart. Every chart that was kept on this computer has been forgotten.</source>
-        <translation>カルテを開くことも記録することもできません。このパソコンに保存されていたカルテはすべて消去されました。</translation>
-    </message>
-    <message>
         <source>To use this computer again, an administrator removes its profile folder and sets it up as a new terminal: %1</source>
         <translation>このパソコンをまた使うには、管理者がプロファイルのフォルダーを削除し、新しい端末として設定してください：%1</translation>
     </message>
     <message>
-        <source>The approval of this terminal has expired.</source>
-        <translation>この端末の承認期限が切れました。</translation>
-    </message>
-    <message>
-        <source>It can no longer open or write any chart. The charts that patients had opened to %1 have been forgotten on this computer.</source>
-        <translation>カルテを開くことも記録することもできません。患者さんが%1に許可したカルテは、このパソコンから消去されました。</translation>
-    </message>
-    <message>
-        <source>%1 is not active at present.</source>
-        <translation>%1は現在停止中です。</translation>
-    </message>
-    <message>
-        <source>While it is not active, no terminal of it can open or write charts. The charts that were kept on this computer have been forgotten; they come back with the permissions.</source>
-        <translation>停止中は、この施設のどの端末もカルテを開いたり記録したりできません。このパソコンに保存されていたカルテは消去されました。許可とともに元に戻ります。</translation>
-    </message>
-    <message>
-        <source>An administrator can make the institution active again in the hospital console. Then press &quot;Check again&quot;.</source>
-        <translation>管理者が管理コンソールで施設を再開できます。その後「もう一度確認」を押してください。</translation>
+        <source>It can no longer open or write any chart. Everything that was kept on this computer has been forgotten, because it might be in other hands. What %1 wrote itself stays readable on its other terminals.</source>
+        <translation>カルテを開くことも記録することもできません。第三者の手に渡っているおそれがあるため、このパソコンに保存されていた内容はすべて消去されました。%1が自ら記録した内容は、他の端末で引き続き読めます。</translation>
     </message>
 </context>
 <context>

@@ -31,6 +31,20 @@
             <numerusform>The permission has ended: only what your institution wrote itself, %n records.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>This terminal shows only what your institution wrote itself: %n record(s) kept on this device.</source>
+        <translation>
+            <numerusform>This terminal shows only what your institution wrote itself: %n record kept on this device.</numerusform>
+            <numerusform>This terminal shows only what your institution wrote itself: %n records kept on this device.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The permission has ended: only what your institution wrote itself, %n record(s) kept on this device.</source>
+        <translation>
+            <numerusform>The permission has ended: only what your institution wrote itself, %n record kept on this device.</numerusform>
+            <numerusform>The permission has ended: only what your institution wrote itself, %n records kept on this device.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tegata::workstation::PatientsPage</name>

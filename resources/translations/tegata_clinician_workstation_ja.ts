@@ -122,6 +122,10 @@
         <source>The prescription is cancelled; this is recorded.</source>
         <translation>処方を取り消し、記録しました。</translation>
     </message>
+    <message>
+        <source>This terminal can only show what your institution wrote itself.</source>
+        <translation>この端末では、自施設が記録した内容の表示だけができます。</translation>
+    </message>
 </context>
 <context>
     <name>tegata::workstation::ChartView</name>
@@ -400,6 +404,18 @@
         <source>The permission has ended: only what your institution wrote itself, %n record(s).</source>
         <translation>
             <numerusform>許可は終了しました。自施設が記録した%n件だけを表示しています。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This terminal shows only what your institution wrote itself: %n record(s) kept on this device.</source>
+        <translation>
+            <numerusform>この端末では、自施設が記録し端末に保存されている%n件だけを表示しています。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The permission has ended: only what your institution wrote itself, %n record(s) kept on this device.</source>
+        <translation>
+            <numerusform>許可は終了しました。自施設が記録し端末に保存されている%n件だけを表示しています。</numerusform>
         </translation>
     </message>
 </context>
@@ -890,6 +906,14 @@
     <message>
         <source>Name, kana or birth date</source>
         <translation>氏名・フリガナ・生年月日</translation>
+    </message>
+    <message>
+        <source>Nothing that your institution wrote itself is kept on this computer.</source>
+        <translation>このパソコンには、自施設が記録した内容は保存されていません。</translation>
+    </message>
+    <message>
+        <source>What it wrote can be read on its other terminals, or here again when this one may act.</source>
+        <translation>自施設の記録は、他の端末で読めます。この端末がまた使えるようになれば、ここでも読めます。</translation>
     </message>
 </context>
 <context>

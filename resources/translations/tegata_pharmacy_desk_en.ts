@@ -10,6 +10,13 @@
             <numerusform>All %n records available</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Only what this pharmacy wrote itself: %n record(s)</source>
+        <translation>
+            <numerusform>Only what this pharmacy wrote itself: %n record</numerusform>
+            <numerusform>Only what this pharmacy wrote itself: %n records</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tegata::pharmacy::PatientsPage</name>

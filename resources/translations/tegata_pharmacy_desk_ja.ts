@@ -356,6 +356,16 @@
         <extracomment>%1: &quot;17 of 18 records available&quot;</extracomment>
         <translation>%1。カルテはまだ台帳と一致していません</translation>
     </message>
+    <message numerus="yes">
+        <source>Only what this pharmacy wrote itself: %n record(s)</source>
+        <translation>
+            <numerusform>この薬局が記録した%n件だけを表示</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 kept on this device</source>
+        <translation>%1（この端末に保存済み）</translation>
+    </message>
 </context>
 <context>
     <name>tegata::pharmacy::PatientsModel</name>
@@ -427,6 +437,14 @@
         <translation>
             <numerusform>%n人</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing that this pharmacy wrote itself is kept on this computer.</source>
+        <translation>このパソコンには、この薬局が記録した内容は保存されていません。</translation>
+    </message>
+    <message>
+        <source>What it wrote can be read on its other terminals, or here again when this one may act.</source>
+        <translation>自施設の記録は、他の端末で読めます。この端末がまた使えるようになれば、ここでも読めます。</translation>
     </message>
 </context>
 <context>

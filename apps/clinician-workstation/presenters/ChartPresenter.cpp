@@ -4,6 +4,7 @@
 #include "../views/ChartView.h"
 
 #include <tegata/appshell/ShownValues.h>
+#include <tegata/appshell/TerminalEnd.h>
 #include <tegata/ledgerclient/LedgerError.h>
 #include <tegata/uikit/DateText.h>
 #include <tegata/uikit/DisplayText.h>
@@ -36,6 +37,19 @@ bool mayWrite(const workflows::PatientAccess &access, protocol::CompartmentKind 
            protocol::allowsWrite(found->second);
 }
 
+/// What an error of reading says of a chart that was open until now; none for one that says nothing of it.
+std::optional<AccessState> endOf(const Error &error, const workflows::PatientAccess &access, UnixTime now)
+{
+    if (appshell::leavesOwnRecords(error)) {
+        return AccessState::TerminalEnded;
+    }
+    if (!error.is(WorkflowError::PermissionEnded)) {
+        return std::nullopt;
+    }
+    const bool isOver = access.notAfter != UnixTime{} && access.notAfter <= now;
+    return isOver ? AccessState::Expired : AccessState::Revoked;
+}
+
 } // namespace
 
 ChartPresenter::ChartPresenter(Desk &desk, ChartPage &page, QObject *parent)
@@ -64,10 +78,7 @@ std::optional<protocol::PatientId> ChartPresenter::patient() const
     return m_access ? std::optional(m_access->id) : std::nullopt;
 }
 
-bool ChartPresenter::isEnded() const
-{
-    return m_access && (m_access->state == AccessState::Expired || m_access->state == AccessState::Revoked);
-}
+bool ChartPresenter::isEnded() const { return m_access && workflows::isEnded(m_access->state); }
 
 void ChartPresenter::open(const workflows::PatientAccess &access)
 {
@@ -198,9 +209,7 @@ void ChartPresenter::showActions()
         actions.canPrescribe = mayWrite(*m_access, protocol::CompartmentKind::Medications);
         actions.canImport = actions.canWriteNote || actions.canWriteSummary || actions.canPrescribe;
         actions.canExport = m_chart != nullptr && !isEnded();
-        actions.whyNot = m_access->state == AccessState::Running
-                             ? tr("The patient has not permitted your institution to do this.")
-                             : tr("The permission does not run any more.");
+        actions.whyNot = whyNotOf(m_access->state);
     }
     m_page.chart()->setActions(actions);
 }
@@ -293,6 +302,37 @@ void ChartPresenter::cancelPrescription(const QString &id)
         });
 }
 
+bool ChartPresenter::noteEnd(const Error &error)
+{
+    const std::optional<AccessState> state = endOf(error, *m_access, m_desk.workspace.latestTime());
+    if (!state || isEnded()) {
+        return false;
+    }
+    workflows::PatientAccess access = *m_access;
+    access.state = *state;
+    m_isLoading = false;
+    m_page.chart()->setProgress(0, 0);
+    // Reads again, then only what the institution wrote itself.
+    setAccess(access);
+    return true;
+}
+
+QString ChartPresenter::whyNotOf(AccessState state)
+{
+    switch (state) {
+    case AccessState::Running:
+        break;
+    case AccessState::TerminalEnded:
+        return tr("This terminal can only show what your institution wrote itself.");
+    case AccessState::Expired:
+    case AccessState::Revoked:
+    case AccessState::KeysUnavailable:
+    case AccessState::ChartClosed:
+        return tr("The permission does not run any more.");
+    }
+    return tr("The patient has not permitted your institution to do this.");
+}
+
 QCoro::Task<void> ChartPresenter::load(QPointer<ChartPresenter> self)
 {
     const int visit = self->m_visit;
@@ -300,14 +340,18 @@ QCoro::Task<void> ChartPresenter::load(QPointer<ChartPresenter> self)
     const auto reading =
         std::make_shared<workflows::ChartReading>(self->m_desk.workspace, appshell::clinicalLanguage());
     const bool ownOnly = self->isEnded();
-    if (!self->m_chart && !ownOnly) {
-        const Result<ChartPointer> cached = co_await reading->openCached(patient);
+    if (!self->m_chart) {
+        auto cachedTask = ownOnly ? reading->openOwnCached(patient) : reading->openCached(patient);
+        const Result<ChartPointer> cached = co_await std::move(cachedTask);
         if (!self || visit != self->m_visit) {
             co_return;
         }
         if (cached) {
             self->m_chart = *cached;
             self->show();
+        } else if (self->noteEnd(cached.error())) {
+            // Known without asking anybody, and so also while nobody can be asked.
+            co_return;
         }
     }
     const auto progress = [self, visit](std::uint64_t done, std::uint64_t total) {
@@ -342,13 +386,10 @@ QCoro::Task<void> ChartPresenter::load(QPointer<ChartPresenter> self)
         appshell::start(loadPrescriptions(self));
     } else {
         const Error error = opened->error();
-        if (error.is(WorkflowError::PermissionEnded) && !ownOnly) {
-            workflows::PatientAccess access = *self->m_access;
-            const UnixTime now = self->m_desk.workspace.clock().now();
-            access.state =
-                access.notAfter != UnixTime{} && access.notAfter <= now ? AccessState::Expired : AccessState::Revoked;
-            self->setAccess(access);
-        } else if (isOffline(error)) {
+        if (self->noteEnd(error)) {
+            co_return;
+        }
+        if (isOffline(error)) {
             if (!self->m_chart) {
                 self->m_page.chart()->setCompleteness(
                     {ui::Tone::Warning, tr("Nothing of this chart is kept on this device, and the network cannot be "

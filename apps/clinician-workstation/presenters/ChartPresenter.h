@@ -54,6 +54,9 @@ private:
     void correct(const QString &id);
     void cancelPrescription(const QString &id);
     [[nodiscard]] bool isEnded() const;
+    /// Whether an error says that the chart that was readable is not any more; then what stays is read.
+    bool noteEnd(const Error &error);
+    [[nodiscard]] static QString whyNotOf(workflows::AccessState state);
 
     static QCoro::Task<void> load(QPointer<ChartPresenter> self);
     static QCoro::Task<void> find(QPointer<ChartPresenter> self, QString text);

@@ -388,9 +388,21 @@ CompletenessLine completenessOf(const Chart &chart)
 
 CompletenessLine ownCompletenessOf(const Chart &chart)
 {
-    return {ui::Tone::Warning,
-            ChartWords::tr("The permission has ended: only what your institution wrote itself, %n record(s).", nullptr,
-                           static_cast<int>(chart.entries.size()))};
+    const auto count = static_cast<int>(chart.entries.size());
+    CompletenessLine line{ui::Tone::Warning, {}};
+    if (chart.access.state == workflows::AccessState::TerminalEnded) {
+        line.text = ChartWords::tr("This terminal shows only what your institution wrote itself: %n record(s) kept on "
+                                   "this device.",
+                                   nullptr, count);
+    } else if (chart.completeness.fromCache) {
+        line.text = ChartWords::tr("The permission has ended: only what your institution wrote itself, %n record(s) "
+                                   "kept on this device.",
+                                   nullptr, count);
+    } else {
+        line.text = ChartWords::tr("The permission has ended: only what your institution wrote itself, %n record(s).",
+                                   nullptr, count);
+    }
+    return line;
 }
 
 const ChartEntry *entryOf(const Chart &chart, const QString &id)

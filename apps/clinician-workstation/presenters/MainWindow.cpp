@@ -13,8 +13,8 @@
 #include <tegata/appshell/AuditPresenter.h>
 #include <tegata/appshell/OutboxPresenter.h>
 #include <tegata/appshell/SettingsPresenter.h>
+#include <tegata/appshell/TerminalEnd.h>
 #include <tegata/appshell/TerminalSetup.h>
-#include <tegata/appshell/TerminalSetupPages.h>
 
 #include <QStackedWidget>
 
@@ -57,7 +57,7 @@ struct MainWindow::Parts
     ui::AppWindow window;
     std::unique_ptr<ui::Asker> asker;
     appshell::AppShell shell;
-    appshell::EndedPage endedPage;
+    appshell::TerminalEnd terminalEnd;
     appshell::TerminalSetup setup;
     ui::ConfirmSheet sheet;
     ui::BusyOverlay busy;
@@ -115,6 +115,7 @@ MainWindow::Parts::Parts(workflows::Workspace &space, ui::Language &words, ui::U
     , window(&MainWindow::title, words, settings)
     , asker(otherAsker ? std::move(otherAsker) : std::make_unique<ui::WindowAsker>(&window))
     , shell({window, settings, space}, [&space] { return appshell::TerminalSetup::isFinished(space); })
+    , terminalEnd(window)
     , setup({window,
              space,
              *asker,
@@ -163,12 +164,8 @@ void MainWindow::makePages()
     connect(patients, &PatientsPresenter::patientsChanged, this, &MainWindow::patientsChanged);
     connect(patients, &PatientsPresenter::patientsChanged, pages.outbox.get(), &appshell::OutboxPresenter::refresh);
     connect(patients, &PatientsPresenter::ended, this, &MainWindow::ended);
-    connect(patients, &PatientsPresenter::standing, this, [this] {
-        if (d->endedPage.isVisible()) {
-            d->window.uncover();
-        }
-    });
-    connect(&d->endedPage, &appshell::EndedPage::checkAgainRequested, patients, &PatientsPresenter::refresh);
+    connect(patients, &PatientsPresenter::standing, &d->terminalEnd, &appshell::TerminalEnd::clear);
+    connect(&d->terminalEnd, &appshell::TerminalEnd::checkAgainRequested, patients, &PatientsPresenter::refresh);
     ChartPresenter *chart = pages.chart.get();
     connect(chart, &ChartPresenter::closed, this, &MainWindow::closePatient);
     connect(chart, &ChartPresenter::correctionRequested, pages.writing.get(), &WritingPresenter::correct);
@@ -215,6 +212,7 @@ void MainWindow::left()
     d->pages->chart->close();
     d->pages->patientStack->setCurrentWidget(d->pages->patientsPage);
     d->pages->patients->leave();
+    d->terminalEnd.hide();
     d->pages->outbox->leave();
     d->pages->audit->leave();
     d->pages->preferences->leave();
@@ -267,10 +265,7 @@ void MainWindow::ended(const Error &reason)
     d->sheet.dismiss();
     closePatient();
     const auto &enrolment = d->workspace.state().enrolment;
-    d->endedPage.setReason(reason, enrolment ? enrolment->institutionName : QString(),
-                           d->workspace.keyStore().folder());
-    d->window.messages()->clear();
-    d->window.cover(&d->endedPage);
+    d->terminalEnd.show(reason, enrolment ? enrolment->institutionName : QString(), d->workspace.keyStore().folder());
 }
 
 } // namespace tegata::workstation

@@ -6,8 +6,10 @@
 
 #include <QCoro/QCoroTask>
 #include <QPointer>
+#include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace tegata::workstation {
 
@@ -30,13 +32,16 @@ public:
 Q_SIGNALS:
     /// The list changed: a chart that is open may have lost its permission.
     void patientsChanged();
-    /// This terminal may no longer act: everything was forgotten.
+    /// This terminal may no longer act, or for another reason than before: at most what the institution wrote itself is
+    /// left. Said once.
     void ended(const tegata::Error &reason);
-    /// The ledger answered and let this terminal act.
+    /// The ledger lets this terminal act again.
     void standing();
 
 private:
     void show(std::vector<workflows::PatientAccess> patients);
+    void showEnd(const std::optional<Error> &end);
+    [[nodiscard]] std::optional<Error> knownEnd() const;
     static QCoro::Task<void> load(QPointer<PatientsPresenter> self);
 
     Desk &m_desk;
@@ -47,8 +52,9 @@ private:
     bool m_isInside = false;
     bool m_isLoading = false;
     bool m_isDue = false;
-    /// The ledger refused this terminal: not even what is kept is shown until it lets it act again.
-    bool m_hasEnded = false;
+    /// Why this terminal may not act, as it was said last.
+    std::optional<Error> m_end;
+    QTimer m_expiry;
 };
 
 } // namespace tegata::workstation

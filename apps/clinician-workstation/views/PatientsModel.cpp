@@ -49,11 +49,6 @@ int PatientsModel::rowCount(const QModelIndex &parent) const
 
 int PatientsModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : columns; }
 
-bool PatientsModel::isEnded(const workflows::PatientAccess &patient)
-{
-    return patient.state == workflows::AccessState::Expired || patient.state == workflows::AccessState::Revoked;
-}
-
 QString PatientsModel::permissionText(const workflows::PatientAccess &patient, const ui::PermissionSummary &permission)
 {
     if (patient.state == workflows::AccessState::KeysUnavailable) {
@@ -104,7 +99,8 @@ QVariant PatientsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return ui::toolTipOf(text(found, index.column()));
     case Qt::ForegroundRole:
-        return isEnded(found) ? QVariant(ui::Colours::matching(QGuiApplication::palette()).mutedText) : QVariant();
+        return workflows::isEnded(found.state) ? QVariant(ui::Colours::matching(QGuiApplication::palette()).mutedText)
+                                               : QVariant();
     case SearchRole:
         return clinical::foldedForMatching(found.demographics.name + found.demographics.kana +
                                            found.demographics.latinName + found.demographics.birthDate.text());
@@ -117,7 +113,7 @@ QVariant PatientsModel::data(const QModelIndex &index, int role) const
         }
         if (index.column() == PermissionColumn) {
             const auto end = static_cast<qlonglong>(toUnixSeconds(found.notAfter));
-            return isEnded(found) ? end - std::numeric_limits<qint32>::max() * 4LL : end;
+            return workflows::isEnded(found.state) ? end - std::numeric_limits<qint32>::max() * 4LL : end;
         }
         return text(found, index.column());
     default:

@@ -48,9 +48,6 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// A permission that has ended, whatever the reason.
-    [[nodiscard]] static bool isEnded(const workflows::PatientAccess &patient);
-
 private:
     /// "Until 15 Jan 2027": short enough for a column.
     [[nodiscard]] static QString permissionText(const workflows::PatientAccess &patient,

@@ -61,12 +61,7 @@ PatientsPage::PatientsPage(ui::UiSettings &settings, QWidget *parent)
     column()->addWidget(m_state);
     column()->addWidget(m_stack, 1);
 
-    m_empty->setWords([] {
-        return MessageWords{tr("No patient has let your institution in yet."),
-                            tr("When a patient scans the institution's code and confirms, the patient appears here by "
-                               "itself."),
-                            tr("Look again")};
-    });
+    setOnlyOwn(false);
     m_nothingFound->setWords([] {
         return MessageWords{tr("Nobody in the list matches."),
                             tr("Search by name, kana or birth date (1950-03-21). A patient who has not let your "
@@ -106,6 +101,22 @@ void PatientsPage::setRefreshing(bool refreshing)
 {
     m_isRefreshing = refreshing;
     showState();
+}
+
+void PatientsPage::setOnlyOwn(bool onlyOwn)
+{
+    m_empty->setWords([onlyOwn] {
+        if (onlyOwn) {
+            return MessageWords{tr("Nothing that your institution wrote itself is kept on this computer."),
+                                tr("What it wrote can be read on its other terminals, or here again when this one may "
+                                   "act."),
+                                tr("Look again")};
+        }
+        return MessageWords{tr("No patient has let your institution in yet."),
+                            tr("When a patient scans the institution's code and confirms, the patient appears here by "
+                               "itself."),
+                            tr("Look again")};
+    });
 }
 
 void PatientsPage::clear()

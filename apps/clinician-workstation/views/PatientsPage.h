@@ -29,6 +29,8 @@ public:
     void setPatients(std::vector<workflows::PatientAccess> patients, QDate today);
     /// Whether the list is being compared with the ledger.
     void setRefreshing(bool refreshing);
+    /// The list holds only those of whom own records are kept here.
+    void setOnlyOwn(bool onlyOwn);
     /// Empty search, nothing shown: the app locked.
     void clear();
 

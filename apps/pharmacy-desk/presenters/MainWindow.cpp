@@ -110,32 +110,43 @@ void MainWindow::connectPresenters()
     connect(m_patient.get(), &PatientPresenter::standingDoubted, m_standing.get(), &StandingPresenter::check);
     connect(m_patients.get(), &PatientsPresenter::refreshed, m_outbox.get(), &appshell::OutboxPresenter::refresh);
     connect(m_standing.get(), &StandingPresenter::statusKnown, m_settings.get(), &appshell::SettingsPresenter::enter);
-    connect(m_standing.get(), &StandingPresenter::ended, this, [this] {
+    connect(m_standing.get(), &StandingPresenter::ended, this, [this](bool leavesOwn) {
+        m_confirming->dismiss();
         m_patient->close();
         m_patientStack->setCurrentWidget(m_patientsPage);
-        m_audit->leave();
+        m_patientsPage->setOnlyOwn(leavesOwn);
+        if (!leavesOwn) {
+            m_audit->leave();
+        }
         // Makes the cached charts of this device unreadable.
         m_patients->refresh();
     });
+    connect(m_standing.get(), &StandingPresenter::runsAgain, this, [this] { m_patientsPage->setOnlyOwn(false); });
     connect(m_standing.get(), &StandingPresenter::runsAgain, m_patients.get(), &PatientsPresenter::refresh);
     connect(m_standing.get(), &StandingPresenter::runsAgain, m_audit.get(), &appshell::AuditPresenter::enter);
 
     connect(m_window->status(), &ui::StatusLine::waitingClicked, this, [this] { m_window->showPage(outboxId); });
     connect(&m_language, &ui::Language::changed, m_patients.get(), &PatientsPresenter::languageChanged);
+    connect(&m_language, &ui::Language::changed, this, &MainWindow::showInstitution);
 }
 
 void MainWindow::enter()
 {
-    if (const auto &enrolment = m_workspace.state().enrolment) {
-        m_window->setInstitution(enrolment->institutionName, ui::kindText(ui::InstitutionKind::Pharmacy));
-        m_window->applyWindowTitle();
-    }
+    showInstitution();
     m_standing->enter();
     m_patients->enter();
     m_outbox->enter();
     m_settings->enter();
     m_audit->enter();
     m_patientsPage->focusSearch();
+}
+
+void MainWindow::showInstitution()
+{
+    if (const auto &enrolment = m_workspace.state().enrolment) {
+        m_window->setInstitution(enrolment->institutionName, ui::kindText(ui::InstitutionKind::Pharmacy));
+        m_window->applyWindowTitle();
+    }
 }
 
 void MainWindow::leave()
@@ -145,6 +156,7 @@ void MainWindow::leave()
     m_patient->close();
     m_patientStack->setCurrentWidget(m_patientsPage);
     m_patients->leave();
+    m_patientsPage->setOnlyOwn(false);
     m_outbox->leave();
     m_audit->leave();
     m_settings->leave();

@@ -53,6 +53,7 @@ private:
     void buildPages(ui::UiSettings &settings);
     void connectPresenters();
     void enter();
+    void showInstitution();
     void leave();
 
     workflows::Workspace &m_workspace;

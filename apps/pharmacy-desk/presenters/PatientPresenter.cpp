@@ -3,7 +3,7 @@
 #include "presenters/Confirming.h"
 #include "views/PatientPage.h"
 
-#include <tegata/appshell/TerminalSetupPages.h>
+#include <tegata/appshell/TerminalEnd.h>
 #include <tegata/ledgerclient/LedgerError.h>
 #include <tegata/uikit/ErrorWords.h>
 
@@ -15,14 +15,19 @@ namespace {
 
 const QString topic = QStringLiteral("patient");
 
+/// How often the permission's end is compared with the clock: a quiet ledger says nothing when it passes.
+constexpr std::chrono::seconds expiryInterval{20};
+
 bool isOffline(const Error &error)
 {
     return error.is(LedgerError::Unreachable) || error.is(LedgerError::Timeout) || error.is(LedgerError::TryLater);
 }
 
+/// Whether an error leaves only what the pharmacy wrote itself.
 bool isEnded(const Error &error)
 {
-    return error.is(WorkflowError::PermissionEnded) || error.is(WorkflowError::NoPermission);
+    return error.is(WorkflowError::PermissionEnded) || error.is(WorkflowError::NoPermission) ||
+           appshell::leavesOwnRecords(error);
 }
 
 } // namespace
@@ -42,6 +47,16 @@ PatientPresenter::PatientPresenter(const AppContext &context, PatientPage &page)
     connect(&m_context.workspace.connectivity(), &workflows::Connectivity::ledgerMoved, this,
             &PatientPresenter::refresh);
     connect(&m_context.language, &ui::Language::changed, this, &PatientPresenter::refresh);
+    m_expiry.setInterval(expiryInterval);
+    connect(&m_expiry, &QTimer::timeout, this, [this] {
+        if (!m_chart || workflows::isEnded(m_chart->access.state)) {
+            return;
+        }
+        const UnixTime end = m_chart->access.notAfter;
+        if (end != UnixTime{} && end <= m_context.workspace.latestTime()) {
+            refresh();
+        }
+    });
 }
 
 void PatientPresenter::open(const workflows::PatientAccess &patient)
@@ -54,6 +69,7 @@ void PatientPresenter::open(const workflows::PatientAccess &patient)
     m_actions.begin(patient);
     m_page.setToday(todayOf(m_context.workspace));
     m_page.begin(patient);
+    m_expiry.start();
     refresh();
 }
 
@@ -62,6 +78,7 @@ void PatientPresenter::close()
     ++m_generation;
     m_isLoading = false;
     m_isDue = false;
+    m_expiry.stop();
     m_patient.reset();
     m_chart = nullptr;
     m_actions.end();
@@ -128,10 +145,18 @@ QCoro::Task<void> PatientPresenter::load(QPointer<PatientPresenter> self, quint6
     do {
         self->m_isDue = false;
         workflows::ChartReading reading(workspace, clinicalLanguage(), clinical::SummaryExtent::MedicationHistory);
+        bool hasEnded = false;
         if (!self->m_chart) {
-            const Result<workflows::ChartPointer> cached = co_await reading.openCached(patient);
+            Result<workflows::ChartPointer> cached = co_await reading.openCached(patient);
             if (!isCurrent()) {
                 co_return;
+            }
+            hasEnded = !cached && isEnded(cached.error());
+            if (hasEnded) {
+                cached = co_await reading.openOwnCached(patient);
+                if (!isCurrent()) {
+                    co_return;
+                }
             }
             if (cached) {
                 self->showChart(*cached);
@@ -148,23 +173,40 @@ QCoro::Task<void> PatientPresenter::load(QPointer<PatientPresenter> self, quint6
         if (!isCurrent()) {
             co_return;
         }
-        bool hasEnded = false;
+        if (!chart && isOffline(chart.error()) && self->m_chart) {
+            // Nobody can be asked; an end that the clock tells holds all the same.
+            const Result<workflows::ChartPointer> kept = co_await reading.openCached(patient);
+            if (!isCurrent()) {
+                co_return;
+            }
+            if (!kept && isEnded(kept.error())) {
+                chart = tl::unexpected<Error>(kept.error());
+            }
+        }
         if (!chart && isEnded(chart.error())) {
             // What this pharmacy wrote itself stays readable to it.
             hasEnded = true;
-            self->showError(chart.error());
+            if (appshell::leavesOwnRecords(chart.error())) {
+                Q_EMIT self->standingDoubted();
+            } else {
+                self->showError(chart.error());
+            }
+            if (!isCurrent()) {
+                co_return;
+            }
             chart = co_await reading.openOwnRecords(patient);
             if (!isCurrent()) {
                 co_return;
             }
         }
         self->m_page.setReading(1, 1);
+        const bool wasWhole = self->m_chart && !workflows::isEnded(self->m_chart->access.state);
         if (chart) {
             self->showChart(*chart);
             if (!hasEnded) {
                 self->m_context.window.messages()->clearTopic(topic);
             }
-        } else if (appshell::EndedPage::isEnd(chart.error())) {
+        } else if (appshell::isTerminalEnd(chart.error())) {
             Q_EMIT self->standingDoubted();
         } else if (!isOffline(chart.error()) && !chart.error().is(WorkflowError::Locked)) {
             self->showError(chart.error());
@@ -176,6 +218,11 @@ QCoro::Task<void> PatientPresenter::load(QPointer<PatientPresenter> self, quint6
             self->m_context.confirming.dismiss();
             self->m_page.setActionsAllowed(false);
             self->m_page.showOverview();
+            if (wasWhole) {
+                // What stands on the screen of others goes at once, whether or not the list can be read anew.
+                self->m_hasPrescriptions = false;
+                self->showCachedPrescriptions();
+            }
         }
         workflows::Prescriptions prescriptions(workspace, clinicalLanguage());
         const Result<std::vector<workflows::PrescriptionInformation>> found = co_await prescriptions.ofPatient(patient);

@@ -8,6 +8,7 @@
 
 #include <QCoro/QCoroTask>
 #include <QPointer>
+#include <QTimer>
 
 #include <optional>
 
@@ -45,6 +46,7 @@ private:
     PrescriptionActions m_actions;
     std::optional<workflows::PatientAccess> m_patient;
     workflows::ChartPointer m_chart;
+    QTimer m_expiry;
     quint64 m_generation = 0;
     bool m_isLoading = false;
     bool m_isDue = false;

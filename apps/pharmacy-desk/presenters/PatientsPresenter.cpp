@@ -3,9 +3,10 @@
 #include "views/PatientsPage.h"
 #include "views/Wording.h"
 
-#include <tegata/appshell/TerminalSetupPages.h>
+#include <tegata/appshell/TerminalEnd.h>
 #include <tegata/ledgerclient/LedgerError.h>
 #include <tegata/uikit/ErrorWords.h>
+#include <tegata/workflows/TerminalEnrolment.h>
 
 namespace tegata::pharmacy {
 
@@ -87,6 +88,11 @@ void PatientsPresenter::show(std::vector<workflows::PatientAccess> patients, boo
     m_page.setPatients(std::move(patients), isLooking);
 }
 
+bool PatientsPresenter::isKnownToHaveEnded() const
+{
+    return workflows::TerminalEnrolment(m_context.workspace).knownEnd().has_value();
+}
+
 QCoro::Task<void> PatientsPresenter::load(QPointer<PatientsPresenter> self, quint64 generation)
 {
     const auto isCurrent = [&self, generation] { return self != nullptr && self->m_generation == generation; };
@@ -110,8 +116,13 @@ QCoro::Task<void> PatientsPresenter::load(QPointer<PatientsPresenter> self, quin
             self->show(std::move(*patients), false);
             self->m_context.window.messages()->clearTopic(topic);
             Q_EMIT self->refreshed();
-        } else if (appshell::EndedPage::isEnd(patients.error())) {
-            self->show({}, false);
+        } else if (appshell::isTerminalEnd(patients.error()) || self->isKnownToHaveEnded()) {
+            // What the pharmacy wrote itself is all that is left to list.
+            Result<std::vector<workflows::PatientAccess>> left = co_await directory->known();
+            if (!isCurrent()) {
+                co_return;
+            }
+            self->show(left ? std::move(*left) : std::vector<workflows::PatientAccess>(), false);
             Q_EMIT self->standingDoubted();
         } else if (!isOffline(patients.error()) && !patients.error().is(WorkflowError::Locked)) {
             ui::Message message = ui::messageFor(patients.error());

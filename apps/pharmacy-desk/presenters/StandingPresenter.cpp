@@ -1,7 +1,7 @@
 #include "presenters/StandingPresenter.h"
 
 #include <tegata/appshell/ShownValues.h>
-#include <tegata/appshell/TerminalSetupPages.h>
+#include <tegata/appshell/TerminalEnd.h>
 #include <tegata/uikit/ErrorWords.h>
 
 #include <optional>
@@ -37,17 +37,14 @@ std::optional<Error> endOf(EnrolmentState state)
 
 StandingPresenter::StandingPresenter(const AppContext &context)
     : m_context(context)
-    , m_page(std::make_unique<appshell::EndedPage>())
+    , m_terminalEnd(std::make_unique<appshell::TerminalEnd>(context.window))
 {
-    m_page->setObjectName(QStringLiteral("ended-page"));
-    connect(m_page.get(), &appshell::EndedPage::checkAgainRequested, this, &StandingPresenter::check);
+    connect(m_terminalEnd.get(), &appshell::TerminalEnd::checkAgainRequested, this, &StandingPresenter::check);
     connect(&m_context.workspace.connectivity(), &workflows::Connectivity::standingChanged, this,
             &StandingPresenter::check);
     m_expiry.setInterval(expiryInterval);
     connect(&m_expiry, &QTimer::timeout, this, [this] {
-        const bool hasPassed =
-            m_status.notAfter != UnixTime{} && m_context.workspace.clock().now() >= m_status.notAfter;
-        if (hasPassed && !m_isEnded) {
+        if (!m_end && knownEnd()) {
             check();
         }
     });
@@ -59,8 +56,12 @@ void StandingPresenter::enter()
 {
     ++m_generation;
     m_isAsking = false;
-    m_isEnded = false;
+    m_end.reset();
     m_expiry.start();
+    if (const std::optional<Error> end = knownEnd()) {
+        // Said at once, before and also without the ledger.
+        showKnownEnd(*end);
+    }
     check();
 }
 
@@ -70,6 +71,8 @@ void StandingPresenter::leave()
     m_isAsking = false;
     m_isDue = false;
     m_status = {};
+    m_end.reset();
+    m_terminalEnd->hide();
     m_expiry.stop();
 }
 
@@ -98,14 +101,8 @@ std::vector<ui::Detail> StandingPresenter::facts() const
 void StandingPresenter::show(const workflows::EnrolmentStatus &status)
 {
     m_status = status;
-    const std::optional<Error> end = endOf(status.state);
-    if (end) {
-        m_page->setReason(*end, status.institutionName, m_context.workspace.keyStore().folder());
-        m_context.window.cover(m_page.get());
-        if (!m_isEnded) {
-            m_isEnded = true;
-            Q_EMIT ended();
-        }
+    if (const std::optional<Error> end = endOf(status.state)) {
+        showEnd(*end, status.institutionName);
         return;
     }
     Q_EMIT statusKnown(status);
@@ -124,11 +121,32 @@ void StandingPresenter::show(const workflows::EnrolmentStatus &status)
     } else {
         m_context.window.messages()->clearTopic(roleTopic);
     }
-    if (m_isEnded) {
-        m_isEnded = false;
-        m_context.window.uncover();
+    if (m_end) {
+        m_end.reset();
+        m_terminalEnd->clear();
         Q_EMIT runsAgain();
     }
+}
+
+std::optional<Error> StandingPresenter::knownEnd() const
+{
+    return workflows::TerminalEnrolment(m_context.workspace).knownEnd();
+}
+
+void StandingPresenter::showEnd(const Error &end, const QString &institutionName)
+{
+    if (m_end == end) {
+        return;
+    }
+    m_end = end;
+    m_terminalEnd->show(end, institutionName, m_context.workspace.keyStore().folder());
+    Q_EMIT ended(appshell::leavesOwnRecords(end));
+}
+
+void StandingPresenter::showKnownEnd(const Error &end)
+{
+    const auto &enrolment = m_context.workspace.state().enrolment;
+    showEnd(end, enrolment ? enrolment->institutionName : QString());
 }
 
 QCoro::Task<void> StandingPresenter::ask(QPointer<StandingPresenter> self, quint64 generation)
@@ -140,9 +158,11 @@ QCoro::Task<void> StandingPresenter::ask(QPointer<StandingPresenter> self, quint
         if (self == nullptr || self->m_generation != generation) {
             co_return;
         }
-        // Without an answer nothing is concluded: the status line says that the terminal is offline.
         if (status) {
             self->show(*status);
+        } else if (const std::optional<Error> end = self->knownEnd()) {
+            // Without an answer nothing more is concluded: the status line says that the terminal is offline.
+            self->showKnownEnd(*end);
         }
         if (self == nullptr || self->m_generation != generation) {
             co_return;

@@ -10,14 +10,15 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace tegata::appshell {
-class EndedPage;
+class TerminalEnd;
 } // namespace tegata::appshell
 
 namespace tegata::pharmacy {
 
-/// Whether this terminal may still act. When it may not, one page over the whole window says why. GUI thread.
+/// Whether this terminal may still act. When it may not, the window says why. GUI thread.
 class StandingPresenter : public QObject
 {
     Q_OBJECT
@@ -33,23 +34,28 @@ public:
 
 Q_SIGNALS:
     void statusKnown(const tegata::workflows::EnrolmentStatus &status);
-    /// Revoked, expired or deactivated: everything shown must go, and cached charts must be forgotten.
-    void ended();
+    /// Revoked, expired or deactivated, or for another of these reasons than before: everything shown must go, and
+    /// cached charts must be forgotten, but for what the institution wrote itself where `leavesOwn`.
+    void ended(bool leavesOwn);
     /// May act again, after an end.
     void runsAgain();
 
 private:
     void show(const workflows::EnrolmentStatus &status);
+    [[nodiscard]] std::optional<Error> knownEnd() const;
+    void showEnd(const Error &end, const QString &institutionName);
+    void showKnownEnd(const Error &end);
     static QCoro::Task<void> ask(QPointer<StandingPresenter> self, quint64 generation);
 
     AppContext m_context;
-    std::unique_ptr<appshell::EndedPage> m_page;
+    std::unique_ptr<appshell::TerminalEnd> m_terminalEnd;
     QTimer m_expiry;
     workflows::EnrolmentStatus m_status;
     quint64 m_generation = 0;
     bool m_isAsking = false;
     bool m_isDue = false;
-    bool m_isEnded = false;
+    /// As it was said last.
+    std::optional<Error> m_end;
 };
 
 } // namespace tegata::pharmacy

@@ -362,6 +362,12 @@ void PatientPage::showCompleteness()
     }
     const workflows::Completeness &state = m_chart->completeness;
     QString text;
+    if (workflows::isEnded(m_chart->access.state)) {
+        text =
+            tr("Only what this pharmacy wrote itself: %n record(s)", nullptr, static_cast<int>(state.recordsOnChain));
+        m_completeness->setText(state.fromCache ? tr("%1 kept on this device").arg(text) : text);
+        return;
+    }
     if (state.recordsAvailable < state.recordsOnChain) {
         text = tr("%1 of %2 records available").arg(state.recordsAvailable).arg(state.recordsOnChain);
     } else {

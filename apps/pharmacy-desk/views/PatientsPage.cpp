@@ -93,6 +93,12 @@ void PatientsPage::setPatients(std::vector<workflows::PatientAccess> patients, b
     showState();
 }
 
+void PatientsPage::setOnlyOwn(bool onlyOwn)
+{
+    m_isOnlyOwn = onlyOwn;
+    showState();
+}
+
 void PatientsPage::clear()
 {
     m_search->clear();
@@ -125,10 +131,15 @@ void PatientsPage::retranslate()
 
 void PatientsPage::showState()
 {
-    const bool isLooking = m_isLooking;
-    m_empty->setWords([isLooking] {
+    m_empty->setWords([isLooking = m_isLooking, isOnlyOwn = m_isOnlyOwn] {
         if (isLooking) {
             return MessageWords{tr("Looking for patients who gave permission…"), {}, {}};
+        }
+        if (isOnlyOwn) {
+            return MessageWords{tr("Nothing that this pharmacy wrote itself is kept on this computer."),
+                                tr("What it wrote can be read on its other terminals, or here again when this one may "
+                                   "act."),
+                                {}};
         }
         return MessageWords{tr("No patient has given this pharmacy permission yet."),
                             tr("When a patient scans the pharmacy's QR code and agrees, they appear here at once."),

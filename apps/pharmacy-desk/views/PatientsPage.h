@@ -31,6 +31,8 @@ public:
     explicit PatientsPage(ui::UiSettings &settings, QWidget *parent = nullptr);
     /// Keeps selection and search. `isLooking`: the ledger is being asked, so an empty list means nothing yet.
     void setPatients(std::vector<workflows::PatientAccess> patients, bool isLooking);
+    /// The list holds only those of whom own records are kept here.
+    void setOnlyOwn(bool onlyOwn);
     void clear();
     void focusSearch();
 
@@ -47,6 +49,7 @@ private:
 
     PatientsModel *m_model;
     PatientsFilter *m_filter;
+    bool m_isOnlyOwn = false;
     bool m_isLooking = true;
     QLabel *m_title;
     QLabel *m_count;

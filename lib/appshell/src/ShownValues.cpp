@@ -227,6 +227,7 @@ ui::PermissionSummary permissionOf(const workflows::PatientAccess &access)
         summary.state = ui::PermissionState::Revoked;
         break;
     case workflows::AccessState::KeysUnavailable:
+    case workflows::AccessState::TerminalEnded:
         summary.state = ui::PermissionState::None;
         break;
     case workflows::AccessState::ChartClosed:

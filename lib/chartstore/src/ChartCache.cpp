@@ -459,6 +459,21 @@ Result<CachedCounts> ChartCache::counts(const protocol::PatientId &patient)
     });
 }
 
+Result<std::set<protocol::PatientId>> ChartCache::patientsWithRecordsOf(const protocol::InstitutionId &author)
+{
+    Statement statement(databaseOf(m_connection),
+                        QStringLiteral("SELECT DISTINCT patient FROM records WHERE institution = ?"));
+    if (Result<void> done = statement.run(author); !done) {
+        return failure(done.error());
+    }
+    const Result<std::vector<protocol::PatientId>> found =
+        readAll<protocol::PatientId>(statement, [](Statement &row) { return row.strong<protocol::PatientId>(0); });
+    if (!found) {
+        return failure(found.error());
+    }
+    return std::set<protocol::PatientId>(found->begin(), found->end());
+}
+
 Result<std::vector<CachedLink>> ChartCache::missingRecords(const protocol::PatientId &patient, int limit)
 {
     Statement statement(

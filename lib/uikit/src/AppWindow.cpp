@@ -36,6 +36,7 @@ AppWindow::AppWindow(Words appName, Language &language, UiSettings &settings, QW
     , m_sidebar(new QWidget(m_main))
     , m_navigation(new QVBoxLayout(m_sidebar))
     , m_pages(new QStackedWidget(m_main))
+    , m_noticePlace(new QVBoxLayout)
     , m_status(new StatusLine(this))
 {
     buildTopBar();
@@ -53,7 +54,13 @@ AppWindow::AppWindow(Words appName, Language &language, UiSettings &settings, QW
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(m_sidebar);
-    row->addWidget(m_pages, 1);
+    auto *beside = new QVBoxLayout;
+    beside->setContentsMargins(0, 0, 0, 0);
+    beside->setSpacing(0);
+    m_noticePlace->setContentsMargins(0, 0, 0, 0);
+    beside->addLayout(m_noticePlace);
+    beside->addWidget(m_pages, 1);
+    row->addLayout(beside, 1);
     m_covers->addWidget(m_main);
 
     auto *messageRow = new QHBoxLayout;
@@ -78,7 +85,8 @@ AppWindow::AppWindow(Words appName, Language &language, UiSettings &settings, QW
 
 AppWindow::~AppWindow()
 {
-    // Covers belong to whoever made them; pages belong to the window.
+    // Covers and notices belong to whoever made them; pages belong to the window.
+    setNotice(nullptr);
     uncover();
 }
 
@@ -225,6 +233,26 @@ void AppWindow::uncover()
     }
     m_covers->setCurrentWidget(m_main);
     focusContent();
+}
+
+void AppWindow::setNotice(QWidget *notice)
+{
+    if (m_notice == notice) {
+        return;
+    }
+    if (m_notice != nullptr) {
+        m_noticePlace->removeWidget(m_notice);
+        m_notice->hide();
+        m_notice->setParent(nullptr);
+    }
+    m_notice = notice;
+    // Without one the place takes no room.
+    const int margin = notice != nullptr ? space::large : 0;
+    m_noticePlace->setContentsMargins(margin, notice != nullptr ? space::medium : 0, margin, 0);
+    if (notice != nullptr) {
+        m_noticePlace->addWidget(notice);
+        notice->show();
+    }
 }
 
 void AppWindow::focusContent()

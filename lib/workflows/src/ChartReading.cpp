@@ -5,11 +5,13 @@
 #include "ChartAssembly_p.h"
 #include "Logging_p.h"
 #include "PendingWrite_p.h"
+#include "ReadableAccess_p.h"
 #include "Standing_p.h"
 
 #include <tegata/ledgerclient/LedgerReader.h>
 
 #include <QDateTime>
+#include <QPointer>
 
 #include <set>
 
@@ -57,33 +59,71 @@ AssemblyRequest requestFor(const Workspace &workspace, const ChartAccess &access
     return request;
 }
 
-bool isEnded(AccessState state) { return state == AccessState::Expired || state == AccessState::Revoked; }
-
-/// What may be read here without asking anybody: the one check before anything cached is shown, searched or exported.
-Task<ChartAccess> cachedAccess(Workspace *workspace, PatientId patient)
+AssemblyRequest ownRequestFor(const Workspace &workspace, const PatientId &patient, clinical::Language language,
+                              clinical::SummaryExtent extent)
 {
-    Result<ChartAccess> access = storedAccess(*workspace, patient);
-    if (!access && access.error().is(WorkflowError::NotFound)) {
-        const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
-        if (!store) {
-            co_return failure(store.error());
+    AssemblyRequest request;
+    request.access.id = patient;
+    request.access.state = knownEnd(workspace) ? AccessState::TerminalEnded : AccessState::Revoked;
+    request.onlyAuthor = workspace.state().institution;
+    request.today = todayOf(workspace);
+    request.language = language;
+    request.extent = extent;
+    return request;
+}
+
+/// Reads what the own institution wrote out of the cache.
+Task<ChartPointer> assembleOwn(Workspace *workspace, AssemblyRequest request)
+{
+    if (!request.onlyAuthor) {
+        co_return failure(WorkflowError::NotRegistered);
+    }
+    if (const std::optional<Error> end = knownEnd(*workspace); end && end->is(WorkflowError::DeviceRevoked)) {
+        co_return failure(*end);
+    }
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    const PatientId patient = request.access.id;
+    const QPointer<Workspace> alive(workspace);
+    const Result<chartstore::CachedPatient> person = co_await (*store)->patient(patient);
+    if (alive == nullptr) {
+        co_return failure(WorkflowError::Locked);
+    }
+    if (person) {
+        request.access.demographics = demographicsOf(*person);
+        request.access.notAfter = person->notAfter;
+        const bool isOver = person->notAfter != UnixTime{} && person->notAfter <= workspace->latestTime();
+        if (isOver && request.access.state == AccessState::Revoked) {
+            request.access.state = AccessState::Expired;
         }
-        const Result<chartstore::CachedPatient> person = co_await (*store)->patient(patient);
-        const bool isForgotten = person && person->forgottenAt;
-        co_return failure(isForgotten ? WorkflowError::PermissionEnded : WorkflowError::NotFound);
     }
-    if (!access) {
-        co_return failure(access.error());
+    // Which kind a compartment is travels with its keys, which are gone.
+    auto compartmentsTask =
+        (*store)->cache([patient](chartstore::ChartCache &cache) -> Result<std::set<CompartmentId>> {
+            const Result<std::vector<chartstore::CachedRecord>> records = cache.overview(patient);
+            if (!records) {
+                return failure(records.error());
+            }
+            std::set<CompartmentId> found;
+            for (const chartstore::CachedRecord &record : *records) {
+                found.insert(record.compartment);
+            }
+            return found;
+        });
+    const Result<std::set<CompartmentId>> compartments = co_await compartmentsTask;
+    if (!compartments) {
+        co_return failure(compartments.error());
     }
-    // A machine that was away when a permission ended must still notice by its own clock, set back or not.
-    const Result<bool> isOver = co_await workspace->hasPassed(access->notAfter);
-    if (!isOver) {
-        co_return failure(isOver.error());
+    if (alive == nullptr) {
+        co_return failure(WorkflowError::Locked);
     }
-    if (isEnded(access->state) || *isOver) {
-        co_return failure(WorkflowError::PermissionEnded);
+    for (const CompartmentId &compartment : *compartments) {
+        request.compartments.emplace(compartment, CompartmentKind::Clinical);
     }
-    co_return std::move(*access);
+    Result<ChartPointer> chart = co_await assembleChart(workspace, std::move(request));
+    co_return chart;
 }
 
 /// Records of a patient's cache whose text contains every word of `text`, newest first.
@@ -125,7 +165,7 @@ ChartReading::ChartReading(Workspace &workspace, clinical::Language language, cl
 
 Task<ChartPointer> ChartReading::openCached(PatientId patient)
 {
-    const Result<ChartAccess> access = co_await cachedAccess(&m_workspace, patient);
+    const Result<ChartAccess> access = co_await readableAccess(&m_workspace, patient);
     if (!access) {
         co_return failure(access.error());
     }
@@ -191,45 +231,29 @@ Task<ChartPointer> ChartReading::open(PatientId patient, SyncProgress progress)
     co_return std::move(*chart);
 }
 
+Task<ChartPointer> ChartReading::openOwnCached(PatientId patient)
+{
+    AssemblyRequest request = ownRequestFor(m_workspace, patient, m_language, m_extent);
+    Result<ChartPointer> chart = co_await assembleOwn(&m_workspace, std::move(request));
+    co_return chart;
+}
+
 Task<ChartPointer> ChartReading::openOwnRecords(PatientId patient)
 {
-    const Result<SyncReport> report = co_await synchroniseOwnRecords(&m_workspace, patient, {});
-    if (!report) {
-        co_return failure(report.error());
+    AssemblyRequest request = ownRequestFor(m_workspace, patient, m_language, m_extent);
+    if (!knownEnd(m_workspace)) {
+        const Result<SyncReport> report = co_await synchroniseOwnRecords(&m_workspace, patient, {});
+        if (!report && report.error().is(WorkflowError::Locked)) {
+            co_return failure(report.error());
+        }
+        if (report) {
+            request.report = *report;
+        } else {
+            // Each record here was checked when it came. The chart says that it was not compared now.
+            qCInfo(logCharts) << "own records are shown as they are kept:" << report.error().key().c_str();
+        }
     }
-    AssemblyRequest request;
-    request.access.id = patient;
-    request.access.state = AccessState::Revoked;
-    request.onlyAuthor = m_workspace.state().institution;
-    request.today = todayOf(m_workspace);
-    request.language = m_language;
-    request.extent = m_extent;
-    request.report = *report;
-    const Result<std::shared_ptr<chartstore::ChartStore>> store = m_workspace.charts();
-    if (!store) {
-        co_return failure(store.error());
-    }
-    // Which kind a compartment is travels with its keys, which are gone.
-    auto compartmentsTask =
-        (*store)->cache([patient](chartstore::ChartCache &cache) -> Result<std::set<CompartmentId>> {
-            const Result<std::vector<chartstore::CachedRecord>> records = cache.overview(patient);
-            if (!records) {
-                return failure(records.error());
-            }
-            std::set<CompartmentId> found;
-            for (const chartstore::CachedRecord &record : *records) {
-                found.insert(record.compartment);
-            }
-            return found;
-        });
-    const Result<std::set<CompartmentId>> compartments = co_await compartmentsTask;
-    if (!compartments) {
-        co_return failure(compartments.error());
-    }
-    for (const CompartmentId &compartment : *compartments) {
-        request.compartments.emplace(compartment, CompartmentKind::Clinical);
-    }
-    Result<ChartPointer> chart = co_await assembleChart(&m_workspace, std::move(request));
+    Result<ChartPointer> chart = co_await assembleOwn(&m_workspace, std::move(request));
     co_return chart;
 }
 
@@ -238,7 +262,7 @@ Task<RecordContents> ChartReading::contents(ChartPointer chart, std::vector<Reco
     const bool isOwn = isEnded(chart->access.state);
     std::set<CompartmentKind> readable;
     if (!isOwn) {
-        const Result<ChartAccess> access = co_await cachedAccess(&m_workspace, chart->access.id);
+        const Result<ChartAccess> access = co_await readableAccess(&m_workspace, chart->access.id);
         if (!access) {
             co_return failure(access.error());
         }
@@ -263,7 +287,7 @@ Task<RecordContents> ChartReading::contents(ChartPointer chart, std::vector<Reco
 
 Task<std::vector<RecordHash>> ChartReading::find(PatientId patient, QString text)
 {
-    const Result<ChartAccess> access = co_await cachedAccess(&m_workspace, patient);
+    const Result<ChartAccess> access = co_await readableAccess(&m_workspace, patient);
     if (!access) {
         co_return failure(access.error());
     }

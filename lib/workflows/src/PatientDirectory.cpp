@@ -9,6 +9,7 @@
 #include <tegata/ledgerclient/LedgerReader.h>
 
 #include <QDateTime>
+#include <QPointer>
 
 #include <algorithm>
 #include <iterator>
@@ -114,7 +115,21 @@ Task<std::vector<CachedPatient>> cachedPatients(Workspace *workspace)
     }
 }
 
-bool isEnded(AccessState state) { return state == AccessState::Expired || state == AccessState::Revoked; }
+Task<std::set<PatientId>> patientsWithOwnRecords(Workspace *workspace)
+{
+    const std::optional<InstitutionId> own = workspace->state().institution;
+    const Result<std::shared_ptr<chartstore::ChartStore>> store = workspace->charts();
+    if (!store) {
+        co_return failure(store.error());
+    }
+    if (!own) {
+        co_return std::set<PatientId>();
+    }
+    auto foundTask =
+        (*store)->cache([author = *own](ChartCache &cache) { return cache.patientsWithRecordsOf(author); });
+    Result<std::set<PatientId>> found = co_await foundTask;
+    co_return found;
+}
 
 /// Reads the summary compartment of a newly granted chart for the patient's name.
 Task<void> learnName(Workspace *workspace, ChartAccess access, clinical::Language language)
@@ -164,6 +179,21 @@ Task<void> learnName(Workspace *workspace, ChartAccess access, clinical::Languag
 
 } // namespace
 
+bool isEnded(AccessState state)
+{
+    switch (state) {
+    case AccessState::Expired:
+    case AccessState::Revoked:
+    case AccessState::TerminalEnded:
+        return true;
+    case AccessState::Running:
+    case AccessState::KeysUnavailable:
+    case AccessState::ChartClosed:
+        break;
+    }
+    return false;
+}
+
 PatientDirectory::PatientDirectory(Workspace &workspace, clinical::Language language)
     : m_workspace(workspace)
     , m_language(language)
@@ -180,13 +210,30 @@ Task<std::vector<PatientAccess>> PatientDirectory::known()
     for (const CachedPatient &person : *cached) {
         granted.push_back(person.id);
     }
+    // What the store was asked for answers also after the program let go of the profile.
+    const QPointer<Workspace> alive(&m_workspace);
     const Result<std::map<PatientId, AccessFacts>> stored = co_await storedFacts(&m_workspace, std::move(granted));
     if (!stored) {
         co_return failure(stored.error());
     }
+    if (alive == nullptr) {
+        co_return failure(WorkflowError::Locked);
+    }
+    const Result<std::set<PatientId>> own = co_await patientsWithOwnRecords(&m_workspace);
+    if (!own) {
+        co_return failure(own.error());
+    }
+    if (alive == nullptr) {
+        co_return failure(WorkflowError::Locked);
+    }
+    const std::optional<Error> end = knownEnd(m_workspace);
+    const bool isWithdrawn = end && end->is(WorkflowError::DeviceRevoked);
     const UnixTime now = m_workspace.latestTime();
     std::vector<PatientAccess> patients;
     for (const CachedPatient &person : *cached) {
+        if (isWithdrawn || (end && !own->contains(person.id))) {
+            continue;
+        }
         PatientAccess shown;
         shown.id = person.id;
         shown.demographics = demographicsOf(person);
@@ -205,6 +252,9 @@ Task<std::vector<PatientAccess>> PatientDirectory::known()
             shown.state = expired ? AccessState::Expired : AccessState::Revoked;
         } else {
             shown.state = AccessState::KeysUnavailable;
+        }
+        if (end && shown.state != AccessState::Expired) {
+            shown.state = AccessState::TerminalEnded;
         }
         patients.push_back(std::move(shown));
     }

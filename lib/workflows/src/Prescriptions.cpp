@@ -5,12 +5,14 @@
 #include "BinaryForm_p.h"
 #include "ChartSync_p.h"
 #include "Logging_p.h"
+#include "ReadableAccess_p.h"
 
 #include <tegata/ledgerclient/LedgerHistory.h>
 #include <tegata/ledgerclient/LedgerReader.h>
 #include <tegata/workflows/ChartReading.h>
 
 #include <QDateTime>
+#include <QPointer>
 
 #include <algorithm>
 #include <set>
@@ -136,25 +138,6 @@ Task<void> keepState(Workspace *workspace, QString name, Bytes value)
         (*store)->cache([name, value](chartstore::ChartCache &cache) { return cache.setState(name, value); });
     const Result<void> kept = co_await keptTask;
     co_return kept;
-}
-
-/// What the cache says of a prescription may be shown as long as the chart may be read.
-Task<void> requireReadable(Workspace *workspace, PatientId patient)
-{
-    const Result<ChartAccess> access = storedAccess(*workspace, patient);
-    if (!access) {
-        co_return failure(access.error().is(WorkflowError::NotFound) ? Error(WorkflowError::PermissionEnded)
-                                                                     : access.error());
-    }
-    const Result<bool> isOver = co_await workspace->hasPassed(access->notAfter);
-    if (!isOver) {
-        co_return failure(isOver.error());
-    }
-    const bool isEnded = access->state == AccessState::Expired || access->state == AccessState::Revoked;
-    if (*isOver || isEnded) {
-        co_return failure(WorkflowError::PermissionEnded);
-    }
-    co_return Result<void>();
 }
 
 constexpr int longestValidDays = 100;
@@ -313,6 +296,12 @@ Task<IssuedPrescription> Prescriptions::issue(ReviewedRecord record, clinical::C
 Task<std::vector<PrescriptionInformation>> Prescriptions::ofPatient(PatientId patient)
 {
     std::vector<PrescriptionId> ids;
+    const QPointer<Workspace> alive(&m_workspace);
+    const Result<ChartAccess> access = co_await readableAccess(&m_workspace, patient);
+    if (alive == nullptr) {
+        co_return failure(WorkflowError::Locked);
+    }
+    const bool isOwnOnly = !access && leavesOwnRecords(access.error());
     const Result<ledger::BlockHeader> head = co_await m_workspace.ledger().head();
     if (!head && !isAway(head.error())) {
         co_return failure(head.error());
@@ -336,9 +325,8 @@ Task<std::vector<PrescriptionInformation>> Prescriptions::ofPatient(PatientId pa
             co_return failure(kept.error());
         }
     } else {
-        const Result<void> readable = co_await requireReadable(&m_workspace, patient);
-        if (!readable) {
-            co_return failure(readable.error());
+        if (!access && !isOwnOnly) {
+            co_return failure(access.error());
         }
         const Result<Bytes> stored = co_await cachedState(&m_workspace, knownOfKey(patient));
         if (!stored) {
@@ -349,12 +337,18 @@ Task<std::vector<PrescriptionInformation>> Prescriptions::ofPatient(PatientId pa
         }
     }
     ChartReading reading(m_workspace, m_language);
-    const Result<ChartPointer> cached = co_await reading.openCached(patient);
+    auto cachedTask = isOwnOnly ? reading.openOwnCached(patient) : reading.openCached(patient);
+    const Result<ChartPointer> cached = co_await std::move(cachedTask);
+    const std::optional<InstitutionId> own = m_workspace.state().institution;
     // Named: GCC 12 destroys the temporaries of a condition inside co_await twice.
     const ChartPointer chart = cached ? *cached : ChartPointer();
     std::vector<PrescriptionInformation> all;
     for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
         Result<PrescriptionInformation> information = co_await read(*id, chart);
+        const bool isOthers = information ? information->issuer != own : leavesOwnRecords(information.error());
+        if (isOwnOnly && isOthers) {
+            continue;
+        }
         if (!information) {
             co_return failure(information.error());
         }
@@ -401,9 +395,12 @@ Task<Prescriptions::Known> Prescriptions::lookUp(PrescriptionId id)
         if (!cached || cached->info.prescriptionId != id) {
             co_return failure(head.error());
         }
-        const Result<void> readable = co_await requireReadable(&m_workspace, cached->info.patientId);
-        if (!readable) {
-            co_return failure(readable.error());
+        const ledger::PrescriptionInfo &info = cached->info;
+        const Result<ChartAccess> access = co_await readableAccess(&m_workspace, info.patientId);
+        const std::optional<InstitutionId> own = m_workspace.state().institution;
+        const bool isOurs = info.issuer == own;
+        if (!access && !(isOurs && leavesOwnRecords(access.error()))) {
+            co_return failure(access.error());
         }
         cached->away = head.error();
         co_return std::move(*cached);

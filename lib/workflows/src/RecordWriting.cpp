@@ -2,6 +2,7 @@
 
 #include "Authoring_p.h"
 #include "PendingWrite_p.h"
+#include "Standing_p.h"
 
 #include <tegata/crypto/Keccak.h>
 #include <tegata/protocol/ChartChain.h>
@@ -84,6 +85,10 @@ Task<void> requireWritable(Workspace *workspace, PatientId patient, clinical::Co
 {
     if (confirmation.confirmedBy.name.trimmed().isEmpty()) {
         co_return failure(WorkflowError::NotConfirmed);
+    }
+    const Result<void> standing = co_await requireKnownStanding(workspace);
+    if (!standing) {
+        co_return failure(standing.error());
     }
     const Result<ChartAccess> access = storedAccess(*workspace, patient);
     const UnixTime end = access ? access->notAfter : UnixTime{};

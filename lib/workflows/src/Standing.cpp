@@ -3,6 +3,7 @@
 #include "ActionRecording_p.h"
 #include "ChartAccess_p.h"
 
+#include <algorithm>
 #include <set>
 
 namespace tegata::workflows {
@@ -11,7 +12,57 @@ using namespace protocol;
 
 namespace {
 
-Task<void> standingOf(Workspace *workspace, ledger::BlockHeader head)
+/// The code of the end that was found last; absent while the terminal may act.
+const QString endNote = QStringLiteral("terminal-end");
+/// Unix seconds of the end of the approval; absent before it was seen, 0 without an end.
+const QString approvedUntilNote = QStringLiteral("approved-until");
+
+UnixTime approvedUntil(const Workspace &workspace)
+{
+    const double seconds = workspace.state().notes.value(approvedUntilNote).toDouble();
+    return fromUnixSeconds(static_cast<std::uint64_t>(std::max(seconds, 0.0)));
+}
+
+std::optional<Error> rememberedEnd(const Workspace &workspace)
+{
+    const QString code = workspace.state().notes.value(endNote).toString();
+    for (const WorkflowError end :
+         {WorkflowError::DeviceRevoked, WorkflowError::DeviceExpired, WorkflowError::InstitutionInactive}) {
+        if (code == QString::fromStdString(Error(end).key())) {
+            return Error(end);
+        }
+    }
+    return std::nullopt;
+}
+
+/// What was found, for the next time that nobody can be asked.
+Task<void> remember(Workspace *workspace, std::optional<Error> end, std::optional<UnixTime> until)
+{
+    const QJsonObject before = workspace->state().notes;
+    QJsonObject after = before;
+    after.remove(endNote);
+    if (end) {
+        after.insert(endNote, QString::fromStdString(end->key()));
+    }
+    if (until) {
+        after.insert(approvedUntilNote, static_cast<double>(toUnixSeconds(*until)));
+    }
+    if (after == before) {
+        co_return Result<void>();
+    }
+    const QJsonValue endValue = after.value(endNote);
+    const QJsonValue untilValue = after.value(approvedUntilNote);
+    auto notedTask = workspace->updateState([endValue, untilValue](ProfileState &state) {
+        // Other notes may have changed meanwhile. An undefined value takes its member away.
+        state.notes.insert(endNote, endValue);
+        state.notes.insert(approvedUntilNote, untilValue);
+    });
+    const Result<void> noted = co_await notedTask;
+    co_return noted;
+}
+
+/// Answers the end of the approval.
+Task<UnixTime> standingOf(Workspace *workspace, ledger::BlockHeader head)
 {
     const std::optional<Address> self = workspace->state().address;
     const std::optional<InstitutionId> own = workspace->state().institution;
@@ -28,6 +79,7 @@ Task<void> standingOf(Workspace *workspace, ledger::BlockHeader head)
     if ((*device)->isRevoked()) {
         co_return failure(WorkflowError::DeviceRevoked);
     }
+    const UnixTime until = (*device)->notAfter;
     // The machine's clock counts as well: the newest block of a quiet chain may be old.
     if (!(*device)->isActiveAt(latestTime(*workspace, head))) {
         co_return failure(WorkflowError::DeviceExpired);
@@ -40,7 +92,7 @@ Task<void> standingOf(Workspace *workspace, ledger::BlockHeader head)
     if (!*institution || !(*institution)->isActive) {
         co_return failure(WorkflowError::InstitutionInactive);
     }
-    co_return Result<void>();
+    co_return until;
 }
 
 /// Everybody the cache or the directory knows.
@@ -109,9 +161,10 @@ Task<void> requireStanding(Workspace *workspace, ledger::BlockHeader head)
     if (workspace->state().role == ProfileRole::Patient) {
         co_return Result<void>();
     }
-    const Result<void> standing = co_await standingOf(workspace, head);
+    const Result<UnixTime> standing = co_await standingOf(workspace, head);
     if (standing) {
-        co_return standing;
+        const Result<void> noted = co_await remember(workspace, std::nullopt, *standing);
+        co_return noted;
     }
     const Error reason = standing.error();
     const bool isRevoked = reason.is(WorkflowError::DeviceRevoked);
@@ -120,6 +173,37 @@ Task<void> requireStanding(Workspace *workspace, ledger::BlockHeader head)
         if (!forgotten) {
             co_return failure(forgotten.error());
         }
+        const Result<void> noted = co_await remember(workspace, reason, std::nullopt);
+        if (!noted) {
+            co_return failure(noted.error());
+        }
+    }
+    co_return failure(reason);
+}
+
+std::optional<Error> knownEnd(const Workspace &workspace)
+{
+    if (!workspace.isUnlocked() || workspace.state().role != ProfileRole::Terminal) {
+        return std::nullopt;
+    }
+    if (const std::optional<Error> end = rememberedEnd(workspace)) {
+        return end;
+    }
+    const UnixTime until = approvedUntil(workspace);
+    const bool isOver = until != UnixTime{} && until <= workspace.latestTime();
+    return isOver ? std::optional(Error(WorkflowError::DeviceExpired)) : std::nullopt;
+}
+
+Task<void> requireKnownStanding(Workspace *workspace)
+{
+    const std::optional<Error> end = knownEnd(*workspace);
+    if (!end) {
+        co_return Result<void>();
+    }
+    const Error reason = *end;
+    const Result<bool> noted = co_await workspace->hasPassed(approvedUntil(*workspace));
+    if (!noted) {
+        co_return failure(noted.error());
     }
     co_return failure(reason);
 }

@@ -3,6 +3,7 @@
 #include "InstitutionCodes_p.h"
 #include "Logging_p.h"
 #include "Names_p.h"
+#include "Standing_p.h"
 #include "VaultKeys_p.h"
 
 #include <tegata/ledgerclient/GatewayClient.h>
@@ -171,7 +172,7 @@ Task<EnrolmentStatus> approvedStatus(Workspace *workspace, ledger::DeviceState d
     if (*institution) {
         status.institutionName = QString::fromStdString((*institution)->name);
     }
-    if (device.isRevoked() || !device.isActiveAt(head.time)) {
+    if (device.isRevoked() || !device.isActiveAt(latestTime(*workspace, head))) {
         status.state = device.isRevoked() ? EnrolmentState::Revoked : EnrolmentState::Expired;
         const Result<void> forgotten = co_await forgetVault(workspace, device.institutionId);
         if (!forgotten) {
@@ -399,5 +400,7 @@ Task<EnrolmentStatus> TerminalEnrolment::request(ChosenInstitution institution, 
 
 Task<EnrolmentStatus> TerminalEnrolment::status() { return currentStatus(&m_workspace); }
 Task<EnrolmentStatus> TerminalEnrolment::awaitApproval() { return waitForApproval(&m_workspace); }
+
+std::optional<Error> TerminalEnrolment::knownEnd() const { return workflows::knownEnd(m_workspace); }
 
 } // namespace tegata::workflows

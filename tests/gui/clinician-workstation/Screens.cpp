@@ -8,6 +8,7 @@
 #include <clinician-workstation/views/WriteView.h>
 
 #include <tegata/appshell/ShownValues.h>
+#include <tegata/appshell/TerminalEnd.h>
 #include <tegata/appshell/TerminalSetupPages.h>
 #include <tegata/clinical/Drafts.h>
 
@@ -168,6 +169,14 @@ std::unique_ptr<QWidget> importing()
     return inWindow(page);
 }
 
+QWidget *endedNotice(WorkflowError reason)
+{
+    auto *notice = new appshell::EndedNotice;
+    notice->setReason(Error(reason), QStringLiteral("みどりの丘病院"),
+                      QStringLiteral("/home/user/.local/share/tegata/clinician-workstation"));
+    return notice;
+}
+
 std::unique_ptr<QWidget> approval(workflows::EnrolmentState state)
 {
     auto *page = new appshell::ApprovalPage;
@@ -301,10 +310,14 @@ std::vector<Screen> all()
         {QStringLiteral("ended"),
          [](ui::UiSettings &) {
              auto *page = new appshell::EndedPage;
-             page->setReason(Error(WorkflowError::DeviceRevoked), QStringLiteral("みどりの丘病院"),
-                             QStringLiteral("/home/user/.local/share/tegata/clinician-workstation"));
+             page->setNames(QStringLiteral("みどりの丘病院"),
+                            QStringLiteral("/home/user/.local/share/tegata/clinician-workstation"));
              return inWindow(page);
          }},
+        {QStringLiteral("ended-expired"),
+         [](ui::UiSettings &) { return inWindow(endedNotice(WorkflowError::DeviceExpired)); }},
+        {QStringLiteral("ended-inactive"),
+         [](ui::UiSettings &) { return inWindow(endedNotice(WorkflowError::InstitutionInactive)); }},
     };
 }
 

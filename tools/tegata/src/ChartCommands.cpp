@@ -21,6 +21,8 @@ QString stateText(AccessState state)
         return QStringLiteral("keys-unavailable");
     case AccessState::ChartClosed:
         return QStringLiteral("chart-closed");
+    case AccessState::TerminalEnded:
+        return QStringLiteral("terminal-ended");
     }
     return {};
 }

@@ -119,33 +119,4 @@ private:
     QPushButton *m_other;
 };
 
-/// A terminal that may no longer act: why, and what to do, over the whole window. GUI thread.
-class EndedPage : public QWidget
-{
-    Q_OBJECT
-public:
-    explicit EndedPage(QWidget *parent = nullptr);
-    /// One of WorkflowError::DeviceRevoked, DeviceExpired, InstitutionInactive.
-    void setReason(const Error &reason, const QString &institutionName, const QString &profileFolder);
-    /// Whether an error is one of those that end a terminal.
-    [[nodiscard]] static bool isEnd(const Error &error);
-
-Q_SIGNALS:
-    void checkAgainRequested();
-
-protected:
-    void changeEvent(QEvent *event) override;
-
-private:
-    void retranslate();
-
-    std::optional<Error> m_reason;
-    QString m_institutionName;
-    QString m_folder;
-    QLabel *m_title;
-    QLabel *m_text;
-    QLabel *m_next;
-    QPushButton *m_again;
-};
-
 } // namespace tegata::appshell

@@ -8,6 +8,7 @@
 #include <QSqlDatabase>
 
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace tegata::chartstore {
@@ -65,6 +66,8 @@ public:
     /// Replaces the short forms of records that are here; all or none.
     [[nodiscard]] Result<void> putDigests(const std::vector<CachedDigest> &digests);
     [[nodiscard]] Result<CachedCounts> counts(const protocol::PatientId &patient);
+    /// Patients of whom records by this author are here.
+    [[nodiscard]] Result<std::set<protocol::PatientId>> patientsWithRecordsOf(const protocol::InstitutionId &author);
     /// Linked records whose payload is not here, oldest first.
     [[nodiscard]] Result<std::vector<CachedLink>> missingRecords(const protocol::PatientId &patient, int limit);
 

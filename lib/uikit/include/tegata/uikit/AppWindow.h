@@ -42,6 +42,10 @@ public:
     void uncover();
     [[nodiscard]] bool isCovered() const;
 
+    /// A strip above every page that stays until another one or none (null) is given; not shown over a cover. As with a
+    /// cover, the widget stays its owner's.
+    void setNotice(QWidget *notice);
+
     /// The institution's name at the top, shown literally; empty before there is one.
     void setInstitution(const QString &name, const QString &kind = {});
     /// Who uses this terminal, shown beside the lock button.
@@ -105,6 +109,8 @@ private:
     QWidget *m_sidebar;
     QVBoxLayout *m_navigation;
     QStackedWidget *m_pages;
+    QVBoxLayout *m_noticePlace;
+    QWidget *m_notice = nullptr;
     StatusLine *m_status;
     bool m_wasPainted = false;
 };

@@ -94,15 +94,20 @@ public:
     explicit ChartReading(Workspace &workspace, clinical::Language language = clinical::Language::Japanese,
                           clinical::SummaryExtent extent = clinical::SummaryExtent::Current);
 
-    /// What the cache holds, at once; NotFound when nothing is cached, PermissionEnded when it was forgotten.
+    /// What the cache holds, at once; NotFound when nothing is cached, PermissionEnded when it was forgotten,
+    /// DeviceRevoked, DeviceExpired, InstitutionInactive when this terminal is known not to be allowed to act.
     [[nodiscard]] Task<ChartPointer> openCached(protocol::PatientId patient);
     /// Brings the cache up to the chain and returns the chart. `progress` counts records read and to read.
     [[nodiscard]] Task<ChartPointer> open(protocol::PatientId patient,
                                           std::function<void(std::uint64_t done, std::uint64_t total)> progress = {});
-    /// Records this institution wrote itself, also after the permission ended.
+    /// Records this institution wrote itself, also after the permission ended: what is cached, at once, also where
+    /// neither ledger nor gateway answers. DeviceRevoked: such a terminal keeps nothing.
+    [[nodiscard]] Task<ChartPointer> openOwnCached(protocol::PatientId patient);
+    /// The same with what the institution wrote elsewhere. Where that cannot be asked for, or this terminal may not act
+    /// any more, what is cached, marked as such.
     [[nodiscard]] Task<ChartPointer> openOwnRecords(protocol::PatientId patient);
     /// What entries of an open chart contain. Entries with a problem, and such as the chart does not have, are left
-    /// out. PermissionEnded and NotFound as openCached; of a chart of own records, own records only.
+    /// out. Errors as openCached; of a chart of own records, own records only.
     [[nodiscard]] Task<RecordContents> contents(ChartPointer chart, std::vector<protocol::RecordHash> records);
     /// Entries whose text contains every word of `text`, newest first; Japanese from one character on. Errors as
     /// openCached: what may not be opened may not be searched either.

@@ -24,7 +24,13 @@ enum class AccessState
     KeysUnavailable,
     /// The patient closed the chart: reading only.
     ChartClosed,
+    /// Whatever the patient permitted, this terminal may not act: its approval has run out, or its institution is not
+    /// active.
+    TerminalEnded,
 };
+
+/// Whether nothing of the chart may be opened but what the own institution wrote.
+[[nodiscard]] bool isEnded(AccessState state);
 
 struct PatientAccess
 {
@@ -44,11 +50,13 @@ class PatientDirectory
 public:
     explicit PatientDirectory(Workspace &workspace, clinical::Language language = clinical::Language::Japanese);
 
-    /// From the cache at once; works offline.
+    /// From the cache at once; works offline. While this terminal may not act, only those of whom records of the own
+    /// institution are kept here; nobody on a terminal whose approval was withdrawn.
     [[nodiscard]] Task<std::vector<PatientAccess>> known();
     /// Compares with the ledger, opens new grants, forgets the cached charts of ended ones. Looks at every patient
     /// the first time, later only at those whom new events or the time concern.
-    /// DeviceRevoked, DeviceExpired, InstitutionInactive: every cached chart was forgotten.
+    /// DeviceRevoked, DeviceExpired, InstitutionInactive: every cached chart was forgotten, after the last two but for
+    /// what the own institution wrote.
     [[nodiscard]] Task<std::vector<PatientAccess>> refresh();
     [[nodiscard]] Task<PatientAccess> patient(protocol::PatientId patient);
 

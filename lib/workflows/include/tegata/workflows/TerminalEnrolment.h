@@ -7,6 +7,8 @@
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
+
 namespace tegata::workflows {
 
 class Workspace;
@@ -73,6 +75,10 @@ public:
     /// Waits for the approval (block by block) and completes it; also ends when the request was turned down. Locking
     /// the workspace ends it with Locked (a task that is only destroyed goes on unseen).
     [[nodiscard]] Task<EnrolmentStatus> awaitApproval();
+
+    /// Why this terminal may not act any more, as far as its profile knows without asking anybody: what was found last,
+    /// and the end of its approval by the clock. DeviceRevoked, DeviceExpired, InstitutionInactive.
+    [[nodiscard]] std::optional<Error> knownEnd() const;
 
 private:
     Workspace &m_workspace;
