@@ -585,7 +585,7 @@
     <name>tegata::appshell::OutboxPage</name>
     <message>
         <source>Waiting to be recorded</source>
-        <translation>記録待ち</translation>
+        <translation>送信待ち</translation>
     </message>
     <message>
         <source>Send now</source>
@@ -601,7 +601,7 @@
     </message>
     <message>
         <source>What waits to be recorded</source>
-        <translation>記録待ちの内容</translation>
+        <translation>送信待ちの内容</translation>
     </message>
     <message>
         <source>Patient</source>
@@ -675,6 +675,13 @@
     </message>
 </context>
 <context>
+    <name>tegata::appshell::SessionWatch</name>
+    <message>
+        <source>Wipes its keys first</source>
+        <translation>先に鍵をメモリーから消去します</translation>
+    </message>
+</context>
+<context>
     <name>tegata::appshell::SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -745,6 +752,10 @@
         <translation>
             <numerusform>%n分</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Lock when this computer goes to sleep or its screen is locked</source>
+        <translation>このパソコンがスリープするとき、または画面がロックされたときにロックする</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,5 @@
 #include <tegata/appshell/AppShell.h>
+#include <tegata/appshell/SessionWatch.h>
 
 #include <tegata/uikit/ErrorWords.h>
 
@@ -11,6 +12,7 @@ namespace tegata::appshell {
 namespace {
 
 const QString idleKey = QStringLiteral("lock/idle-minutes");
+const QString sessionKey = QStringLiteral("lock/with-session");
 
 ui::NetworkStatus statusOf(const workflows::ConnectivityState &state)
 {
@@ -50,6 +52,7 @@ AppShell::AppShell(ShellParts parts, std::function<bool()> isSetUp, QObject *par
     , m_isSetUp(std::move(isSetUp))
     , m_lockScreen(std::make_unique<ui::LockScreen>())
     , m_delivery(std::make_unique<workflows::OutboxDelivery>(parts.workspace))
+    , m_idle(this)
 {
     m_lockScreen->setObjectName(QStringLiteral("lock-screen"));
     m_lockScreen->setHandler([this](SecretBuffer pin) { appshell::start(unlock(this, std::move(pin))); });
@@ -115,6 +118,24 @@ void AppShell::setIdleMinutes(int minutes)
     m_idle.setTimeout(std::chrono::minutes(idleMinutes()));
 }
 
+bool AppShell::locksWithSession() const { return m_parts.settings.number(sessionKey, 1) != 0; }
+
+void AppShell::setLocksWithSession(bool locks)
+{
+    m_parts.settings.setNumber(sessionKey, locks ? 1 : 0);
+    watchSession();
+}
+
+void AppShell::watchSession()
+{
+    if (!locksWithSession()) {
+        m_session.reset();
+    } else if (m_session == nullptr) {
+        m_session = std::make_unique<SessionWatch>();
+        connect(m_session.get(), &SessionWatch::left, this, &AppShell::lock);
+    }
+}
+
 void AppShell::showLockScreen()
 {
     m_parts.window.setLockVisible(false);
@@ -129,6 +150,7 @@ void AppShell::showLockScreen()
 void AppShell::afterUnlock()
 {
     m_idle.setActive(true);
+    watchSession();
     if (!m_isSetUp()) {
         m_parts.window.setLockVisible(false);
         Q_EMIT setupNeeded();

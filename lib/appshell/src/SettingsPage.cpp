@@ -2,6 +2,7 @@
 
 #include <tegata/uikit/Icon.h>
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -44,6 +45,8 @@ SettingsPage::SettingsPage(int shortestIdle, int longestIdle, QWidget *parent)
     m_idle->setObjectName(QStringLiteral("settings-idle"));
     m_idle->setMinimumWidth(160);
     m_idleLabel->setBuddy(m_idle);
+    m_withSession = new QCheckBox(inside);
+    m_withSession->setObjectName(QStringLiteral("settings-with-session"));
     m_pinText = ui::makeLabel(ui::TextRole::Body, QStringLiteral("settings-pin-text"), inside);
     m_pin = ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("settings-pin"), inside);
     m_pin->setIcon(ui::icon(ui::Icon::Key));
@@ -55,6 +58,7 @@ SettingsPage::SettingsPage(int shortestIdle, int longestIdle, QWidget *parent)
     pinRow->addWidget(m_pin);
     lock->addWidget(m_lockTitle);
     lock->addLayout(idleRow);
+    lock->addWidget(m_withSession);
     lock->addLayout(pinRow);
 
     QVBoxLayout *language = nullptr;
@@ -88,6 +92,7 @@ SettingsPage::SettingsPage(int shortestIdle, int longestIdle, QWidget *parent)
         m_minutes = m_idle->currentData().toInt();
         Q_EMIT idleMinutesChanged(m_minutes);
     });
+    connect(m_withSession, &QCheckBox::toggled, this, &SettingsPage::locksWithSessionChanged);
     connect(m_pin, &QPushButton::clicked, this, &SettingsPage::changePinRequested);
     connect(m_language, &QComboBox::currentIndexChanged, this,
             [this] { Q_EMIT languageChosen(static_cast<ui::LanguageCode>(m_language->currentData().toInt())); });
@@ -99,6 +104,12 @@ void SettingsPage::setIdleMinutes(int minutes)
 {
     m_minutes = minutes;
     fillMinutes();
+}
+
+void SettingsPage::setLocksWithSession(bool locks)
+{
+    const QSignalBlocker quiet(m_withSession);
+    m_withSession->setChecked(locks);
 }
 
 void SettingsPage::fillMinutes()
@@ -134,6 +145,7 @@ void SettingsPage::retranslate()
     m_lockTitle->setText(tr("Locking"));
     m_idleLabel->setText(tr("Lock by itself when nobody has used this computer for"));
     m_idle->setAccessibleName(m_idleLabel->text());
+    m_withSession->setText(tr("Lock when this computer goes to sleep or its screen is locked"));
     fillMinutes();
     m_pinText->setText(tr("The PIN unlocks the program on this computer only."));
     m_pin->setText(tr("Change the PIN…"));

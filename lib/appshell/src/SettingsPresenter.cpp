@@ -16,9 +16,11 @@ SettingsPresenter::SettingsPresenter(PageParts parts, SettingsPage &page)
     m_busy->setCancellable(false);
     m_busy->setWords([] { return tr("Changing the PIN"); });
     m_page.setIdleMinutes(m_parts.shell.idleMinutes());
+    m_page.setLocksWithSession(m_parts.shell.locksWithSession());
     m_page.setLanguage(m_parts.language.code());
     showAbout();
     connect(&m_page, &SettingsPage::idleMinutesChanged, &m_parts.shell, &AppShell::setIdleMinutes);
+    connect(&m_page, &SettingsPage::locksWithSessionChanged, &m_parts.shell, &AppShell::setLocksWithSession);
     connect(&m_page, &SettingsPage::languageChosen, &m_parts.language, &ui::Language::setCode);
     connect(&m_parts.language, &ui::Language::changed, this, [this](ui::LanguageCode code) {
         m_page.setLanguage(code);

@@ -10,6 +10,7 @@ IdleLock::IdleLock(QObject *parent)
     : QObject(parent)
     , m_timer(new QTimer(this))
 {
+    m_timer->setObjectName(QStringLiteral("idle-timer"));
     m_timer->setSingleShot(true);
     connect(m_timer, &QTimer::timeout, this, &IdleLock::idle);
     QCoreApplication::instance()->installEventFilter(this);

@@ -10,6 +10,7 @@
 #include <tegata/appshell/SettingsPage.h>
 #include <tegata/uikit/RowTable.h>
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDateEdit>
 #include <QFile>
@@ -277,6 +278,19 @@ private Q_SLOTS:
         idle->setCurrentIndex(0);
         QCOMPARE(changed.count(), 1);
         QCOMPARE(changed.first().first().toInt(), 1);
+    }
+
+    void lockingWithTheScreenIsOfferedAsItStands()
+    {
+        SettingsPage page(1, 60);
+        QSignalSpy changed(&page, &SettingsPage::locksWithSessionChanged);
+        page.setLocksWithSession(true);
+        auto *box = guitest::child<QCheckBox>(&page, "settings-with-session");
+        QVERIFY(box->isChecked());
+        QCOMPARE(changed.count(), 0);
+        box->click();
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.first().first().toBool(), false);
     }
 };
 

@@ -14,6 +14,8 @@
 
 namespace tegata::appshell {
 
+class SessionWatch;
+
 /// What the shell needs; all of it outlives the shell.
 struct ShellParts
 {
@@ -23,7 +25,7 @@ struct ShellParts
 };
 
 /// What every app does before and beside its own pages: first run or lock screen, unlocking with its delays, locking on
-/// demand and after idle minutes, the status line, and delivery of the outbox. GUI thread.
+/// demand, after idle minutes and with the machine's session, the status line, and delivery of the outbox. GUI thread.
 class AppShell : public QObject
 {
     Q_OBJECT
@@ -49,6 +51,10 @@ public:
 
     [[nodiscard]] int idleMinutes() const;
     void setIdleMinutes(int minutes);
+    /// Whether the app locks when the machine goes to sleep or its screen is locked; key "lock/with-session", on unless
+    /// turned off.
+    [[nodiscard]] bool locksWithSession() const;
+    void setLocksWithSession(bool locks);
 
     /// One for the app: presenters read what waits and wait for what they wrote.
     [[nodiscard]] workflows::OutboxDelivery &delivery() { return *m_delivery; }
@@ -67,6 +73,7 @@ private:
     void showLockScreen();
     void afterUnlock();
     void showStatus();
+    void watchSession();
     static QCoro::Task<void> unlock(QPointer<AppShell> self, SecretBuffer pin);
 
     ShellParts m_parts;
@@ -74,6 +81,8 @@ private:
     std::unique_ptr<ui::LockScreen> m_lockScreen;
     std::unique_ptr<workflows::OutboxDelivery> m_delivery;
     ui::IdleLock m_idle;
+    /// From the first time that there is something to lock.
+    std::unique_ptr<SessionWatch> m_session;
     bool m_isInside = false;
 };
 

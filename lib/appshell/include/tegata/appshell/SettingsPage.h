@@ -4,6 +4,7 @@
 #include <tegata/uikit/Language.h>
 #include <tegata/uikit/Page.h>
 
+class QCheckBox;
 class QComboBox;
 
 namespace tegata::appshell {
@@ -29,11 +30,13 @@ public:
     /// The shortest and longest time without input, in minutes.
     SettingsPage(int shortestIdle, int longestIdle, QWidget *parent = nullptr);
     void setIdleMinutes(int minutes);
+    void setLocksWithSession(bool locks);
     void setLanguage(ui::LanguageCode code);
     void setAbout(const AboutInformation &about);
 
 Q_SIGNALS:
     void idleMinutesChanged(int minutes);
+    void locksWithSessionChanged(bool locks);
     void changePinRequested();
     void languageChosen(tegata::ui::LanguageCode code);
 
@@ -51,6 +54,7 @@ private:
     int m_shortestIdle;
     int m_longestIdle;
     int m_minutes = 0;
+    QCheckBox *m_withSession;
     QLabel *m_pinText;
     QPushButton *m_pin;
     QLabel *m_languageTitle;
