@@ -364,8 +364,8 @@
         <translation>ゲートウェイに拒否されました。</translation>
     </message>
     <message>
-        <source>Nothing was recorded. Ask your administrator for help.</source>
-        <translation>何も記録されていません。管理者に相談してください。</translation>
+        <source>Nothing is recorded so far. Try again, or ask your administrator for help.</source>
+        <translation>まだ何も記録されていません。もう一度試すか、管理者に相談してください。</translation>
     </message>
     <message>
         <source>The gateway is busy or today&apos;s limit is reached.</source>
@@ -636,8 +636,8 @@
         <translation>この記録の状態では、その操作はできません。</translation>
     </message>
     <message>
-        <source>The ledger shows an older state than this terminal has seen before.</source>
-        <translation>台帳の状態が、この端末が以前に見たものより古くなっています。</translation>
+        <source>The ledger no longer shows what this terminal has seen on it before.</source>
+        <translation>この端末が以前に確認した内容が台帳に見当たりません。</translation>
     </message>
     <message>
         <source>Nothing is accepted until this is cleared up. Tell your administrator at once.</source>

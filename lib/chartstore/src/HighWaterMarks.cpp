@@ -213,17 +213,20 @@ std::optional<ChartMark> HighWaterMarks::chart(const protocol::PatientId &patien
     return known == m_charts.end() ? std::nullopt : std::optional(known->second);
 }
 
+Result<void> HighWaterMarks::check(const protocol::InstitutionId &institutionId, const InstitutionMark &mark) const
+{
+    const std::optional<InstitutionMark> known = institution(institutionId);
+    return known ? compare(*known, sorted(mark)) : Result<void>();
+}
+
 Result<void> HighWaterMarks::advance(const protocol::InstitutionId &institutionId, const InstitutionMark &mark)
 {
+    if (Result<void> checked = check(institutionId, mark); !checked) {
+        return checked;
+    }
     const InstitutionMark next = sorted(mark);
-    const std::optional<InstitutionMark> known = institution(institutionId);
-    if (known) {
-        if (Result<void> compared = compare(*known, next); !compared) {
-            return compared;
-        }
-        if (*known == next) {
-            return {};
-        }
+    if (institution(institutionId) == next) {
+        return {};
     }
     return write(institutionFrame(institutionId, next));
 }

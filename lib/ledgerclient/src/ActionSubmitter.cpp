@@ -3,6 +3,7 @@
 #include "LedgerLog_p.h"
 #include "NextSignal_p.h"
 
+#include <QElapsedTimer>
 #include <QPointer>
 
 namespace tegata::ledger {
@@ -22,6 +23,13 @@ bool passesByItself(const Error &error)
            (error.is(LedgerError::Refused) && error.detail() == "NonceGap");
 }
 
+/// Of nonces and deadlines the chain itself says more with its next blocks.
+bool isOfTheChain(const Error &error)
+{
+    return error.is(LedgerError::Refused) &&
+           (error.detail() == "NonceUsed" || error.detail() == "NonceGap" || error.detail() == "DeadlinePassed");
+}
+
 } // namespace
 
 struct ActionSubmitter::Run
@@ -29,9 +37,14 @@ struct ActionSubmitter::Run
     protocol::SignedAction action;
     Admission admission;
     ActionStatus status;
+    /// Moves on with every look.
     std::optional<BlockNumber> searchFrom;
+    /// Where the judges begin: what one of several nodes told alone is looked through once more.
+    std::optional<BlockNumber> judgedFrom;
     bool isDelivered = false;
     int looksSinceQuestion = 0;
+    /// Since the carrier said what the chain does not say yet.
+    QElapsedTimer unconfirmed;
     std::optional<Result<ActionStatus>> outcome;
 };
 
@@ -39,15 +52,21 @@ ActionSubmitter::ActionSubmitter(NodeSet &nodes, protocol::Deployment deployment
                                  SubmitterOptions options, QObject *parent)
     : QObject(parent)
     , m_nodes(nodes)
+    , m_judges(nodes.judges())
     , m_deployment(deployment)
     , m_carrier(carrier)
     , m_options(options)
     , m_history(nodes, deployment)
-    , m_simulation(nodes, deployment)
+    , m_judgedHistory(*m_judges, deployment)
+    , m_simulation(*m_judges, deployment)
 {
 }
 
-ActionSubmitter::~ActionSubmitter() = default;
+ActionSubmitter::~ActionSubmitter()
+{
+    // A task that was left behind may still be in a call of theirs: they go when their nodes go.
+    m_judges.release()->setParent(&m_nodes);
+}
 
 void ActionSubmitter::watch(BlockSubscription &subscription)
 {
@@ -103,6 +122,7 @@ Task<ActionStatus> ActionSubmitter::submit(protocol::SignedAction action, Admiss
     run->admission = std::move(admission);
     run->status.digest = digest;
     run->searchFrom = searchFrom;
+    run->judgedFrom = searchFrom;
     m_runs.emplace(digest, run);
     report(run->status);
     Result<ActionStatus> outcome = co_await drive(run);
@@ -183,7 +203,13 @@ Task<bool> ActionSubmitter::look(RunPtr run)
         co_return true;
     }
     if (head->time > protocol::authorizationOf(run->action.action).deadline) {
-        // The ledger takes no action in a block after its deadline, and up to this block it is not there.
+        const Result<bool> expired = co_await isExpired(run);
+        if (!self) {
+            co_return failure(gone());
+        }
+        if (!expired || !*expired) {
+            co_return expired;
+        }
         run->status.stage = ActionStage::Refused;
         run->status.error = Error(LedgerError::ActionExpired, "deadline passed on chain");
         co_return true;
@@ -211,6 +237,32 @@ Task<bool> ActionSubmitter::look(RunPtr run)
         }
     }
     co_return false;
+}
+
+Task<bool> ActionSubmitter::isExpired(RunPtr run)
+{
+    const QPointer<ActionSubmitter> self(this);
+    const Result<BlockHeader> head = co_await m_judges->agreedHead();
+    if (!self) {
+        co_return failure(gone());
+    }
+    if (!head) {
+        co_return failure(head.error());
+    }
+    // The ledger takes no action in a block after its deadline; up to this block it must not be there.
+    if (head->time <= protocol::authorizationOf(run->action.action).deadline) {
+        co_return false;
+    }
+    const BlockRange range{run->judgedFrom.value_or(searchStart(*head)), head->number};
+    const Result<std::optional<ChainPosition>> found =
+        co_await m_judgedHistory.recordedAction(run->status.digest, range);
+    if (!self) {
+        co_return failure(gone());
+    }
+    if (!found) {
+        co_return failure(found.error());
+    }
+    co_return !found->has_value();
 }
 
 Task<void> ActionSubmitter::deliver(RunPtr run)
@@ -251,13 +303,15 @@ Task<void> ActionSubmitter::explainRefusal(RunPtr run, Error carrierError)
         co_return failure(gone());
     }
     // A nonce that is used up may be this very action, recorded in between: what the chain says goes first.
-    const Result<BlockHeader> head = co_await m_nodes.agreedHead();
+    const Result<BlockHeader> head = co_await m_judges->agreedHead();
     if (!self) {
         co_return failure(gone());
     }
+    bool isSearched = false;
     if (head) {
-        const BlockRange range{run->searchFrom.value_or(searchStart(*head)), head->number};
-        const Result<std::optional<ChainPosition>> found = co_await m_history.recordedAction(run->status.digest, range);
+        const BlockRange range{run->judgedFrom.value_or(searchStart(*head)), head->number};
+        const Result<std::optional<ChainPosition>> found =
+            co_await m_judgedHistory.recordedAction(run->status.digest, range);
         if (!self) {
             co_return failure(gone());
         }
@@ -266,10 +320,23 @@ Task<void> ActionSubmitter::explainRefusal(RunPtr run, Error carrierError)
             run->isDelivered = true;
             co_return Result<void>();
         }
+        isSearched = found.has_value();
+    }
+    // Whoever cannot be sure that it is not there takes no refusal of a used nonce for one.
+    const bool isByLedger = isSearched && outcome && outcome->refusal;
+    if (!isByLedger && isOfTheChain(carrierError)) {
+        if (!run->unconfirmed.isValid()) {
+            run->unconfirmed.start();
+        }
+        if (!run->unconfirmed.hasExpired(m_options.unconfirmedPatience.count())) {
+            run->isDelivered = false;
+            change(*run, run->status.stage, carrierError);
+            co_return Result<void>();
+        }
     }
     run->status.stage = ActionStage::Refused;
     run->status.error = carrierError;
-    if (outcome && outcome->refusal) {
+    if (isByLedger) {
         run->status.refusal = outcome->refusal;
         run->status.error = outcome->refusal->toError();
     }

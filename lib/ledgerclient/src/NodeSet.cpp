@@ -120,15 +120,31 @@ NodeSet::NodeSet(std::vector<std::unique_ptr<JsonRpcNode>> nodes, protocol::Chai
 {
     Q_ASSERT(!nodes.empty());
     for (std::unique_ptr<JsonRpcNode> &node : nodes) {
-        m_nodes.push_back(std::make_unique<Member>(Member{std::move(node), false}));
+        m_nodes.push_back(std::make_shared<Member>(Member{std::move(node), false}));
     }
     m_trust.configuredNodes = m_nodes.size();
 }
+
+NodeSet::NodeSet(NodeSet *shared)
+    : m_nodes(shared->m_nodes)
+    , m_chainId(shared->m_chainId)
+    , m_clock(shared->m_clock)
+    , m_options(shared->m_options)
+    , m_shared(shared->m_shared != nullptr ? shared->m_shared : shared)
+{
+    m_options.minimumNodes = std::max(m_options.minimumNodes, std::min<std::size_t>(2, m_nodes.size()));
+}
+
+std::unique_ptr<NodeSet> NodeSet::judges() { return std::unique_ptr<NodeSet>(new NodeSet(this)); }
 
 NodeSet::~NodeSet() = default;
 
 void NodeSet::setTrust(TrustState state, std::optional<UnixTime> asOf, std::size_t answering)
 {
+    if (m_shared != nullptr) {
+        m_shared->setTrust(state, asOf, answering);
+        return;
+    }
     Trust trust = m_trust;
     trust.state = state;
     trust.answeringNodes = answering;
@@ -152,7 +168,7 @@ void NodeSet::noteFailure(const Error &error)
         setTrust(TrustState::Offline, {}, 0);
     } else if (error.is(LedgerError::NodesDisagree) || error.is(LedgerError::WrongChain) ||
                error.is(LedgerError::MalformedReply)) {
-        setTrust(TrustState::Disagree, {}, m_trust.answeringNodes);
+        setTrust(TrustState::Disagree, {}, trust().answeringNodes);
     }
 }
 
@@ -220,8 +236,12 @@ Task<std::vector<NodeSet::Outcome>> NodeSet::answers(QString method, QJsonArray 
     }
     if (told.empty() || told.size() < m_options.minimumNodes) {
         const Error error = away.value_or(Error(LedgerError::Unreachable, "too few nodes configured"));
-        noteFailure(error);
-        co_return failure(error);
+        if (told.empty() || m_shared == nullptr) {
+            noteFailure(error);
+            co_return failure(error);
+        }
+        setTrust(TrustState::SingleNode, {}, told.size());
+        co_return failure(LedgerError::Unreachable, "one of several nodes alone");
     }
     co_return told;
 }

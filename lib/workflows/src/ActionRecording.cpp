@@ -1,17 +1,12 @@
 #include "ActionRecording_p.h"
 
-#include "Json_p.h"
+#include "InstitutionFacts_p.h"
 #include "Logging_p.h"
 #include "Turns_p.h"
 
-#include <tegata/crypto/Keccak.h>
-#include <tegata/ledgerclient/Calldata.h>
+#include <tegata/ledgerclient/GatewayClient.h>
 #include <tegata/ledgerclient/LedgerHistory.h>
 
-#include <QJsonArray>
-#include <QJsonDocument>
-
-#include <array>
 #include <utility>
 
 namespace tegata::workflows {
@@ -22,20 +17,8 @@ namespace {
 constexpr std::chrono::seconds actionLifetime = std::chrono::minutes(10);
 /// How often the same content is signed anew when another action took its place.
 constexpr int signingAttempts = 4;
-/// How long to wait for a gateway that is behind the nodes.
-constexpr int uploadAttempts = 40;
-constexpr std::chrono::milliseconds uploadPause{250};
 /// How often to look whether a block has become final when no new block is announced.
 constexpr std::chrono::milliseconds finalityPause{2'000};
-
-chartstore::DraftId draftIdOf(const QString &step)
-{
-    const QByteArray name = step.toUtf8();
-    const crypto::Hash32 hash = crypto::keccak256({bytesOf(std::string_view("tegata/pending-action/")), bytesOf(name)});
-    ByteArray<16> id{};
-    std::copy_n(hash.bytes().begin(), id.size(), id.begin());
-    return chartstore::DraftId(id);
-}
 
 /// The part of a step's name that says what it is, without the id of what it is about: fit for a log.
 QString kindOf(const QString &step)
@@ -51,110 +34,31 @@ QString passageOf(const protocol::Action &action, const QString &step)
     return lane ? QStringLiteral("lane-%1").arg(static_cast<int>(*lane)) : QStringLiteral("step-") + step;
 }
 
-QString base64(const Bytes &bytes) { return QString::fromLatin1(toQByteArray(bytes).toBase64()); }
-std::optional<Bytes> fromBase64(const QJsonValue &value)
+/// Whether two actions say the same, whoever signs them and when.
+bool saysTheSame(const protocol::Deployment &deployment, protocol::Action left, protocol::Action right)
 {
-    const auto decoded =
-        QByteArray::fromBase64Encoding(value.toString().toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
-    if (!value.isString() || !decoded) {
-        return std::nullopt;
-    }
-    return toBytes(bytesOf(*decoded));
+    protocol::authorizationOf(left) = {};
+    protocol::authorizationOf(right) = {};
+    return left.index() == right.index() &&
+           protocol::digestOf(deployment, left) == protocol::digestOf(deployment, right);
 }
 
-struct UploadWriter
+/// A rotation of charts names no epoch: signed anew after another rotation, its commitments and wraps would belong to
+/// an epoch that they were not made for. It is planned anew by its workflow instead.
+bool isChartRotation(const protocol::Action &action)
 {
-    QJsonObject operator()(const WrapUpload &upload) const
-    {
-        return {{QStringLiteral("wrap"), json::fromStrong(upload.hash)},
-                {QStringLiteral("content"), base64(upload.wrap)}};
-    }
-    QJsonObject operator()(const PredecessorUpload &upload) const
-    {
-        return {{QStringLiteral("predecessor"), json::fromStrong(upload.institution)},
-                {QStringLiteral("epoch"), json::fromUnsigned(protocol::toNumber(upload.epoch))},
-                {QStringLiteral("content"), base64(upload.seal)}};
-    }
-    QJsonObject operator()(const DirectoryUpload &upload) const
-    {
-        return {{QStringLiteral("directory"), json::fromStrong(upload.institution)},
-                {QStringLiteral("device"), json::fromStrong(upload.device)},
-                {QStringLiteral("content"), base64(upload.entry)}};
-    }
-    QJsonObject operator()(const MailboxRemoval &upload) const
-    {
-        return {{QStringLiteral("mailbox"), json::fromStrong(upload.institution)},
-                {QStringLiteral("device"), json::fromStrong(upload.device)},
-                {QStringLiteral("content"), QString()}};
-    }
-};
-
-QJsonArray toJson(const std::vector<Upload> &uploads)
-{
-    QJsonArray array;
-    for (const Upload &upload : uploads) {
-        array.append(std::visit(UploadWriter(), upload));
-    }
-    return array;
+    return std::holds_alternative<protocol::Revoke>(action) || std::holds_alternative<protocol::RotateChart>(action);
 }
 
-std::optional<Upload> uploadFrom(const QJsonObject &object)
-{
-    const auto content = fromBase64(object.value(QLatin1String("content")));
-    if (!content) {
-        return std::nullopt;
-    }
-    if (const auto hash = json::strongFrom<protocol::WrapHash>(object.value(QLatin1String("wrap")))) {
-        return WrapUpload{*hash, *content};
-    }
-    const auto device = json::strongFrom<protocol::Address>(object.value(QLatin1String("device")));
-    if (const auto institution =
-            json::strongFrom<protocol::InstitutionId>(object.value(QLatin1String("predecessor")))) {
-        const auto epoch = json::unsignedFrom(object.value(QLatin1String("epoch")));
-        return epoch ? std::optional<Upload>(PredecessorUpload{
-                           *institution, protocol::Epoch{static_cast<std::uint32_t>(*epoch)}, *content})
-                     : std::nullopt;
-    }
-    if (const auto institution = json::strongFrom<protocol::InstitutionId>(object.value(QLatin1String("directory")));
-        institution && device) {
-        return DirectoryUpload{*institution, *device, *content};
-    }
-    if (const auto institution = json::strongFrom<protocol::InstitutionId>(object.value(QLatin1String("mailbox")));
-        institution && device) {
-        return MailboxRemoval{*institution, *device};
-    }
-    return std::nullopt;
-}
-
-std::optional<std::vector<Upload>> uploadsFrom(const QJsonValue &value)
-{
-    std::vector<Upload> uploads;
-    for (const QJsonValue entry : value.toArray()) {
-        const auto upload = uploadFrom(entry.toObject());
-        if (!upload) {
-            return std::nullopt;
-        }
-        uploads.push_back(*upload);
-    }
-    return uploads;
-}
-
-/// Refusals that only say that this signature came too late or its nonce is taken: the same content may be signed
-/// anew. Of an action whose nonce has no order only the ledger's own word counts: a gateway that lied would hold
-/// several signatures that are all still good.
-bool isSpent(const ledger::ActionStatus &status, bool isOrdered)
+/// Refusals of the ledger that only say that this signature came too late or its nonce is taken: the same content may
+/// be signed anew. The gateway's word does not count: what it holds would then be good beside what is signed anew.
+bool isSpent(const ledger::ActionStatus &status)
 {
     if (status.refusal) {
         return status.refusal->name == "InvalidAccountNonce" || status.refusal->name == "NonceUsed" ||
                status.refusal->name == "DeadlinePassed";
     }
-    if (!status.error) {
-        return false;
-    }
-    const std::string &detail = status.error->detail();
-    return status.error->is(LedgerError::ActionExpired) ||
-           (isOrdered && status.error->is(LedgerError::Refused) &&
-            (detail == "NonceUsed" || detail == "NonceGap" || detail == "DeadlinePassed"));
+    return status.error && status.error->is(LedgerError::ActionExpired);
 }
 
 void tell(const ProgressObserver &observer, ActionStage stage, const protocol::Digest &digest)
@@ -164,216 +68,77 @@ void tell(const ProgressObserver &observer, ActionStage stage, const protocol::D
     }
 }
 
-} // namespace
-
-Task<RecordedAction> recordedActionOf(Workspace *workspace, ledger::ChainPosition event)
+/// The keys that were wrapped to are still those that the ledger names, in the very block that is signed at.
+Task<void> compareRecipients(Workspace *workspace, std::vector<Recipient> recipients, ledger::BlockHeader head)
 {
-    const ledger::BlockRange range{event.block, event.block};
-    const Result<std::vector<ledger::LedgerEvent>> events = co_await workspace->history().allEvents(range);
-    if (!events) {
-        co_return failure(events.error());
-    }
-    // One transaction may carry several actions: the event belongs to the last one announced before it.
-    std::optional<protocol::Digest> digest;
-    for (const ledger::LedgerEvent &one : *events) {
-        const auto *announced = std::get_if<ledger::events::ActionRecorded>(&one.body);
-        if (announced != nullptr && one.position.transaction == event.transaction &&
-            one.position.logIndex < event.logIndex) {
-            digest = announced->digest;
-        }
-    }
-    if (!digest) {
-        co_return failure(WorkflowError::NotFound, "no action was announced before the event");
-    }
-    co_return RecordedAction{*digest, event.transaction, event.block, event.time};
-}
-
-Task<bool> isFinal(Workspace *workspace, protocol::BlockNumber block)
-{
-    const ledger::Finality finality = workspace->network().finality;
-    if (finality.rule == ledger::Finality::Rule::Instant) {
-        co_return true;
-    }
-    const Result<ledger::BlockHeader> head = co_await workspace->ledger().head();
-    if (!head) {
-        co_return failure(head.error());
-    }
-    const Result<std::optional<protocol::BlockNumber>> last = co_await workspace->nodes().finalBlock(finality, *head);
-    if (!last) {
-        co_return failure(last.error());
-    }
-    co_return *last &&block <= **last;
-}
-
-Result<void> requireTrust(Workspace &workspace)
-{
-    if (!workspace.ledger().trust().allowsWrapping()) {
-        return failure(WorkflowError::TrustSuspended, std::string(nameOf(workspace.ledger().trust().state)));
-    }
-    return {};
-}
-
-UnixTime latestTime(const Workspace &workspace, const ledger::BlockHeader &head)
-{
-    return std::max(head.time, workspace.clock().now());
-}
-
-Error workflowErrorOf(const Error &error, const std::optional<ledger::ContractError> &refusal)
-{
-    struct Pair
-    {
-        std::string_view contract;
-        WorkflowError workflow;
-    };
-    static constexpr std::array pairs = {
-        Pair{"InstitutionInactive", WorkflowError::InstitutionInactive},
-        Pair{"InvalidName", WorkflowError::InvalidName},
-        Pair{"LastAdministrator", WorkflowError::LastAdministrator},
-        Pair{"EndDateInPast", WorkflowError::EndDateInPast},
-        Pair{"UnknownInstitution", WorkflowError::NotRegistered},
-        Pair{"InstitutionExists", WorkflowError::AlreadyRegistered},
-        Pair{"AddressInUse", WorkflowError::AlreadyRegistered},
-        Pair{"PatientExists", WorkflowError::AlreadyRegistered},
-        Pair{"NotAdministrator", WorkflowError::NoPermission},
-        Pair{"NotPatient", WorkflowError::NoPermission},
-        Pair{"NotPermitted", WorkflowError::NoPermission},
-        Pair{"RoleNotAllowed", WorkflowError::NoPermission},
-        Pair{"GrantNotRunning", WorkflowError::PermissionEnded},
-        Pair{"ChartClosed", WorkflowError::ChartClosed},
-        Pair{"DeviceInactive", WorkflowError::DeviceRevoked},
-        Pair{"UnknownDevice", WorkflowError::NotFound},
-        Pair{"UnknownPrescription", WorkflowError::NotFound},
-        Pair{"AlreadyClaimed", WorkflowError::AlreadyClaimed},
-        Pair{"WrongState", WorkflowError::WrongPrescriptionState},
-        Pair{"WrongFill", WorkflowError::WrongPrescriptionState},
-        Pair{"PrescriptionExpired", WorkflowError::WrongPrescriptionState},
-        Pair{"NotHolder", WorkflowError::WrongPrescriptionState},
-        Pair{"NotIssuer", WorkflowError::WrongPrescriptionState},
-    };
-    if (refusal) {
-        for (const Pair &pair : pairs) {
-            if (pair.contract == refusal->name) {
-                return Error(pair.workflow, refusal->summary());
+    std::shared_ptr<const InstitutionFacts> facts;
+    for (const Recipient &recipient : recipients) {
+        bool isSame = false;
+        if (recipient.member) {
+            if (facts == nullptr || facts->id != recipient.institution) {
+                const Result<std::shared_ptr<const InstitutionFacts>> read =
+                    co_await workspace->judgedInstitutionFacts(recipient.institution);
+                if (!read) {
+                    co_return failure(read.error());
+                }
+                facts = *read;
             }
-        }
-        return refusal->toError();
-    }
-    if (error.is(LedgerError::Reverted)) {
-        for (const Pair &pair : pairs) {
-            if (pair.contract == error.detail()) {
-                return Error(pair.workflow, error.detail());
+            const auto device = facts->devices.find(*recipient.member);
+            const auto administrator = facts->administrators.find(*recipient.member);
+            isSame = (device != facts->devices.end() && device->second.encPk == recipient.key) ||
+                     (administrator != facts->administrators.end() && administrator->second.encPk == recipient.key);
+        } else {
+            const Result<std::optional<ledger::InstitutionState>> state =
+                co_await workspace->judgedLedger().institution(recipient.institution, head);
+            if (!state) {
+                co_return failure(state.error());
             }
+            isSame = *state && (*state)->vaultPk == recipient.key;
         }
-    }
-    if (error.is(LedgerError::Refused) &&
-        (error.detail() == "InvitationInvalid" || error.detail() == "IntroductionInvalid")) {
-        return Error(WorkflowError::InvitationRefused, error.detail());
-    }
-    return error;
-}
-
-struct ActionRecording::Pending
-{
-    QString step;
-    protocol::SignedAction signedAction;
-    protocol::Digest digest;
-    ledger::BlockNumber searchFrom{};
-    ledger::Admission admission;
-    std::vector<Upload> before;
-    std::vector<Upload> after;
-    /// Not remembered: a program that was started anew may wait.
-    bool awaitsFinality = true;
-};
-
-Task<std::optional<ActionRecording::Pending>> ActionRecording::load(Workspace *workspace, QString step)
-{
-    const Result<std::shared_ptr<chartstore::ChartStore>> charts = workspace->charts();
-    if (!charts) {
-        co_return failure(charts.error());
-    }
-    const chartstore::DraftId id = draftIdOf(step);
-    auto storedTask = (*charts)->drafts([id](chartstore::Drafts &drafts) { return drafts.load(id); });
-    const Result<Bytes> stored = co_await storedTask;
-    if (!stored) {
-        if (stored.error().is(ChartstoreError::NotFound)) {
-            co_return std::optional<Pending>();
+        if (!isSame) {
+            co_return failure(WorkflowError::CodeDoesNotMatchLedger, "a recipient has another key by now");
         }
-        co_return failure(stored.error());
-    }
-    const QJsonObject object = QJsonDocument::fromJson(toQByteArray(*stored)).object();
-    const auto calldata = fromBase64(object.value(QLatin1String("calldata")));
-    const auto searchFrom = json::unsignedFrom(object.value(QLatin1String("searchFrom")));
-    auto before = uploadsFrom(object.value(QLatin1String("before")));
-    auto after = uploadsFrom(object.value(QLatin1String("after")));
-    if (!calldata || !searchFrom || !before || !after) {
-        co_return failure(WorkflowError::DamagedProfile, "pending action");
-    }
-    Result<protocol::SignedAction> signedAction = ledger::decodeCall(*calldata);
-    if (!signedAction) {
-        co_return failure(WorkflowError::DamagedProfile, "pending action: " + signedAction.error().key());
-    }
-    Pending pending;
-    pending.step = step;
-    pending.digest = protocol::digestOf(workspace->deployment(), signedAction->action);
-    pending.signedAction = std::move(*signedAction);
-    pending.searchFrom = ledger::BlockNumber{*searchFrom};
-    if (const QJsonValue invitation = object.value(QLatin1String("invitation")); invitation.isString()) {
-        pending.admission.invitation = invitation.toString();
-    }
-    pending.admission.introduction =
-        json::strongFrom<protocol::Introduction>(object.value(QLatin1String("introduction")));
-    pending.before = std::move(*before);
-    pending.after = std::move(*after);
-    co_return std::optional<Pending>(std::move(pending));
-}
-
-Task<void> ActionRecording::keep(Workspace *workspace, Pending pending)
-{
-    const Result<std::shared_ptr<chartstore::ChartStore>> charts = workspace->charts();
-    if (!charts) {
-        co_return failure(charts.error());
-    }
-    const Result<Bytes> calldata = ledger::encodeCall(pending.signedAction);
-    if (!calldata) {
-        co_return failure(calldata.error());
-    }
-    QJsonObject object{
-        {QStringLiteral("calldata"), base64(*calldata)},
-        {QStringLiteral("searchFrom"), json::fromUnsigned(protocol::toNumber(pending.searchFrom))},
-        {QStringLiteral("before"), toJson(pending.before)},
-        {QStringLiteral("after"), toJson(pending.after)},
-    };
-    if (pending.admission.invitation) {
-        object.insert(QStringLiteral("invitation"), *pending.admission.invitation);
-    }
-    if (pending.admission.introduction) {
-        object.insert(QStringLiteral("introduction"), json::fromStrong(*pending.admission.introduction));
-    }
-    const Bytes content = toBytes(bytesOf(QJsonDocument(object).toJson(QJsonDocument::Compact)));
-    const chartstore::DraftId id = draftIdOf(pending.step);
-    auto savedTask = (*charts)->drafts([id, content](chartstore::Drafts &drafts) { return drafts.save(id, content); });
-    const Result<void> saved = co_await savedTask;
-    co_return saved;
-}
-
-Task<void> ActionRecording::forget(QString step)
-{
-    const Result<std::shared_ptr<chartstore::ChartStore>> charts = m_workspace.charts();
-    if (!charts) {
-        co_return failure(charts.error());
-    }
-    const chartstore::DraftId id = draftIdOf(step);
-    auto removedTask = (*charts)->drafts([id](chartstore::Drafts &drafts) { return drafts.remove(id); });
-    const Result<void> removed = co_await removedTask;
-    if (!removed && !removed.error().is(ChartstoreError::NotFound)) {
-        co_return failure(removed.error());
     }
     co_return Result<void>();
 }
 
+/// Waits until the ledger cannot take an action any more whatever blocks are taken back; false when it has it after
+/// all.
+Task<bool> isOverForGood(Workspace *workspace, PendingAction pending)
+{
+    const UnixTime deadline = protocol::authorizationOf(pending.signedAction.action).deadline;
+    while (true) {
+        const Result<std::optional<ledger::BlockHeader>> last = co_await finalHeader(workspace);
+        if (!last) {
+            co_return failure(last.error());
+        }
+        if (*last && (*last)->time > deadline) {
+            const ledger::BlockRange range{pending.searchFrom, (*last)->number};
+            const Result<std::optional<ledger::ChainPosition>> found =
+                co_await workspace->judgedHistory().recordedAction(pending.digest, range);
+            if (!found) {
+                co_return failure(found.error());
+            }
+            co_return !found->has_value();
+        }
+        const Result<void> moved = co_await workspace->nextMovement(finalityPause);
+        if (!moved) {
+            co_return failure(moved.error());
+        }
+    }
+}
+
+} // namespace
+
+Task<void> ActionRecording::forget(QString step)
+{
+    const Result<void> forgotten = co_await forgetPending(&m_workspace, step);
+    co_return forgotten;
+}
+
 Task<std::optional<protocol::Action>> ActionRecording::pending(QString step)
 {
-    const Result<std::optional<Pending>> stored = co_await load(&m_workspace, step);
+    const Result<std::optional<PendingAction>> stored = co_await loadPending(&m_workspace, step);
     if (!stored) {
         co_return failure(stored.error());
     }
@@ -383,35 +148,7 @@ Task<std::optional<protocol::Action>> ActionRecording::pending(QString step)
     co_return std::optional<protocol::Action>((*stored)->signedAction.action);
 }
 
-Task<void> ActionRecording::upload(Workspace *workspace, std::vector<Upload> uploads)
-{
-    for (const Upload &upload : uploads) {
-        if (!workspace->isUnlocked()) {
-            co_return failure(WorkflowError::Locked);
-        }
-        Result<void> done;
-        if (const auto *wrap = std::get_if<WrapUpload>(&upload)) {
-            done = co_await workspace->gateway().putWrap(wrap->hash, wrap->wrap);
-        } else if (const auto *predecessor = std::get_if<PredecessorUpload>(&upload)) {
-            done = co_await workspace->gateway().putVaultPredecessor(predecessor->institution, predecessor->epoch,
-                                                                     predecessor->seal);
-        } else if (const auto *directory = std::get_if<DirectoryUpload>(&upload)) {
-            done = co_await workspace->gateway().putDirectoryEntry(directory->institution, directory->device,
-                                                                   directory->entry);
-        } else if (const auto *removal = std::get_if<MailboxRemoval>(&upload)) {
-            done = co_await workspace->gateway().deleteEnrolment(removal->institution, removal->device);
-            if (!done && done.error().is(LedgerError::NotFound)) {
-                done = Result<void>();
-            }
-        }
-        if (!done) {
-            co_return failure(done.error());
-        }
-    }
-    co_return Result<void>();
-}
-
-Task<ActionRecording::Pending> ActionRecording::sign(Workspace *workspace, Pending pending, protocol::Action action)
+Task<PendingAction> ActionRecording::sign(Workspace *workspace, PendingAction pending, protocol::Action action)
 {
     const Result<crypto::SigningKey> key = workspace->signingKey();
     if (!key) {
@@ -421,18 +158,19 @@ Task<ActionRecording::Pending> ActionRecording::sign(Workspace *workspace, Pendi
     if (!own) {
         co_return failure(WorkflowError::NotRegistered);
     }
-    const Result<ledger::BlockHeader> head = co_await workspace->ledger().head();
+    const Result<ledger::BlockHeader> head = co_await trustedHead(workspace);
     if (!head) {
         co_return failure(head.error());
     }
-    if (const Result<void> trusted = requireTrust(*workspace); !trusted) {
-        co_return failure(trusted.error());
+    const Result<void> compared = co_await compareRecipients(workspace, pending.recipients, *head);
+    if (!compared) {
+        co_return failure(compared.error());
     }
     protocol::Authorization &authorization = protocol::authorizationOf(action);
     authorization.signer = *own;
     authorization.deadline = latestTime(*workspace, *head) + actionLifetime;
     if (const std::optional<protocol::NonceLane> lane = protocol::nonceLaneOf(action)) {
-        const Result<protocol::Nonce> nonce = co_await workspace->ledger().nextNonce(*own, *lane, *head);
+        const Result<protocol::Nonce> nonce = co_await workspace->judgedLedger().nextNonce(*own, *lane, *head);
         if (!nonce) {
             co_return failure(nonce.error());
         }
@@ -457,24 +195,26 @@ Task<RecordedAction> ActionRecording::record(ActionPlan plan, ProgressObserver o
     Turns &passage = m_workspace.turns(passageOf(plan.action, plan.step));
     const Turns::Turn turn = co_await passage.take();
     tell(observer, ActionStage::Preparing, protocol::Digest());
-    const Result<std::optional<Pending>> earlier = co_await load(&m_workspace, plan.step);
+    const Result<std::optional<PendingAction>> earlier = co_await loadPending(&m_workspace, plan.step);
     if (!earlier) {
         co_return failure(earlier.error());
     }
     if (*earlier) {
         // An earlier action of this step may be on the chain without this profile knowing it: finish it first.
-        const Pending &old = **earlier;
+        PendingAction old = **earlier;
         const Result<ledger::ActionStatus> status = co_await m_workspace.submitter().resume(old.digest, old.searchFrom);
         if (!status) {
             co_return failure(status.error());
         }
+        bool isRecorded = false;
         if (status->stage == ledger::ActionStage::Recorded && status->position) {
             const Result<std::optional<ledger::ChainPosition>> settled =
                 co_await settle(&m_workspace, old.digest, old.searchFrom, *status->position);
             if (!settled) {
                 co_return failure(settled.error());
             }
-            if (*settled) {
+            isRecorded = settled->has_value();
+            if (isRecorded) {
                 auto finishedTask = finish(old, **settled, {});
                 const Result<RecordedAction> finished = co_await finishedTask;
                 if (!finished) {
@@ -482,19 +222,27 @@ Task<RecordedAction> ActionRecording::record(ActionPlan plan, ProgressObserver o
                 }
             }
         }
+        if (!isRecorded && saysTheSame(m_workspace.deployment(), old.signedAction.action, plan.action)) {
+            // Two signatures for one thing could both be recorded, by whoever still holds the first.
+            old.admission = plan.admission;
+            old.awaitsFinality = plan.awaitsFinality;
+            const Result<RecordedAction> recorded = co_await drive(std::move(old), observer);
+            co_return recorded;
+        }
     }
-    Pending fresh;
+    PendingAction fresh;
     fresh.step = plan.step;
     fresh.signedAction.consent = plan.consent;
     fresh.admission = plan.admission;
     fresh.before = std::move(plan.before);
     fresh.after = std::move(plan.after);
+    fresh.recipients = std::move(plan.recipients);
     fresh.awaitsFinality = plan.awaitsFinality;
-    Result<Pending> prepared = co_await sign(&m_workspace, std::move(fresh), std::move(plan.action));
+    Result<PendingAction> prepared = co_await sign(&m_workspace, std::move(fresh), std::move(plan.action));
     if (!prepared) {
         co_return failure(prepared.error());
     }
-    const Result<void> kept = co_await keep(&m_workspace, *prepared);
+    const Result<void> kept = co_await keepPending(&m_workspace, *prepared);
     if (!kept) {
         co_return failure(kept.error());
     }
@@ -505,7 +253,7 @@ Task<RecordedAction> ActionRecording::record(ActionPlan plan, ProgressObserver o
 Task<RecordedAction> ActionRecording::resume(QString step, ProgressObserver observer,
                                              std::optional<ledger::Admission> admission)
 {
-    Result<std::optional<Pending>> stored = co_await load(&m_workspace, step);
+    Result<std::optional<PendingAction>> stored = co_await loadPending(&m_workspace, step);
     if (!stored) {
         co_return failure(stored.error());
     }
@@ -516,14 +264,14 @@ Task<RecordedAction> ActionRecording::resume(QString step, ProgressObserver obse
     const Turns::Turn turn = co_await passage.take();
     tell(observer, ActionStage::Preparing, (*stored)->digest);
     // Another task of this profile may have finished it while this one waited for its turn.
-    stored = co_await load(&m_workspace, step);
+    stored = co_await loadPending(&m_workspace, step);
     if (!stored) {
         co_return failure(stored.error());
     }
     if (!*stored) {
         co_return failure(WorkflowError::NotFound, "no pending action of this step");
     }
-    Pending pending = std::move(**stored);
+    PendingAction pending = std::move(**stored);
     const Result<ledger::ActionStatus> status =
         co_await m_workspace.submitter().resume(pending.digest, pending.searchFrom);
     if (!status) {
@@ -543,7 +291,7 @@ Task<RecordedAction> ActionRecording::resume(QString step, ProgressObserver obse
     }
     if (admission) {
         pending.admission = *admission;
-        const Result<void> kept = co_await keep(&m_workspace, pending);
+        const Result<void> kept = co_await keepPending(&m_workspace, pending);
         if (!kept) {
             co_return failure(kept.error());
         }
@@ -552,25 +300,7 @@ Task<RecordedAction> ActionRecording::resume(QString step, ProgressObserver obse
     co_return recorded;
 }
 
-Task<void> ActionRecording::uploadPatiently(Workspace *workspace, std::vector<Upload> uploads)
-{
-    for (int attempt = 1;; ++attempt) {
-        const Result<void> uploaded = co_await upload(workspace, uploads);
-        if (uploaded) {
-            co_return uploaded;
-        }
-        // The gateway may stand a block behind: then it does not know yet who was just recorded.
-        if (!uploaded.error().is(LedgerError::NotAuthorized) || attempt == uploadAttempts) {
-            co_return failure(uploaded.error());
-        }
-        const Result<void> moved = co_await workspace->nextMovement(uploadPause);
-        if (!moved) {
-            co_return failure(moved.error());
-        }
-    }
-}
-
-Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver observer)
+Task<RecordedAction> ActionRecording::drive(PendingAction pending, ProgressObserver observer)
 {
     m_refusal.reset();
     m_isRefusedForGood = false;
@@ -620,41 +350,61 @@ Task<RecordedAction> ActionRecording::drive(Pending pending, ProgressObserver ob
             const Result<RecordedAction> finished = co_await finish(std::move(pending), *position, observer);
             co_return finished;
         }
-        // A rotation names no epoch: signed anew after another rotation, its commitments and wraps would belong to an
-        // epoch that they were not made for. It is planned anew by its workflow instead.
-        const bool isRotation = std::holds_alternative<protocol::Revoke>(pending.signedAction.action) ||
-                                std::holds_alternative<protocol::RotateChart>(pending.signedAction.action);
-        const bool isOrdered = protocol::nonceLaneOf(pending.signedAction.action).has_value();
-        if (isSpent(*status, isOrdered) && !isRotation && attempt < signingAttempts) {
-            qCInfo(logActions) << "signing anew:" << kindOf(pending.step);
-            protocol::Action action = pending.signedAction.action;
-            Result<Pending> again = co_await sign(&m_workspace, std::move(pending), std::move(action));
-            if (!again) {
-                co_return failure(again.error());
+        if (status->error && status->error->is(LedgerError::ActionExpired)) {
+            const Result<bool> over = co_await isOverForGood(&m_workspace, pending);
+            if (!over) {
+                co_return failure(over.error());
             }
-            pending = std::move(*again);
-            const Result<void> kept = co_await keep(&m_workspace, pending);
-            if (!kept) {
-                co_return failure(kept.error());
+            if (!*over) {
+                continue; // The chain has it after all: the next look finds it.
             }
-            ++attempt;
-            continue;
         }
-        m_refusal = status->refusal;
-        m_isRefusedForGood = status->refusal || (status->error && status->error->is(LedgerError::ActionExpired));
-        const Error error = workflowErrorOf(status->error.value_or(Error(LedgerError::Refused)), status->refusal);
-        // The detail of a refusal names whom and what it is about.
-        qCInfo(logActions) << "refused:" << kindOf(pending.step) << error.key().c_str()
-                           << (status->refusal ? status->refusal->name.c_str() : "");
-        if (isRotation && !m_isRefusedForGood) {
-            co_return failure(error);
+        if (!isSpent(*status) || isChartRotation(pending.signedAction.action) || attempt == signingAttempts) {
+            const Result<RecordedAction> refused = co_await refuse(std::move(pending), *status);
+            co_return refused;
         }
+        qCInfo(logActions) << "signing anew:" << kindOf(pending.step);
+        protocol::Action action = pending.signedAction.action;
+        const QString step = pending.step;
+        Result<PendingAction> again = co_await sign(&m_workspace, std::move(pending), std::move(action));
+        if (!again) {
+            if (again.error().is(WorkflowError::CodeDoesNotMatchLedger)) {
+                // What was signed is over, and this content will not be signed again.
+                m_isRefusedForGood = true;
+                const Result<void> forgotten = co_await forget(step);
+                if (!forgotten) {
+                    co_return failure(forgotten.error());
+                }
+            }
+            co_return failure(again.error());
+        }
+        pending = std::move(*again);
+        const Result<void> kept = co_await keepPending(&m_workspace, pending);
+        if (!kept) {
+            co_return failure(kept.error());
+        }
+        ++attempt;
+    }
+}
+
+Task<RecordedAction> ActionRecording::refuse(PendingAction pending, ledger::ActionStatus status)
+{
+    m_refusal = status.refusal;
+    const Error error = workflowErrorOf(status.error.value_or(Error(LedgerError::Refused)), status.refusal);
+    // The detail of a refusal names whom and what it is about.
+    qCInfo(logActions) << "refused:" << kindOf(pending.step) << error.key().c_str()
+                       << (status.refusal ? status.refusal->name.c_str() : "");
+    // Where blocks are taken back, a refusal by the newest one is not the last word on keys that depend on it.
+    const bool mayTurn = status.refusal && isChartRotation(pending.signedAction.action) &&
+                         m_workspace.network().finality.rule != ledger::Finality::Rule::Instant;
+    m_isRefusedForGood = status.isByLedger() && !mayTurn;
+    if (m_isRefusedForGood) {
         const Result<void> forgotten = co_await forget(pending.step);
         if (!forgotten) {
             qCWarning(logActions) << "a refused step could not be forgotten:" << forgotten.error().key().c_str();
         }
-        co_return failure(error);
     }
+    co_return failure(error);
 }
 
 Task<std::optional<ledger::ChainPosition>> ActionRecording::settle(Workspace *workspace, protocol::Digest digest,
@@ -663,12 +413,21 @@ Task<std::optional<ledger::ChainPosition>> ActionRecording::settle(Workspace *wo
 {
     std::optional<ledger::ChainPosition> position = seen;
     while (position) {
-        const Result<bool> settled = co_await isFinal(workspace, position->block);
-        if (!settled) {
-            co_return failure(settled.error());
+        const Result<std::optional<ledger::BlockHeader>> last = co_await finalHeader(workspace);
+        if (!last) {
+            co_return failure(last.error());
         }
-        if (*settled) {
-            break;
+        if (*last && position->block <= (*last)->number) {
+            // So far it is what any one node tells; what was signed is forgotten by it.
+            const ledger::BlockRange range{searchFrom, (*last)->number};
+            const Result<std::optional<ledger::ChainPosition>> judged =
+                co_await workspace->judgedHistory().recordedAction(digest, range);
+            if (!judged) {
+                co_return failure(judged.error());
+            }
+            if (*judged) {
+                co_return *judged;
+            }
         }
         const Result<void> moved = co_await workspace->nextMovement(finalityPause);
         if (!moved) {
@@ -684,7 +443,8 @@ Task<std::optional<ledger::ChainPosition>> ActionRecording::settle(Workspace *wo
     co_return position;
 }
 
-Task<RecordedAction> ActionRecording::finish(Pending pending, ledger::ChainPosition position, ProgressObserver observer)
+Task<RecordedAction> ActionRecording::finish(PendingAction pending, ledger::ChainPosition position,
+                                             ProgressObserver observer)
 {
     const Result<void> uploaded = co_await uploadPatiently(&m_workspace, pending.after);
     if (!uploaded) {

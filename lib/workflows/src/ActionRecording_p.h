@@ -1,41 +1,17 @@
 #pragma once
 
+#include "Finality_p.h"
+#include "PendingAction_p.h"
+
 #include <tegata/ledgerclient/ActionSubmitter.h>
 #include <tegata/protocol/Actions.h>
 #include <tegata/workflows/ActionProgress.h>
 #include <tegata/workflows/Workspace.h>
 
 #include <optional>
-#include <variant>
 #include <vector>
 
 namespace tegata::workflows {
-
-/// Sealed bytes that belong to an action and have to be at the gateway.
-struct WrapUpload
-{
-    protocol::WrapHash hash;
-    Bytes wrap;
-};
-struct PredecessorUpload
-{
-    protocol::InstitutionId institution;
-    protocol::Epoch epoch{};
-    Bytes seal;
-};
-struct DirectoryUpload
-{
-    protocol::InstitutionId institution;
-    protocol::Address device;
-    Bytes entry;
-};
-struct MailboxRemoval
-{
-    protocol::InstitutionId institution;
-    protocol::Address device;
-};
-/// All of them may be repeated.
-using Upload = std::variant<WrapUpload, PredecessorUpload, DirectoryUpload, MailboxRemoval>;
 
 /// An action that is about to be signed.
 struct ActionPlan
@@ -51,6 +27,8 @@ struct ActionPlan
     std::vector<Upload> before;
     /// At the gateway once the action is recorded: what the gateway takes only from whom the ledger knows.
     std::vector<Upload> after;
+    /// Whose keys were wrapped to; not signed when one of them is another by then.
+    std::vector<Recipient> recipients;
     /// False: done as soon as it stands in a block. For who looks after its finality himself.
     bool awaitsFinality = true;
 };
@@ -59,8 +37,11 @@ struct ActionPlan
 /// sign → remember the signed bytes on this device → upload → submit → see it in a final block → upload → forget.
 /// What was remembered is taken up by resume(); the same bytes are sent, so nothing happens twice. Only when they
 /// can no longer be recorded (deadline passed, nonce used by another action) the same content is signed anew. An action
-/// whose block is reorganised away before it is final is sent again. A refused action is forgotten; but a rotation of
-/// charts only when it was refused for good, because the keys made for it must outlive it.
+/// whose block is reorganised away before it is final is sent again. docs/architecture.md draws it.
+///
+/// A refused action is forgotten when the ledger itself refuses it, never on the gateway's word: that holds the signed
+/// action and may still send it. New chart keys are bound to their rotation: where blocks may be taken back it is
+/// forgotten only once its deadline is over for good.
 ///
 /// Ordered actions of one lane of one profile go one after the other. Lives as long as its tasks.
 class ActionRecording
@@ -72,8 +53,10 @@ public:
     }
 
     /// Errors: those of nodes and gateway while nothing is decided (the step stays pending: resume()); TrustSuspended
-    /// before anything is signed; WorkflowErrors for refusals of the ledger that have one, else LedgerError::Reverted.
-    /// A pending action of the same step that is not recorded yet is replaced.
+    /// before anything is signed; CodeDoesNotMatchLedger when a recipient has another key by now; WorkflowErrors for
+    /// refusals of the ledger that have one, else LedgerError::Reverted; LedgerError::Refused while only the gateway
+    /// refuses. A pending action of the same step that is not recorded yet is sent again when it says the same, else
+    /// replaced.
     [[nodiscard]] Task<RecordedAction> record(ActionPlan plan, ProgressObserver observer);
     /// Takes up a pending step, with another token where one is given. NotFound when there is none.
     [[nodiscard]] Task<RecordedAction> resume(QString step, ProgressObserver observer,
@@ -85,24 +68,20 @@ public:
 
     /// The ledger's own words for the last refusal, where there are any.
     [[nodiscard]] const std::optional<ledger::ContractError> &refusal() const { return m_refusal; }
-    /// Whether the last failure was a refusal for good: the ledger's own, or its deadline passed on the chain. A
-    /// gateway's word alone is not: it holds the signed action and may still send it.
+    /// Whether the last failure was a refusal for good, after which the step is forgotten.
     [[nodiscard]] bool isRefusedForGood() const { return m_isRefusedForGood; }
 
 private:
-    struct Pending;
-    [[nodiscard]] static Task<std::optional<Pending>> load(Workspace *workspace, QString step);
-    [[nodiscard]] static Task<void> keep(Workspace *workspace, Pending pending);
-    [[nodiscard]] static Task<void> upload(Workspace *workspace, std::vector<Upload> uploads);
-    /// As upload(), giving a gateway that is a block behind time to know who was just recorded.
-    [[nodiscard]] static Task<void> uploadPatiently(Workspace *workspace, std::vector<Upload> uploads);
     /// Fills in signer, nonce and deadline, and signs.
-    [[nodiscard]] static Task<Pending> sign(Workspace *workspace, Pending pending, protocol::Action action);
-    [[nodiscard]] Task<RecordedAction> drive(Pending pending, ProgressObserver observer);
-    /// Waits until the block of an action is final; its place then, or nothing when a reorganisation took it away.
+    [[nodiscard]] static Task<PendingAction> sign(Workspace *workspace, PendingAction pending, protocol::Action action);
+    [[nodiscard]] Task<RecordedAction> drive(PendingAction pending, ProgressObserver observer);
+    /// What is left to do when an action will not be recorded as it is; the failure to answer with.
+    [[nodiscard]] Task<RecordedAction> refuse(PendingAction pending, ledger::ActionStatus status);
+    /// Waits until the block of an action is final; its place then, as the judges tell it, or nothing when a
+    /// reorganisation took it away.
     [[nodiscard]] static Task<std::optional<ledger::ChainPosition>>
     settle(Workspace *workspace, protocol::Digest digest, ledger::BlockNumber searchFrom, ledger::ChainPosition seen);
-    [[nodiscard]] Task<RecordedAction> finish(Pending pending, ledger::ChainPosition position,
+    [[nodiscard]] Task<RecordedAction> finish(PendingAction pending, ledger::ChainPosition position,
                                               ProgressObserver observer);
 
     Workspace &m_workspace;
@@ -110,15 +89,6 @@ private:
     bool m_isRefusedForGood = false;
 };
 
-/// The signed action that caused an event, as the ledger tells it. NotFound when it tells none.
-[[nodiscard]] Task<RecordedAction> recordedActionOf(Workspace *workspace, ledger::ChainPosition event);
-
-/// TrustSuspended while nodes disagree or are stale: nothing is signed, wrapped or approved then.
-[[nodiscard]] Result<void> requireTrust(Workspace &workspace);
-/// Whether a block that was seen is one that no reorganisation takes back, by the configured finality.
-[[nodiscard]] Task<bool> isFinal(Workspace *workspace, protocol::BlockNumber block);
-/// The later of block time and the machine's time: an idle chain's newest block may be old, a machine's clock slow.
-[[nodiscard]] UnixTime latestTime(const Workspace &workspace, const ledger::BlockHeader &head);
 /// A refusal in the words of the workflows.
 [[nodiscard]] Error workflowErrorOf(const Error &error, const std::optional<ledger::ContractError> &refusal);
 

@@ -123,10 +123,12 @@ Task<OpenCompartment> openWrap(Workspace *workspace, PatientId patient, Institut
     if (toNumber(first) == 0 || first > last || toNumber(last) - toNumber(first) >= chartKeysPerWrapMaximum) {
         co_return failure(WorkflowError::KeysDoNotMatch, "a wrap named on chain has impossible epochs");
     }
+    // One node alone could put the commitments of foreign keys here, and what is written next would be sealed under
+    // them.
     std::vector<KeyCommitment> commitments;
     for (std::uint32_t epoch = toNumber(first); epoch <= toNumber(last); ++epoch) {
         const Result<std::optional<KeyCommitment>> commitment =
-            co_await workspace->ledger().chartKeyCommitment(patient, named.compartment, Epoch(epoch));
+            co_await workspace->judgedLedger().chartKeyCommitment(patient, named.compartment, Epoch(epoch));
         if (!commitment) {
             co_return failure(commitment.error());
         }
@@ -226,6 +228,21 @@ ChartAccess ChartAccess::clone() const
         copy.compartments.push_back(compartment.clone());
     }
     return copy;
+}
+
+Result<void> requireOneOfEachKind(const ChartAccess &access, const ChartAccess *known)
+{
+    std::set<CompartmentKind> kinds;
+    for (const OpenCompartment &compartment : access.compartments) {
+        if (!kinds.insert(compartment.kind).second) {
+            return failure(WorkflowError::KeysDoNotMatch, "two compartments of one kind");
+        }
+        const OpenCompartment *before = known != nullptr ? known->byId(compartment.id) : nullptr;
+        if (before != nullptr && before->kind != compartment.kind) {
+            return failure(WorkflowError::KeysDoNotMatch, "a compartment of another kind than before");
+        }
+    }
+    return {};
 }
 
 Result<ChartAccess> storedAccess(const Workspace &workspace, const PatientId &patient)
@@ -421,7 +438,8 @@ Task<ChartAccess> refreshAccess(Workspace *workspace, PatientId patient)
         if (opened) {
             access.compartments.push_back(std::move(*opened));
         } else if (opened.error().is(WorkflowError::KeysDoNotMatch) || opened.error().is(LedgerError::NotFound) ||
-                   opened.error().is(WorkflowError::NotFound)) {
+                   opened.error().is(WorkflowError::NotFound) ||
+                   (opened.error().is(LedgerError::Unreachable) && known != nullptr)) {
             qCWarning(logCharts) << "a granted compartment cannot be opened:" << opened.error().key().c_str();
             isComplete = false;
             if (known != nullptr) {
@@ -431,6 +449,9 @@ Task<ChartAccess> refreshAccess(Workspace *workspace, PatientId patient)
         } else {
             co_return failure(opened.error());
         }
+    }
+    if (const Result<void> kinds = requireOneOfEachKind(access, stored ? &*stored : nullptr); !kinds) {
+        co_return failure(kinds.error());
     }
     if (access.compartments.empty() && !isComplete) {
         access.state = AccessState::KeysUnavailable;

@@ -55,6 +55,9 @@ struct AccessFacts
 /// Of many patients, read away from the caller's thread; those without keys here are left out.
 [[nodiscard]] Task<std::map<protocol::PatientId, AccessFacts>> storedFacts(Workspace *workspace,
                                                                            std::vector<protocol::PatientId> patients);
+/// No commitment covers the kind of a compartment: KeysDoNotMatch when two are of one kind, or when one is of another
+/// kind than `known` (where given) has it.
+[[nodiscard]] Result<void> requireOneOfEachKind(const ChartAccess &access, const ChartAccess *known = nullptr);
 [[nodiscard]] Task<void> storeAccess(Workspace *workspace, ChartAccess access);
 [[nodiscard]] Task<void> forgetAccess(Workspace *workspace, protocol::PatientId patient);
 

@@ -1,5 +1,7 @@
 #include "ChartSync_p.h"
 
+#include "Finality_p.h"
+#include "Logging_p.h"
 #include "RecordSync_p.h"
 
 #include <tegata/ledgerclient/GatewayClient.h>
@@ -49,6 +51,51 @@ CachedLink cachedLink(const ledger::ChartLink &link, std::uint64_t offset, const
 {
     return {link.patientId, link.compartment, link.firstSequence + offset, hash, link.authorInstitution,
             link.author,    link.epoch,       link.position.block};
+}
+
+/// Every place that the links go through, the first included.
+std::vector<ChartPosition> positionsFrom(ChartPosition from, const std::vector<ledger::ChartLink> &links)
+{
+    std::vector<ChartPosition> positions{from};
+    positions.reserve(links.size() + 1);
+    for (const ledger::ChartLink &link : links) {
+        positions.push_back(appended(positions.back(), protocolLink(link)));
+    }
+    return positions;
+}
+
+/// Whether the links lead through the place that this machine has seen: a longer chart is not enough. What stands
+/// before the first place was led through it when it was verified.
+bool passes(const std::vector<ChartPosition> &positions, const ChartMark &mark)
+{
+    return mark.count < positions.front().count ||
+           std::any_of(positions.begin(), positions.end(), [&mark](const ChartPosition &position) {
+               return position.count == mark.count && position.head == mark.head;
+           });
+}
+
+/// What this machine will not let anyone take back from now on: the place of the newest final block, as the judges tell
+/// it, where the links lead through it. Empty while nobody may be bound: blocks that may still be taken back, one of
+/// several nodes alone.
+Task<std::optional<ChartMark>> bindingMark(Workspace *workspace, PatientId patient, CompartmentId compartment,
+                                           std::vector<ChartPosition> positions)
+{
+    const Result<std::optional<ledger::BlockHeader>> last = co_await finalHeader(workspace);
+    if (!last || !*last) {
+        co_return std::optional<ChartMark>();
+    }
+    const Result<std::optional<ledger::ChartState>> state =
+        co_await workspace->judgedLedger().chart(patient, compartment, **last);
+    if (!state || !*state) {
+        // Nodes keep no older states than they need: the next final block may be young enough.
+        qCInfo(logCharts) << "no mark yet:" << (state ? "not there in the final block" : state.error().key().c_str());
+        co_return std::optional<ChartMark>();
+    }
+    const ChartPosition place{(*state)->count, (*state)->head};
+    if (std::find(positions.begin(), positions.end(), place) == positions.end()) {
+        co_return std::optional<ChartMark>();
+    }
+    co_return std::optional<ChartMark>(ChartMark{(*last)->number, place.count, place.head, (*state)->epoch});
 }
 
 /// What a link's records are called; all zero hashes for a batch whose list cannot be had now, so that its places are
@@ -109,9 +156,10 @@ Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patien
         co_return failure(mark.error());
     }
     ChartMark now{head.number, chart.count, chart.head, chart.epoch};
-    if (*mark) {
+    const std::optional<ChartMark> known = *mark;
+    if (known) {
         // A node that lags a block behind is no rollback; fewer records, an older epoch or another head is.
-        now.block = std::max(now.block, (*mark)->block);
+        now.block = std::max(now.block, known->block);
     }
     auto checkedTask = (*store)->marks([patient, compartment, now](chartstore::HighWaterMarks &marks) {
         return marks.check(patient, compartment, now);
@@ -156,6 +204,11 @@ Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patien
         }
     }
 
+    const std::vector<ChartPosition> positions = positionsFrom(from, links);
+    if (known && !passes(positions, *known)) {
+        co_return failure(WorkflowError::ChainWentBackwards, "what was in a chart before is not in it");
+    }
+
     std::vector<CachedLink> records;
     bool isAnyUnlisted = false;
     for (const ledger::ChartLink &link : links) {
@@ -168,17 +221,26 @@ Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patien
         records.insert(records.end(), listed->begin(), listed->end());
     }
 
+    // Only now: a node that claims what its links do not bear out must not bind this machine for ever.
+    auto bindingTask = bindingMark(workspace, patient, compartment, positions);
+    const Result<std::optional<ChartMark>> binding = co_await bindingTask;
+    if (!binding) {
+        co_return failure(binding.error());
+    }
     store = workspace->charts();
     if (!store) {
         co_return failure(store.error());
     }
-    // Only now: a node that claims what its links do not bear out must not bind this machine for ever.
-    auto advancedTask = (*store)->marks([patient, compartment, now](chartstore::HighWaterMarks &marks) {
-        return marks.advance(patient, compartment, now);
+    auto advancedTask = (*store)->marks([patient, compartment, next = *binding](chartstore::HighWaterMarks &marks) {
+        // Another look may have come farther meanwhile.
+        const bool isFarther =
+            next && (!marks.chart(patient, compartment) || marks.chart(patient, compartment)->block <= next->block);
+        return isFarther ? marks.advance(patient, compartment, *next) : Result<void>();
     });
     const Result<void> advanced = co_await advancedTask;
     if (!advanced) {
-        co_return failure(advanced.error());
+        co_return failure(advanced.error().is(ChartstoreError::WentBackwards) ? Error(WorkflowError::ChainWentBackwards)
+                                                                              : advanced.error());
     }
     const CachedChart verified{patient,     compartment, kind,        chart.head,
                                chart.count, chart.epoch, head.number, head.time};

@@ -277,19 +277,21 @@ Task<RecordedAction> add(Workspace *workspace, QString text, ProgressObserver ob
         const Result<RecordedAction> resumed = co_await recording.resume(step, observer);
         co_return resumed;
     }
-    const Result<std::optional<protocol::KeyPurpose>> used = co_await workspace->ledger().addressPurpose(administrator);
+    const Result<ledger::BlockHeader> head = co_await trustedHead(workspace);
+    if (!head) {
+        co_return failure(head.error());
+    }
+    const Result<std::optional<protocol::KeyPurpose>> used =
+        co_await workspace->judgedLedger().addressPurpose(administrator, *head);
     if (!used) {
         co_return failure(used.error());
     }
     if (*used) {
         co_return failure(WorkflowError::AlreadyRegistered);
     }
-    const Result<CurrentVault> current = co_await currentVaultOf(workspace);
+    const Result<CurrentVault> current = co_await judgedVaultOf(workspace);
     if (!current) {
         co_return failure(current.error());
-    }
-    if (const Result<void> trusted = requireTrust(*workspace); !trusted) {
-        co_return failure(trusted.error());
     }
     if (!workspace->state().address) {
         co_return failure(WorkflowError::Locked);
@@ -309,6 +311,7 @@ Task<RecordedAction> add(Workspace *workspace, QString text, ProgressObserver ob
     ActionPlan plan;
     plan.step = step;
     plan.consent = carried->consent;
+    plan.recipients.push_back({std::nullopt, *institution, current->vaultPk});
     plan.before.emplace_back(WrapUpload{action.wrapHash, protocol::encodeWrap(*wrap)});
     plan.action = std::move(action);
     const Result<RecordedAction> recorded = co_await recording.record(std::move(plan), observer);
@@ -356,6 +359,7 @@ Task<RecordedAction> remove(Workspace *workspace, protocol::Address administrato
     if (*earlier) {
         const Result<RecordedAction> resumed = co_await recording.resume(step, observer);
         if (resumed || !wasOvertaken(resumed.error())) {
+            co_await checkRotation(workspace);
             co_return resumed;
         }
     }
@@ -390,12 +394,14 @@ Task<RecordedAction> remove(Workspace *workspace, protocol::Address administrato
         plan.step = step;
         plan.action = std::move(action);
         plan.before = prepared->uploads;
+        plan.recipients = std::move(prepared->recipients);
         // Whoever removes himself may not upload any more afterwards.
         if (workspace->state().address != administrator) {
             plan.after = std::move(prepared->uploads);
         }
         const Result<RecordedAction> recorded = co_await recording.record(std::move(plan), observer);
         if (recorded || attempt == rotationAttempts || !wasOvertaken(recorded.error())) {
+            co_await checkRotation(workspace);
             co_return recorded;
         }
     }

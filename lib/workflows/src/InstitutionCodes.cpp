@@ -81,12 +81,13 @@ Task<CheckedInstitution> checkInstitutionCode(Workspace *workspace, QString text
     const protocol::Epoch codeEpoch{code->vaultEpoch};
     const protocol::Hash32 codeHash(code->vaultKeyHash);
     const protocol::Introduction introduction(code->introduction);
-    const Result<ledger::BlockHeader> head = co_await workspace->ledger().head();
+    // Names and chart keys are sealed to what is chosen here.
+    const Result<ledger::BlockHeader> head = co_await workspace->judgedLedger().head();
     if (!head) {
         co_return failure(head.error());
     }
     const Result<std::optional<ledger::InstitutionState>> institution =
-        co_await workspace->ledger().institution(id, *head);
+        co_await workspace->judgedLedger().institution(id, *head);
     if (!institution) {
         co_return failure(institution.error());
     }
@@ -95,7 +96,7 @@ Task<CheckedInstitution> checkInstitutionCode(Workspace *workspace, QString text
     }
     // A poster printed before a rotation names an earlier vault key; it must still be one that the ledger had.
     const Result<std::optional<protocol::EncryptionPublicKey>> named =
-        co_await workspace->ledger().vaultKey(id, codeEpoch, *head);
+        co_await workspace->judgedLedger().vaultKey(id, codeEpoch, *head);
     if (!named) {
         co_return failure(named.error());
     }

@@ -10,9 +10,10 @@ namespace {
 class Collector
 {
 public:
-    Collector(InstitutionFacts &facts, UnixTime time)
+    Collector(InstitutionFacts &facts, const ledger::ChainPosition &position)
         : m_facts(facts)
-        , m_time(time)
+        , m_time(position.time)
+        , m_block(position.block)
     {
     }
 
@@ -21,7 +22,8 @@ public:
         m_facts.registeredAt = m_time;
         m_facts.recoveryPk = event.recoveryPk;
         m_facts.administrators[event.administrator] = {event.administrator, event.encPk, m_time, event.administrator};
-        m_facts.vaults[protocol::Epoch{1}] = {event.vaultPk, event.recoveryWrapHash, event.administrator, m_time};
+        m_facts.vaults[protocol::Epoch{1}] = {event.vaultPk, event.recoveryWrapHash, event.administrator, m_time,
+                                              m_block};
     }
     void operator()(const ledger::events::AdministratorAdded &event)
     {
@@ -56,7 +58,7 @@ public:
     }
     void operator()(const ledger::events::VaultRotated &event)
     {
-        m_facts.vaults[event.epoch] = {event.vaultPk, event.recoveryWrapHash, event.administrator, m_time};
+        m_facts.vaults[event.epoch] = {event.vaultPk, event.recoveryWrapHash, event.administrator, m_time, m_block};
         for (const protocol::VaultWrap &wrap : event.wraps) {
             if (!wrap.wrapHash.isZero()) {
                 m_facts.newestWraps[wrap.recipient] = {event.epoch, wrap.wrapHash, event.administrator};
@@ -68,6 +70,7 @@ public:
 private:
     InstitutionFacts &m_facts;
     UnixTime m_time;
+    ledger::BlockNumber m_block;
 };
 
 } // namespace
@@ -75,7 +78,7 @@ private:
 void applyEvent(InstitutionFacts &facts, const ledger::LedgerEvent &event)
 {
     const UnixTime time = event.position.time;
-    std::visit(Collector(facts, time), event.body);
+    std::visit(Collector(facts, event.position), event.body);
     const bool isOwnAct = !std::holds_alternative<ledger::events::DeviceApproved>(event.body) &&
                           !std::holds_alternative<ledger::events::DeviceRevoked>(event.body);
     if (isOwnAct) {
@@ -88,11 +91,20 @@ void applyEvent(InstitutionFacts &facts, const ledger::LedgerEvent &event)
     facts.events.push_back(event);
 }
 
-Task<std::shared_ptr<const InstitutionFacts>> readInstitutionFacts(Workspace *workspace,
-                                                                   protocol::InstitutionId institution,
-                                                                   std::shared_ptr<const InstitutionFacts> known)
+namespace {
+
+/// By whom the facts are read on.
+struct Tellers
 {
-    const Result<ledger::BlockHeader> head = co_await workspace->ledger().head();
+    ledger::LedgerReader *ledger = nullptr;
+    ledger::LedgerHistory *history = nullptr;
+    bool areJudges = false;
+};
+
+Task<std::shared_ptr<const InstitutionFacts>> readOn(Workspace *workspace, protocol::InstitutionId institution,
+                                                     std::shared_ptr<const InstitutionFacts> known, Tellers tellers)
+{
+    const Result<ledger::BlockHeader> head = co_await tellers.ledger->head();
     if (!head) {
         co_return failure(head.error());
     }
@@ -101,7 +113,7 @@ Task<std::shared_ptr<const InstitutionFacts>> readInstitutionFacts(Workspace *wo
             co_return known;
         }
         // What was read stands only as long as its last block is part of the chain.
-        const Result<ledger::BlockHeader> same = co_await workspace->ledger().header(known->through.number);
+        const Result<ledger::BlockHeader> same = co_await tellers.ledger->header(known->through.number);
         if (!same && !same.error().is(LedgerError::NotFound)) {
             co_return failure(same.error());
         }
@@ -114,12 +126,13 @@ Task<std::shared_ptr<const InstitutionFacts>> readInstitutionFacts(Workspace *wo
 
     auto facts = known != nullptr ? std::make_shared<InstitutionFacts>(*known) : std::make_shared<InstitutionFacts>();
     facts->id = institution;
+    facts->isJudged = facts->isJudged && tellers.areJudges;
     ledger::BlockRange range{workspace->network().deployedAt, head->number};
     if (known != nullptr) {
         range.first = ledger::BlockNumber{protocol::toNumber(known->through.number) + 1};
     }
     const Result<std::vector<ledger::LedgerEvent>> events =
-        co_await workspace->history().eventsOfInstitution(institution, range);
+        co_await tellers.history->eventsOfInstitution(institution, range);
     if (!events) {
         co_return failure(events.error());
     }
@@ -128,6 +141,28 @@ Task<std::shared_ptr<const InstitutionFacts>> readInstitutionFacts(Workspace *wo
     }
     facts->through = *head;
     co_return std::shared_ptr<const InstitutionFacts>(facts);
+}
+
+} // namespace
+
+Task<std::shared_ptr<const InstitutionFacts>> readInstitutionFacts(Workspace *workspace,
+                                                                   protocol::InstitutionId institution,
+                                                                   std::shared_ptr<const InstitutionFacts> known,
+                                                                   bool mustBeJudged)
+{
+    if (mustBeJudged && known != nullptr && !known->isJudged) {
+        known = nullptr;
+    }
+    const Tellers judges{&workspace->judgedLedger(), &workspace->judgedHistory(), true};
+    Result<std::shared_ptr<const InstitutionFacts>> facts = co_await readOn(workspace, institution, known, judges);
+    const bool isAlone =
+        !facts && (facts.error().is(LedgerError::Unreachable) || facts.error().is(LedgerError::Timeout));
+    if (mustBeJudged || !isAlone) {
+        co_return facts;
+    }
+    const Tellers anyone{&workspace->ledger(), &workspace->history(), false};
+    facts = co_await readOn(workspace, institution, known, anyone);
+    co_return facts;
 }
 
 Task<void> holdAgainstMarks(Workspace *workspace, std::shared_ptr<const InstitutionFacts> facts)
@@ -145,12 +180,17 @@ Task<void> holdAgainstMarks(Workspace *workspace, std::shared_ptr<const Institut
         }
     }
     const protocol::InstitutionId id = facts->id;
-    auto advancedTask = (*charts)->marks([id, mark](chartstore::HighWaterMarks &marks) {
+    // One of several nodes alone must not bind this machine for ever.
+    const bool isBinding = facts->isJudged;
+    auto advancedTask = (*charts)->marks([id, mark, isBinding](chartstore::HighWaterMarks &marks) {
         // A newer block alone is not worth a write to the medium.
         const std::optional<chartstore::InstitutionMark> known = marks.institution(id);
         const bool saysNothingNew = known && known->vaultEpoch == mark.vaultEpoch &&
                                     known->revokedDevices == mark.revokedDevices && known->block <= mark.block;
-        return saysNothingNew ? Result<void>() : marks.advance(id, mark);
+        if (saysNothingNew) {
+            return Result<void>();
+        }
+        return isBinding ? marks.advance(id, mark) : marks.check(id, mark);
     });
     const Result<void> advanced = co_await advancedTask;
     if (!advanced) {

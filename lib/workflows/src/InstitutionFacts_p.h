@@ -56,6 +56,7 @@ struct VaultFacts
     protocol::WrapHash recoveryWrapHash;
     protocol::Address sender;
     UnixTime since{};
+    protocol::BlockNumber block{};
 };
 
 /// What the events of one institution add up to, up to a block.
@@ -72,6 +73,8 @@ struct InstitutionFacts
     std::map<protocol::Address, NamedVaultWrap> newestWraps;
     /// In the order of the chain.
     std::vector<ledger::LedgerEvent> events;
+    /// Read through Workspace::judges() from the first block on.
+    bool isJudged = true;
 
     [[nodiscard]] protocol::Epoch currentEpoch() const
     {
@@ -83,10 +86,11 @@ struct InstitutionFacts
 /// Takes one more event into account.
 void applyEvent(InstitutionFacts &facts, const ledger::LedgerEvent &event);
 
-/// Reads what is new since `known` (null: everything); everything anew when the chain was reorganised since.
+/// Reads what is new since `known` (null: everything); everything anew when the chain was reorganised since, or when
+/// it must be judged and something of `known` was told by one of several nodes alone (Unreachable where it still is).
 [[nodiscard]] Task<std::shared_ptr<const InstitutionFacts>>
 readInstitutionFacts(Workspace *workspace, protocol::InstitutionId institution,
-                     std::shared_ptr<const InstitutionFacts> known);
+                     std::shared_ptr<const InstitutionFacts> known, bool mustBeJudged);
 
 /// Compares with the farthest state of the institution that this machine has seen, and remembers a farther one.
 /// ChainWentBackwards when an earlier block, an earlier vault or a revoked device that is no longer revoked is told.

@@ -222,7 +222,10 @@ Task<RecordedAction> settle(Workspace *workspace, Result<RecordedAction> recorde
     }
     ActionRecording recording(*workspace);
     const Result<std::optional<protocol::Action>> pending = co_await recording.pending(registerStep);
-    if (pending && !*pending) {
+    // Another token, or other words, may be tried as long as only the gateway refuses; what was signed stays.
+    const bool isRefused =
+        recorded.error().is(WorkflowError::InvitationRefused) || recorded.error().is(LedgerError::Refused);
+    if (pending && (!*pending || isRefused)) {
         const Result<void> noted = co_await setStep(workspace, RegistrationStep::ReadyToRegister);
         if (!noted) {
             co_return failure(noted.error());
@@ -350,11 +353,19 @@ Task<RecordedAction> registerInstitution(Workspace *workspace, QString invitatio
     if (!noted) {
         co_return failure(noted.error());
     }
-    const Result<std::optional<protocol::Action>> earlier = co_await recording.pending(registerStep);
+    const Result<std::optional<PendingAction>> earlier = co_await loadPending(workspace, registerStep);
     if (!earlier) {
         co_return failure(earlier.error());
     }
-    if (*earlier) {
+    const auto *sent =
+        *earlier ? std::get_if<protocol::RegisterInstitution>(&(*earlier)->signedAction.action) : nullptr;
+    auto &wanted = std::get<protocol::RegisterInstitution>(plan.action);
+    if (sent != nullptr &&
+        (sent->name != wanted.name || sent->kind != wanted.kind || sent->legalIdHash != wanted.legalIdHash)) {
+        // Other words under the same keys: the ledger takes one of the two, and either has this recovery wrap.
+        wanted.recoveryWrapHash = sent->recoveryWrapHash;
+        plan.after = (*earlier)->after;
+    } else if (*earlier) {
         // The same signed registration under the new token: it may still arrive by the earlier way, and its recovery
         // wrap must not be lost then.
         const std::optional<ledger::Admission> admission = plan.admission;

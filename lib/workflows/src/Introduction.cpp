@@ -17,7 +17,7 @@ Task<void> publish(Workspace *workspace)
     if (!introduction || !own) {
         co_return failure(WorkflowError::Locked);
     }
-    const Result<CurrentVault> vault = co_await currentVaultOf(workspace);
+    const Result<CurrentVault> vault = co_await judgedVaultOf(workspace);
     if (!vault) {
         co_return failure(vault.error());
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tegata/base/Bytes.h>
 #include <tegata/base/Clock.h>
 #include <tegata/base/StrongBytes.h>
 
@@ -34,6 +35,14 @@ template <typename Strong> [[nodiscard]] std::optional<Strong> strongFrom(const 
     return value.isString() ? Strong::fromHex(value.toString().toStdString()) : std::nullopt;
 }
 template <typename Strong> [[nodiscard]] QJsonValue fromStrong(const Strong &value) { return value.hexString(); }
+
+[[nodiscard]] inline QString base64(const Bytes &bytes) { return QString::fromLatin1(toQByteArray(bytes).toBase64()); }
+[[nodiscard]] inline std::optional<Bytes> fromBase64(const QJsonValue &value)
+{
+    const auto decoded =
+        QByteArray::fromBase64Encoding(value.toString().toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+    return value.isString() && decoded ? std::optional(toBytes(bytesOf(*decoded))) : std::nullopt;
+}
 
 [[nodiscard]] inline std::optional<UnixTime> timeFrom(const QJsonValue &value)
 {

@@ -62,10 +62,10 @@ Result<std::vector<Upload>> ownCopies(Workspace &workspace, const ChartAccess &a
     return uploads;
 }
 
-Task<GrantHistory> readGrantHistory(Workspace *workspace, PatientId patient)
+Task<GrantHistory> readGrantHistory(Workspace *workspace, PatientId patient, ledger::LedgerHistory *teller)
 {
     const Result<std::vector<ledger::LedgerEvent>> events =
-        co_await workspace->history().eventsOfPatient(patient, {workspace->network().deployedAt, std::nullopt});
+        co_await teller->eventsOfPatient(patient, {workspace->network().deployedAt, std::nullopt});
     if (!events) {
         co_return failure(events.error());
     }
@@ -93,7 +93,7 @@ Task<std::vector<RunningGrant>> runningGrants(Workspace *workspace, PatientId pa
     std::vector<RunningGrant> running;
     for (const InstitutionId &institution : history.institutions) {
         const Result<std::optional<ledger::GrantState>> grant =
-            co_await workspace->ledger().grant(patient, institution);
+            co_await workspace->judgedLedger().grant(patient, institution);
         if (!grant) {
             co_return failure(grant.error());
         }
@@ -101,7 +101,7 @@ Task<std::vector<RunningGrant>> runningGrants(Workspace *workspace, PatientId pa
             continue;
         }
         const Result<std::optional<ledger::InstitutionState>> state =
-            co_await workspace->ledger().institution(institution);
+            co_await workspace->judgedLedger().institution(institution);
         if (!state) {
             co_return failure(state.error());
         }
@@ -130,6 +130,10 @@ Task<PreparedChartRotation> prepareChartRotation(Workspace *workspace, PatientId
     if (!settled) {
         co_return failure(settled.error());
     }
+    const Result<ledger::BlockHeader> head = co_await trustedHead(workspace);
+    if (!head) {
+        co_return failure(head.error());
+    }
     // Before the keys: prepared keys without the name of their action could never be settled.
     auto notedTask = workspace->updateState([step](ProfileState &state) { state.notes.insert(rotationNote, step); });
     const Result<void> noted = co_await notedTask;
@@ -140,7 +144,7 @@ Task<PreparedChartRotation> prepareChartRotation(Workspace *workspace, PatientId
     if (!stored) {
         co_return failure(stored.error());
     }
-    const Result<GrantHistory> history = co_await readGrantHistory(workspace, patient);
+    const Result<GrantHistory> history = co_await readGrantHistory(workspace, patient, &workspace->judgedHistory());
     if (!history) {
         co_return failure(history.error());
     }
@@ -148,11 +152,13 @@ Task<PreparedChartRotation> prepareChartRotation(Workspace *workspace, PatientId
     if (!running) {
         co_return failure(running.error());
     }
-    if (const Result<void> trusted = requireTrust(*workspace); !trusted) {
-        co_return failure(trusted.error());
-    }
     ChartAccess access = stored->clone();
     PreparedChartRotation prepared;
+    for (const RunningGrant &grant : *running) {
+        if (grant.institution != leaving) {
+            prepared.recipients.push_back({std::nullopt, grant.institution, grant.vaultPk});
+        }
+    }
     for (OpenCompartment &compartment : access.compartments) {
         if (!compartments.contains(compartment.id)) {
             continue;
@@ -211,7 +217,7 @@ Task<Settlement> settlementOf(Workspace *workspace, PatientId patient, std::vect
 {
     for (const OpenCompartment &compartment : rotated) {
         const Result<std::optional<KeyCommitment>> commitment =
-            co_await workspace->ledger().chartKeyCommitment(patient, compartment.id, compartment.lastEpoch());
+            co_await workspace->judgedLedger().chartKeyCommitment(patient, compartment.id, compartment.lastEpoch());
         if (!commitment) {
             co_return failure(commitment.error());
         }

@@ -3,6 +3,8 @@
 #include "ActionRecording_p.h"
 #include "ChartAccess_p.h"
 
+#include <tegata/ledgerclient/LedgerHistory.h>
+
 #include <set>
 
 /// The keys of a patient's own charts: made, kept, handed to institutions, replaced.
@@ -29,7 +31,10 @@ struct GrantHistory
     std::map<std::pair<protocol::InstitutionId, protocol::CompartmentId>, ledger::ChainPosition> newestWrap;
     std::map<protocol::CompartmentId, ledger::ChainPosition> newestRotation;
 };
-[[nodiscard]] Task<GrantHistory> readGrantHistory(Workspace *workspace, protocol::PatientId patient);
+/// `history`: the workspace's own for what is only shown, the judges' for what is wrapped or signed by.
+[[nodiscard]] Task<GrantHistory> readGrantHistory(Workspace *workspace, protocol::PatientId patient,
+                                                  ledger::LedgerHistory *history);
+/// By the judges.
 [[nodiscard]] Task<std::vector<RunningGrant>> runningGrants(Workspace *workspace, protocol::PatientId patient,
                                                             GrantHistory history);
 
@@ -39,6 +44,8 @@ struct PreparedChartRotation
 {
     std::vector<protocol::ChartRotation> rotations;
     std::vector<Upload> uploads;
+    /// To whose vaults the keys are wrapped.
+    std::vector<Recipient> recipients;
 };
 [[nodiscard]] Task<PreparedChartRotation> prepareChartRotation(Workspace *workspace, protocol::PatientId patient,
                                                                QString step,

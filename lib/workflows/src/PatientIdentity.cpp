@@ -251,7 +251,8 @@ Task<RecordedAction> createPatient(Workspace *workspace, clinical::PatientDraft 
     co_return recorded;
 }
 
-/// The newest own copy of each compartment that the ledger's commitments confirm.
+/// The newest own copy of each compartment that the ledger's commitments confirm. One node alone could put the
+/// commitments of foreign keys here, and what is written next would be sealed under them: the judges tell them.
 Task<ChartAccess> collectOwnKeys(Workspace *workspace, PatientId patient)
 {
     const Result<std::vector<WrapHash>> hashes = co_await workspace->gateway().patientWraps(patient);
@@ -282,7 +283,7 @@ Task<ChartAccess> collectOwnKeys(Workspace *workspace, PatientId patient)
         for (std::uint32_t epoch = toNumber(wrap->context.fromEpoch); epoch <= toNumber(wrap->context.toEpoch);
              ++epoch) {
             const Result<std::optional<KeyCommitment>> commitment =
-                co_await workspace->ledger().chartKeyCommitment(patient, compartment, Epoch(epoch));
+                co_await workspace->judgedLedger().chartKeyCommitment(patient, compartment, Epoch(epoch));
             if (!commitment) {
                 co_return failure(commitment.error());
             }
@@ -305,6 +306,9 @@ Task<ChartAccess> collectOwnKeys(Workspace *workspace, PatientId patient)
         if (!keys) {
             continue; // Not ours or not what the ledger commits to: another copy may be.
         }
+        if (known != newest.end() && known->second.kind != keys->kind) {
+            co_return failure(WorkflowError::KeysDoNotMatch, "a copy names another kind of compartment");
+        }
         OpenCompartment open;
         open.id = compartment;
         open.kind = keys->kind;
@@ -316,7 +320,7 @@ Task<ChartAccess> collectOwnKeys(Workspace *workspace, PatientId patient)
     ChartAccess access;
     access.patient = patient;
     for (auto &[id, compartment] : newest) {
-        const Result<std::optional<ledger::ChartState>> chart = co_await workspace->ledger().chart(patient, id);
+        const Result<std::optional<ledger::ChartState>> chart = co_await workspace->judgedLedger().chart(patient, id);
         if (!chart) {
             co_return failure(chart.error());
         }
@@ -326,7 +330,7 @@ Task<ChartAccess> collectOwnKeys(Workspace *workspace, PatientId patient)
         access.state = (*chart)->isClosed ? AccessState::ChartClosed : AccessState::Running;
         access.compartments.push_back(std::move(compartment));
     }
-    const Result<std::vector<CompartmentId>> opened = co_await workspace->ledger().compartments(patient);
+    const Result<std::vector<CompartmentId>> opened = co_await workspace->judgedLedger().compartments(patient);
     if (!opened) {
         co_return failure(opened.error());
     }
@@ -336,6 +340,9 @@ Task<ChartAccess> collectOwnKeys(Workspace *workspace, PatientId patient)
             co_return failure(WorkflowError::KeysDoNotMatch,
                               "the own copy of a compartment's keys is not at the gateway");
         }
+    }
+    if (const Result<void> kinds = requireOneOfEachKind(access); !kinds) {
+        co_return failure(kinds.error());
     }
     if (access.compartments.empty()) {
         co_return failure(WorkflowError::KeysDoNotMatch, "no own copy of chart keys at the gateway");

@@ -20,7 +20,7 @@ const QString vaultNote = QStringLiteral("author-vault");
 /// Asks the ledger for the own institution's vault and remembers it.
 Task<CurrentVault> rememberedVault(Workspace *workspace)
 {
-    Result<CurrentVault> vault = co_await currentVaultOf(workspace);
+    Result<CurrentVault> vault = co_await judgedVaultOf(workspace);
     if (!vault) {
         co_return failure(vault.error());
     }

@@ -51,20 +51,16 @@ bool isBefore(const ledger::ChainPosition &left, const ledger::ChainPosition &ri
 /// The keys of every compartment that the request names, wrapped to the vault that the ledger names now.
 Task<ActionPlan> planGrant(Workspace *workspace, PatientId patient, PermissionRequest request)
 {
-    const Result<ledger::BlockHeader> head = co_await workspace->ledger().head();
+    const Result<ledger::BlockHeader> head = co_await trustedHead(workspace);
     if (!head) {
         co_return failure(head.error());
-    }
-    // Only now: before the first answer of the nodes there is nothing to trust.
-    if (const Result<void> trusted = requireTrust(*workspace); !trusted) {
-        co_return failure(trusted.error());
     }
     if (request.notAfter != UnixTime{} && request.notAfter <= latestTime(*workspace, *head)) {
         co_return failure(WorkflowError::EndDateInPast);
     }
     const InstitutionId institution = request.institution.id;
     const Result<std::optional<ledger::InstitutionState>> state =
-        co_await workspace->ledger().institution(institution, *head);
+        co_await workspace->judgedLedger().institution(institution, *head);
     if (!state) {
         co_return failure(state.error());
     }
@@ -88,6 +84,7 @@ Task<ActionPlan> planGrant(Workspace *workspace, PatientId patient, PermissionRe
     Grant grant{patient, institution, (*state)->vaultEpoch, request.notAfter, {}, {}};
     ActionPlan plan;
     plan.step = grantStep(institution);
+    plan.recipients.push_back({std::nullopt, institution, (*state)->vaultPk});
     for (const auto &[kind, permissions] : request.compartments) {
         if (permissions == Permission::Write) {
             // Whoever may add holds the compartment's keys: "cannot see" would be an empty promise.
@@ -98,7 +95,7 @@ Task<ActionPlan> planGrant(Workspace *workspace, PatientId patient, PermissionRe
             co_return failure(WorkflowError::NotFound, "no such compartment");
         }
         const Result<std::optional<ledger::ChartState>> chart =
-            co_await workspace->ledger().chart(patient, compartment->id, *head);
+            co_await workspace->judgedLedger().chart(patient, compartment->id, *head);
         if (!chart) {
             co_return failure(chart.error());
         }
@@ -131,22 +128,17 @@ Task<ActionPlan> planGrant(Workspace *workspace, PatientId patient, PermissionRe
 }
 
 /// Compartments whose current key somebody without a running, fresh grant may hold.
-Task<std::set<CompartmentId>> compartmentsDue(Workspace *workspace, PatientId patient)
+Task<std::set<CompartmentId>> compartmentsDue(PatientId patient, GrantHistory history, ledger::LedgerReader *reader)
 {
-    const Result<GrantHistory> history = co_await readGrantHistory(workspace, patient);
-    if (!history) {
-        co_return failure(history.error());
-    }
     std::set<CompartmentId> due;
-    for (const InstitutionId &institution : history->institutions) {
-        const Result<std::optional<ledger::GrantState>> grant =
-            co_await workspace->ledger().grant(patient, institution);
+    for (const InstitutionId &institution : history.institutions) {
+        const Result<std::optional<ledger::GrantState>> grant = co_await reader->grant(patient, institution);
         if (!grant) {
             co_return failure(grant.error());
         }
         const bool isFresh = *grant && (*grant)->isRunning && !(*grant)->isStale;
-        const std::vector<GrantItem> &items = history->newest.at(institution).items;
-        for (const auto &[key, wrapped] : history->newestWrap) {
+        const std::vector<GrantItem> &items = history.newest.at(institution).items;
+        for (const auto &[key, wrapped] : history.newestWrap) {
             const auto &[holder, compartment] = key;
             const bool isStillGranted =
                 std::any_of(items.begin(), items.end(),
@@ -154,9 +146,8 @@ Task<std::set<CompartmentId>> compartmentsDue(Workspace *workspace, PatientId pa
             if (holder != institution || (isFresh && isStillGranted)) {
                 continue;
             }
-            const auto rotation = history->newestRotation.find(compartment);
-            const bool isRotatedSince =
-                rotation != history->newestRotation.end() && isBefore(wrapped, rotation->second);
+            const auto rotation = history.newestRotation.find(compartment);
+            const bool isRotatedSince = rotation != history.newestRotation.end() && isBefore(wrapped, rotation->second);
             if (!isRotatedSince) {
                 due.insert(compartment);
             }
@@ -236,7 +227,7 @@ Task<std::vector<PermissionInformation>> Permissions::list()
     if (!access) {
         co_return failure(access.error());
     }
-    const Result<GrantHistory> history = co_await readGrantHistory(&m_workspace, *patient);
+    const Result<GrantHistory> history = co_await readGrantHistory(&m_workspace, *patient, &m_workspace.history());
     if (!history) {
         co_return failure(history.error());
     }
@@ -294,7 +285,12 @@ Task<RecordedAction> Permissions::revoke(InstitutionId institution, ProgressObse
     if (!resumed.error().is(WorkflowError::NotFound) && !interrupted.isRefusedForGood()) {
         co_return failure(resumed.error());
     }
-    const Result<GrantHistory> history = co_await readGrantHistory(&m_workspace, *patient);
+    const Result<ledger::BlockHeader> head = co_await trustedHead(&m_workspace);
+    if (!head) {
+        co_return failure(head.error());
+    }
+    const Result<GrantHistory> history =
+        co_await readGrantHistory(&m_workspace, *patient, &m_workspace.judgedHistory());
     if (!history) {
         co_return failure(history.error());
     }
@@ -315,6 +311,7 @@ Task<RecordedAction> Permissions::revoke(InstitutionId institution, ProgressObse
     plan.step = revokeStep(institution);
     plan.action = Revoke{*patient, institution, std::move(prepared->rotations), {}};
     plan.before = std::move(prepared->uploads);
+    plan.recipients = std::move(prepared->recipients);
     Result<RecordedAction> recorded =
         co_await recordRotation(&m_workspace, *patient, std::move(plan), std::move(observer));
     co_return recorded;
@@ -330,7 +327,11 @@ Task<std::vector<CompartmentKind>> Permissions::rotationDue()
     if (!access) {
         co_return failure(access.error());
     }
-    const Result<std::set<CompartmentId>> due = co_await compartmentsDue(&m_workspace, *patient);
+    const Result<GrantHistory> history = co_await readGrantHistory(&m_workspace, *patient, &m_workspace.history());
+    if (!history) {
+        co_return failure(history.error());
+    }
+    const Result<std::set<CompartmentId>> due = co_await compartmentsDue(*patient, *history, &m_workspace.ledger());
     if (!due) {
         co_return failure(due.error());
     }
@@ -354,7 +355,17 @@ Task<RecordedAction> Permissions::rotate(ProgressObserver observer)
     if (!settled) {
         co_return failure(settled.error());
     }
-    const Result<std::set<CompartmentId>> due = co_await compartmentsDue(&m_workspace, *patient);
+    const Result<ledger::BlockHeader> head = co_await trustedHead(&m_workspace);
+    if (!head) {
+        co_return failure(head.error());
+    }
+    const Result<GrantHistory> history =
+        co_await readGrantHistory(&m_workspace, *patient, &m_workspace.judgedHistory());
+    if (!history) {
+        co_return failure(history.error());
+    }
+    const Result<std::set<CompartmentId>> due =
+        co_await compartmentsDue(*patient, *history, &m_workspace.judgedLedger());
     if (!due) {
         co_return failure(due.error());
     }
@@ -370,6 +381,7 @@ Task<RecordedAction> Permissions::rotate(ProgressObserver observer)
     plan.step = rotateStep;
     plan.action = RotateChart{*patient, std::move(prepared->rotations), {}};
     plan.before = std::move(prepared->uploads);
+    plan.recipients = std::move(prepared->recipients);
     Result<RecordedAction> recorded =
         co_await recordRotation(&m_workspace, *patient, std::move(plan), std::move(observer));
     co_return recorded;

@@ -26,13 +26,13 @@ Action prescriptionActionOf(const PendingWrite &write)
         write.step.prescription, write.step.fills, write.step.isComplete, write.records.front().hash, {}};
 }
 
-/// The block in which this very record was counted before, by a run that ended before it could note it.
-Task<std::optional<BlockNumber>> countedIn(Workspace *workspace, WaitingPointer waiting)
+/// The block in which this very record was counted, also by a run that ended before it could note it.
+Task<std::optional<BlockNumber>> countedIn(Workspace *workspace, WaitingPointer waiting, BlockNumber from)
 {
     const PendingWrite &write = waiting->write;
     std::optional<BlockNumber> block;
     const Result<std::vector<ledger::LedgerEvent>> events =
-        co_await workspace->history().eventsOfPatient(write.patient, {workspace->network().deployedAt, std::nullopt});
+        co_await workspace->judgedHistory().eventsOfPatient(write.patient, {from, std::nullopt});
     if (!events) {
         co_return failure(events.error());
     }
@@ -53,7 +53,8 @@ Task<std::optional<BlockNumber>> countedIn(Workspace *workspace, WaitingPointer 
 Task<Counting> countOnPrescription(Workspace *workspace, WaitingPointer waiting)
 {
     Counting counting;
-    const Result<std::optional<BlockNumber>> counted = co_await countedIn(workspace, waiting);
+    const Result<std::optional<BlockNumber>> counted =
+        co_await countedIn(workspace, waiting, workspace->network().deployedAt);
     if (!counted) {
         co_return failure(counted.error());
     }
@@ -83,6 +84,15 @@ Task<Counting> countOnPrescription(Workspace *workspace, WaitingPointer waiting)
     const Result<bool> settled = co_await isFinal(workspace, *block);
     if (!settled) {
         co_return failure(settled.error());
+    }
+    if (*settled && !*counted) {
+        // Told by any one node so far.
+        const Result<std::optional<BlockNumber>> judged = co_await countedIn(workspace, waiting, *block);
+        if (!judged) {
+            co_return failure(judged.error());
+        }
+        counting.isSettled = judged->has_value();
+        co_return counting;
     }
     counting.isSettled = *settled;
     co_return counting;

@@ -30,6 +30,9 @@ Nonce appendNonce(const Action &action)
     return Nonce(crypto::keccak256({bytesOf(labels::appendNonce), appended}).bytes());
 }
 
+/// Nobody judges while one of several nodes answers alone: what it tells is not the last word yet.
+bool isAlone(const Error &error) { return error.is(LedgerError::Unreachable) || error.is(LedgerError::Timeout); }
+
 /// Where the ledger linked it; NotFound when it did not.
 Task<BlockNumber> findLink(Workspace *workspace, WaitingPointer waiting)
 {
@@ -49,16 +52,27 @@ Task<BlockNumber> findLink(Workspace *workspace, WaitingPointer waiting)
     co_return failure(WorkflowError::NotFound);
 }
 
-/// What a link in this block amounts to, by the configured finality.
-Task<Appending> appendedIn(Workspace *workspace, BlockNumber block)
+/// What a link that was told of in this block amounts to. The nonce follows from what is appended: where the judges see
+/// it used in a final block, this was appended.
+Task<Appending> appendedIn(Workspace *workspace, Address self, Nonce nonce, BlockNumber block)
 {
-    const Result<bool> settled = co_await isFinal(workspace, block);
-    if (!settled) {
-        co_return failure(settled.error());
-    }
     Appending appending;
-    appending.outcome = *settled ? Appending::Outcome::Recorded : Appending::Outcome::NotFinal;
+    appending.outcome = Appending::Outcome::NotFinal;
     appending.block = block;
+    const Result<std::optional<ledger::BlockHeader>> last = co_await finalHeader(workspace);
+    if (!last && !isAlone(last.error())) {
+        co_return failure(last.error());
+    }
+    if (!last || !*last || block > (*last)->number) {
+        co_return appending;
+    }
+    const Result<bool> used = co_await workspace->judgedLedger().isUnorderedNonceUsed(self, nonce, **last);
+    if (!used && !isAlone(used.error())) {
+        co_return failure(used.error());
+    }
+    if (used && *used) {
+        appending.outcome = Appending::Outcome::Recorded;
+    }
     co_return appending;
 }
 
@@ -105,7 +119,7 @@ Task<Appending> appendToChart(Workspace *workspace, WaitingPointer waiting)
             if (!block) {
                 co_return failure(block.error());
             }
-            Result<Appending> found = co_await appendedIn(workspace, *block);
+            Result<Appending> found = co_await appendedIn(workspace, *self, nonce, *block);
             co_return found;
         }
         const Result<ledger::BlockHeader> head = co_await workspace->ledger().head();
@@ -137,7 +151,7 @@ Task<Appending> appendToChart(Workspace *workspace, WaitingPointer waiting)
             co_return failure(status.error());
         }
         if (status->stage == ledger::ActionStage::Recorded && status->position) {
-            Result<Appending> seen = co_await appendedIn(workspace, status->position->block);
+            Result<Appending> seen = co_await appendedIn(workspace, *self, nonce, status->position->block);
             co_return seen;
         }
         // Only the ledger's own refusal is final. What a carrier says may be of the moment, and the action it holds

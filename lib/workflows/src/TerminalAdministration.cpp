@@ -145,12 +145,9 @@ Task<std::vector<PendingTerminal>> pendingTerminals(Workspace *workspace)
 /// Everything an approval needs, from a request that was checked.
 Task<ActionPlan> approvalPlan(Workspace *workspace, VerifiedRequest request, TerminalApproval approval)
 {
-    const Result<CurrentVault> current = co_await currentVaultOf(workspace);
+    const Result<CurrentVault> current = co_await judgedVaultOf(workspace);
     if (!current) {
         co_return failure(current.error());
-    }
-    if (const Result<void> trusted = requireTrust(*workspace); !trusted) {
-        co_return failure(trusted.error());
     }
     const std::optional<protocol::Address> own = workspace->state().address;
     if (!own) {
@@ -185,6 +182,7 @@ Task<ActionPlan> approvalPlan(Workspace *workspace, VerifiedRequest request, Ter
     plan.step = stepFor("approve-", approval.device);
     plan.action = action;
     plan.consent = request.enrolment.consent;
+    plan.recipients.push_back({std::nullopt, institution, current->vaultPk});
     plan.before.emplace_back(WrapUpload{wrapHash, protocol::encodeWrap(*wrap)});
     plan.before.emplace_back(DirectoryUpload{institution, approval.device, protocol::encodeDirectorySeal(*entry)});
     plan.after.emplace_back(MailboxRemoval{institution, approval.device});
@@ -206,7 +204,7 @@ Task<RecordedAction> approveTerminal(Workspace *workspace, TerminalApproval appr
             co_return resumed;
         }
     }
-    const Result<ledger::BlockHeader> head = co_await workspace->ledger().head();
+    const Result<ledger::BlockHeader> head = co_await trustedHead(workspace);
     if (!head) {
         co_return failure(head.error());
     }
@@ -223,7 +221,7 @@ Task<RecordedAction> approveTerminal(Workspace *workspace, TerminalApproval appr
         });
     if (request == requests->end()) {
         const Result<std::optional<protocol::KeyPurpose>> used =
-            co_await workspace->ledger().addressPurpose(approval.device);
+            co_await workspace->judgedLedger().addressPurpose(approval.device, *head);
         if (!used) {
             co_return failure(used.error());
         }
@@ -264,6 +262,8 @@ Task<std::vector<TerminalInformation>> listTerminals(Workspace *workspace)
         co_return failure(read.error());
     }
     const std::shared_ptr<const InstitutionFacts> facts = *read;
+    // Whoever looks after the terminals also sees to it that they find their keys.
+    co_await checkRotation(workspace);
     const Result<TerminalDirectory> directory = co_await readDirectory(workspace);
     if (!directory) {
         // The list is the ledger's; without the gateway it has no names.
@@ -321,6 +321,7 @@ Task<RecordedAction> revokeTerminal(Workspace *workspace, protocol::Address devi
         if (revocation != nullptr && revocation->reason == reason) {
             const Result<RecordedAction> resumed = co_await recording.resume(step, observer);
             if (resumed || !wasOvertaken(resumed.error())) {
+                co_await checkRotation(workspace);
                 co_return resumed;
             }
         }
@@ -345,8 +346,10 @@ Task<RecordedAction> revokeTerminal(Workspace *workspace, protocol::Address devi
         plan.before = prepared->uploads;
         // Again afterwards: a colleague's rotation that lost the race may have left its own predecessor.
         plan.after = std::move(prepared->uploads);
+        plan.recipients = std::move(prepared->recipients);
         const Result<RecordedAction> recorded = co_await recording.record(std::move(plan), observer);
         if (recorded || attempt == rotationAttempts || !wasOvertaken(recorded.error())) {
+            co_await checkRotation(workspace);
             co_return recorded;
         }
     }
@@ -363,6 +366,7 @@ Task<RecordedAction> rotate(Workspace *workspace, ProgressObserver observer)
     if (*earlier) {
         const Result<RecordedAction> resumed = co_await recording.resume(step, observer);
         if (resumed || !wasOvertaken(resumed.error())) {
+            co_await checkRotation(workspace);
             co_return resumed;
         }
     }
@@ -383,8 +387,10 @@ Task<RecordedAction> rotate(Workspace *workspace, ProgressObserver observer)
         plan.action = std::move(action);
         plan.before = prepared->uploads;
         plan.after = std::move(prepared->uploads);
+        plan.recipients = std::move(prepared->recipients);
         const Result<RecordedAction> recorded = co_await recording.record(std::move(plan), observer);
         if (recorded || attempt == rotationAttempts || !wasOvertaken(recorded.error())) {
+            co_await checkRotation(workspace);
             co_return recorded;
         }
     }

@@ -1,6 +1,7 @@
 #include "VaultKeys_p.h"
 
 #include "Logging_p.h"
+#include "PreparedVaults_p.h"
 
 #include <tegata/ledgerclient/GatewayClient.h>
 
@@ -12,8 +13,6 @@ namespace {
 
 using protocol::Epoch;
 using protocol::VaultSeed;
-
-QString seedName(Epoch epoch) { return QStringLiteral("vault-seed-%1").arg(protocol::toNumber(epoch)); }
 
 Epoch before(Epoch epoch) { return Epoch{protocol::toNumber(epoch) - 1}; }
 Epoch after(Epoch epoch) { return Epoch{protocol::toNumber(epoch) + 1}; }
@@ -29,6 +28,16 @@ bool givesVaultKey(const VaultSeed &seed, const protocol::VaultEpoch &vault,
                    const protocol::EncryptionPublicKey &vaultPk)
 {
     return crypto::publicKeyOf(protocol::vaultEncryptionKeyOf(seed, vault)) == vaultPk;
+}
+
+/// A seed is kept for ever: not by what one of several nodes tells alone.
+Task<void> keepJudged(Workspace *workspace, std::shared_ptr<const InstitutionFacts> facts, Epoch epoch, VaultSeed seed)
+{
+    if (!facts->isJudged) {
+        co_return Result<void>();
+    }
+    const Result<void> kept = co_await keepVaultSeed(workspace, epoch, std::move(seed));
+    co_return kept;
 }
 
 /// Opens the wrap that the ledger names for this account and keeps the seed.
@@ -52,7 +61,7 @@ Task<VaultSeed> openOwnWrap(Workspace *workspace, std::shared_ptr<const Institut
     if (!seed) {
         co_return failure(keysDoNotMatch("own vault wrap", seed.error()));
     }
-    const Result<void> kept = co_await keepVaultSeed(workspace, named.epoch, seed->clone());
+    const Result<void> kept = co_await keepJudged(workspace, facts, named.epoch, seed->clone());
     if (!kept) {
         co_return failure(kept.error());
     }
@@ -78,7 +87,7 @@ Task<VaultSeed> descend(Workspace *workspace, std::shared_ptr<const InstitutionF
             co_return failure(keysDoNotMatch("vault predecessor", opened.error()));
         }
         seed = std::move(*opened);
-        const Result<void> kept = co_await keepVaultSeed(workspace, before(epoch), seed.clone());
+        const Result<void> kept = co_await keepJudged(workspace, facts, before(epoch), seed.clone());
         if (!kept) {
             co_return failure(kept.error());
         }
@@ -88,9 +97,11 @@ Task<VaultSeed> descend(Workspace *workspace, std::shared_ptr<const InstitutionF
 
 } // namespace
 
+QString vaultSeedName(Epoch epoch) { return QStringLiteral("vault-seed-%1").arg(protocol::toNumber(epoch)); }
+
 Task<void> keepVaultSeed(Workspace *workspace, Epoch epoch, VaultSeed seed)
 {
-    const Result<void> kept = co_await workspace->keepSecret(seedName(epoch), SecretBuffer::copyOf(seed.view()));
+    const Result<void> kept = co_await workspace->keepSecret(vaultSeedName(epoch), SecretBuffer::copyOf(seed.view()));
     co_return kept;
 }
 
@@ -100,7 +111,7 @@ Task<VaultSeed> vaultSeedOf(Workspace *workspace, Epoch epoch)
         co_return failure(WorkflowError::Locked);
     }
     // A kept seed was compared with the ledger before it was kept, and an epoch's key never changes.
-    Result<VaultSeed> kept = workspace->loadSecret<VaultSeed>(seedName(epoch));
+    Result<VaultSeed> kept = workspace->loadSecret<VaultSeed>(vaultSeedName(epoch));
     if (kept) {
         co_return kept;
     }
@@ -120,9 +131,21 @@ Task<VaultSeed> vaultSeedOf(Workspace *workspace, Epoch epoch)
         co_return failure(WorkflowError::NotFound, "the ledger has no such vault epoch");
     }
 
+    // What was made here needs no gateway.
+    if (const auto vault = (*facts)->vaults.find(epoch); vault != (*facts)->vaults.end()) {
+        Result<VaultSeed> prepared = preparedSeedOf(*workspace, epoch, vault->second.vaultPk);
+        if (prepared) {
+            const Result<void> adopted = co_await keepJudged(workspace, *facts, epoch, prepared->clone());
+            if (!adopted) {
+                co_return failure(adopted.error());
+            }
+            co_return prepared;
+        }
+    }
+
     // The lowest epoch above the wanted one that is in the profile saves steps.
     for (Epoch from = after(epoch); from <= (*facts)->currentEpoch(); from = after(from)) {
-        Result<VaultSeed> above = workspace->loadSecret<VaultSeed>(seedName(from));
+        Result<VaultSeed> above = workspace->loadSecret<VaultSeed>(vaultSeedName(from));
         if (above) {
             Result<VaultSeed> seed = co_await descend(workspace, *facts, from, std::move(*above), epoch);
             co_return seed;
@@ -141,14 +164,15 @@ Task<VaultSeed> vaultSeedOf(Workspace *workspace, Epoch epoch)
     co_return seed;
 }
 
-Task<CurrentVault> currentVaultOf(Workspace *workspace)
+namespace {
+
+Task<CurrentVault> vaultAsToldBy(Workspace *workspace, ledger::LedgerReader *reader)
 {
     const std::optional<protocol::InstitutionId> institution = workspace->state().institution;
     if (!institution) {
         co_return failure(workspace->isUnlocked() ? WorkflowError::NotRegistered : WorkflowError::Locked);
     }
-    const Result<std::optional<ledger::InstitutionState>> state =
-        co_await workspace->ledger().institution(*institution);
+    const Result<std::optional<ledger::InstitutionState>> state = co_await reader->institution(*institution);
     if (!state) {
         co_return failure(state.error());
     }
@@ -167,6 +191,12 @@ Task<CurrentVault> currentVaultOf(Workspace *workspace)
     }
     co_return CurrentVault{vault, vaultPk, std::move(*seed)};
 }
+
+} // namespace
+
+Task<CurrentVault> currentVaultOf(Workspace *workspace) { return vaultAsToldBy(workspace, &workspace->ledger()); }
+
+Task<CurrentVault> judgedVaultOf(Workspace *workspace) { return vaultAsToldBy(workspace, &workspace->judgedLedger()); }
 
 Task<void> recoverVault(Workspace *workspace, protocol::InstitutionId institution, crypto::EncryptionKey recoveryKey)
 {
@@ -199,7 +229,7 @@ Task<void> recoverVault(Workspace *workspace, protocol::InstitutionId institutio
 Task<void> forgetVaultSeeds(Workspace *workspace, Epoch last)
 {
     for (Epoch epoch{1}; epoch <= last; epoch = after(epoch)) {
-        const Result<void> forgotten = co_await workspace->forgetSecret(seedName(epoch));
+        const Result<void> forgotten = co_await workspace->forgetSecret(vaultSeedName(epoch));
         if (!forgotten) {
             co_return failure(forgotten.error());
         }
@@ -209,7 +239,11 @@ Task<void> forgetVaultSeeds(Workspace *workspace, Epoch last)
 
 Task<PreparedRotation> prepareRotation(Workspace *workspace, std::set<protocol::Address> leaving)
 {
-    const Result<CurrentVault> current = co_await currentVaultOf(workspace);
+    const Result<ledger::BlockHeader> head = co_await trustedHead(workspace);
+    if (!head) {
+        co_return failure(head.error());
+    }
+    const Result<CurrentVault> current = co_await judgedVaultOf(workspace);
     if (!current) {
         co_return failure(current.error());
     }
@@ -218,18 +252,15 @@ Task<PreparedRotation> prepareRotation(Workspace *workspace, std::set<protocol::
         co_return failure(WorkflowError::Locked);
     }
     const Result<std::shared_ptr<const InstitutionFacts>> read =
-        co_await workspace->institutionFacts(current->vault.institutionId);
+        co_await workspace->judgedInstitutionFacts(current->vault.institutionId);
     if (!read) {
         co_return failure(read.error());
     }
     const InstitutionFacts &facts = **read;
     const Result<std::optional<ledger::InstitutionState>> state =
-        co_await workspace->ledger().institution(facts.id, facts.through);
+        co_await workspace->judgedLedger().institution(facts.id, facts.through);
     if (!state) {
         co_return failure(state.error());
-    }
-    if (const Result<void> trusted = requireTrust(*workspace); !trusted) {
-        co_return failure(trusted.error());
     }
     if (facts.currentEpoch() != current->vault.epoch) {
         co_return failure(WorkflowError::KeysDoNotMatch, "the vault was rotated meanwhile");
@@ -279,6 +310,7 @@ Task<PreparedRotation> prepareRotation(Workspace *workspace, std::set<protocol::
         }
         const protocol::WrapHash hash = protocol::wrapHashOf(workspace->deployment(), *wrap);
         prepared.rotation.wraps.push_back({recipient, hash});
+        prepared.recipients.push_back({recipient, facts.id, *encPk});
         prepared.uploads.emplace_back(WrapUpload{hash, protocol::encodeWrap(*wrap)});
     }
     const Result<protocol::Wrap> recovery = protocol::wrapVaultSeed(
@@ -295,7 +327,20 @@ Task<PreparedRotation> prepareRotation(Workspace *workspace, std::set<protocol::
     }
     prepared.uploads.emplace_back(
         PredecessorUpload{facts.id, next.epoch, protocol::encodePredecessorSeal(*predecessor)});
+    // Before anything is signed: once it is recorded, nobody could do anything without this seed.
+    const Result<void> kept = co_await keepPreparedVault(workspace, next, vaultPk, seed.clone(), prepared.uploads);
+    if (!kept) {
+        co_return failure(kept.error());
+    }
     co_return prepared;
+}
+
+QCoro::Task<> checkRotation(Workspace *workspace)
+{
+    const Result<void> settled = co_await settlePreparedVaults(workspace);
+    if (!settled) {
+        qCWarning(logVault) << "what was made for a new vault stays on this machine:" << settled.error().key().c_str();
+    }
 }
 
 bool wasOvertaken(const Error &error)
@@ -309,6 +354,13 @@ bool isRotationDue(const InstitutionFacts &facts, UnixTime now)
     const Epoch current = facts.currentEpoch();
     const auto vault = facts.vaults.find(current);
     const UnixTime since = vault == facts.vaults.end() ? UnixTime{} : vault->second.since;
+    if (vault != facts.vaults.end()) {
+        // Whoever removed himself made the vault that came after him.
+        const auto maker = facts.administrators.find(vault->second.sender);
+        if (maker != facts.administrators.end() && !maker->second.isActive) {
+            return true;
+        }
+    }
     const bool isDueForDevice = std::any_of(facts.devices.begin(), facts.devices.end(), [&](const auto &entry) {
         const DeviceFacts &device = entry.second;
         if (device.isRevoked) {

@@ -26,11 +26,15 @@ struct CurrentVault
     protocol::VaultSeed seed;
 };
 [[nodiscard]] Task<CurrentVault> currentVaultOf(Workspace *workspace);
+/// As currentVaultOf(), for what is sealed to it or under it: as two nodes tell it, where several are configured.
+[[nodiscard]] Task<CurrentVault> judgedVaultOf(Workspace *workspace);
 
 /// Opens the current vault by the institution's recovery key, after a restore from the phrase, and keeps the seed.
 [[nodiscard]] Task<void> recoverVault(Workspace *workspace, protocol::InstitutionId institution,
                                       crypto::EncryptionKey recoveryKey);
 
+/// Under which name the profile keeps the seed of an epoch.
+[[nodiscard]] QString vaultSeedName(protocol::Epoch epoch);
 /// Keeps a seed that was just made or opened.
 [[nodiscard]] Task<void> keepVaultSeed(Workspace *workspace, protocol::Epoch epoch, protocol::VaultSeed seed);
 
@@ -38,14 +42,19 @@ struct CurrentVault
 [[nodiscard]] Task<void> forgetVaultSeeds(Workspace *workspace, protocol::Epoch last);
 
 /// The next vault, wrapped to whom the ledger's events name as active without those who are leaving, and to the
-/// recovery key.
+/// recovery key. Kept on this machine (PreparedVaults_p.h) when it is answered.
 struct PreparedRotation
 {
     protocol::VaultRotation rotation;
     /// Wraps and predecessor.
     std::vector<Upload> uploads;
+    /// To whose keys it is wrapped.
+    std::vector<Recipient> recipients;
 };
 [[nodiscard]] Task<PreparedRotation> prepareRotation(Workspace *workspace, std::set<protocol::Address> leaving);
+
+/// Sees to it that the gateway has what was recorded just now; what cannot be done now is done later.
+QCoro::Task<> checkRotation(Workspace *workspace);
 
 /// A rotation that was prepared before somebody else came, left or rotated does not fit any more: prepare another.
 [[nodiscard]] bool wasOvertaken(const Error &error);

@@ -2,6 +2,7 @@
 
 #include "InstitutionFacts_p.h"
 #include "LiveConnectivity_p.h"
+#include "LockedProfile_p.h"
 #include "Logging_p.h"
 #include "Turns_p.h"
 
@@ -14,8 +15,6 @@ namespace tegata::workflows {
 namespace {
 
 const QString stateName = QStringLiteral("workflow-state");
-const QString signingKeyName = QStringLiteral("account-signing");
-const QString encryptionKeyName = QStringLiteral("account-encryption");
 
 /// Hosted and local nodes alike serve their subscriptions beside their requests; where one does not, the
 /// subscription asks by polling.
@@ -40,12 +39,6 @@ QCoro::Task<> pause(std::chrono::milliseconds duration)
     QObject::connect(&timer, &QTimer::timeout, [over] { over.complete(true); });
     timer.start(duration);
     static_cast<void>(co_await over);
-}
-
-/// A locked key store is a locked workspace.
-Error withoutKeystoreLock(Error error)
-{
-    return error.is(KeystoreError::Locked) ? Error(WorkflowError::Locked) : error;
 }
 
 } // namespace
@@ -91,6 +84,9 @@ struct Workspace::Private
 
     Private(Workspace &workspace, WorkspaceParts givenParts)
         : parts(std::move(givenParts))
+        , judges(parts.nodes->judges())
+        , judgedLedger(*judges, parts.network.deployment)
+        , judgedHistory(*judges, parts.network.deployment)
         , signer(workspace)
         , gateway(parts.network.gateway, parts.clock, parts.random, &signer, parts.options.gateway)
         , carrier(parts.carrier != nullptr ? std::move(parts.carrier)
@@ -128,6 +124,9 @@ struct Workspace::Private
     }
 
     WorkspaceParts parts;
+    std::unique_ptr<ledger::NodeSet> judges;
+    ledger::NodeLedgerReader judgedLedger;
+    ledger::NodeLedgerHistory judgedHistory;
     AccountSigner signer;
     ledger::GatewayClient gateway;
     std::unique_ptr<ledger::ActionCarrier> carrier;
@@ -392,6 +391,9 @@ crypto::RandomSource &Workspace::random() { return d->parts.random; }
 ledger::NodeSet &Workspace::nodes() { return *d->parts.nodes; }
 ledger::LedgerReader &Workspace::ledger() { return *d->parts.ledger; }
 ledger::LedgerHistory &Workspace::history() { return *d->parts.history; }
+ledger::NodeSet &Workspace::judges() { return *d->judges; }
+ledger::LedgerReader &Workspace::judgedLedger() { return d->judgedLedger; }
+ledger::LedgerHistory &Workspace::judgedHistory() { return d->judgedHistory; }
 ledger::ActionSubmitter &Workspace::submitter() { return d->submitter; }
 ledger::GatewayClient &Workspace::gateway() { return d->gateway; }
 Connectivity &Workspace::connectivity() { return d->connectivity; }
@@ -438,162 +440,6 @@ Task<void> Workspace::updateState(std::function<void(ProfileState &)> change)
     co_return Result<void>();
 }
 
-bool Workspace::hasSecret(const QString &name) const
-{
-    const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
-    const Result<keystore::KeyId> id = keystore::KeyId::from(name);
-    return session && id && (*session)->contains(*id);
-}
-
-Task<void> Workspace::visitSecrets(QStringList names,
-                                   std::function<void(const QString &name, ByteView secret)> visit) const
-{
-    const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
-    if (!session) {
-        co_return failure(session.error());
-    }
-    const std::shared_ptr<keystore::UnlockedSession> held = *session;
-    std::vector<keystore::KeyId> ids;
-    for (const QString &name : names) {
-        const Result<keystore::KeyId> id = keystore::KeyId::from(name);
-        if (!id) {
-            co_return failure(id.error());
-        }
-        ids.push_back(*id);
-    }
-    auto readTask =
-        held->visitSecrets(std::move(ids), [visit = std::move(visit)](const keystore::KeyId &id, ByteView secret) {
-            visit(id.text(), secret);
-        });
-    const Result<void> read = co_await readTask;
-    if (!read) {
-        co_return failure(withoutKeystoreLock(read.error()));
-    }
-    co_return Result<void>();
-}
-
-Task<void> Workspace::keepSecret(QString name, SecretBuffer secret)
-{
-    const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
-    if (!session) {
-        co_return failure(session.error());
-    }
-    const std::shared_ptr<keystore::UnlockedSession> held = *session;
-    const Result<keystore::KeyId> id = keystore::KeyId::from(name);
-    if (!id) {
-        co_return failure(id.error());
-    }
-    const Result<SecretBuffer> existing = held->loadSecret(*id);
-    Result<void> kept;
-    // A damaged secret is not overwritten: somebody may still be able to mend it.
-    if (existing) {
-        kept = co_await held->replaceSecret(*id, std::move(secret));
-    } else if (existing.error().is(KeystoreError::KeyMissing)) {
-        kept = co_await held->storeSecret(*id, std::move(secret));
-    } else {
-        co_return failure(withoutKeystoreLock(existing.error()));
-    }
-    if (!kept) {
-        co_return failure(withoutKeystoreLock(kept.error()));
-    }
-    co_return Result<void>();
-}
-
-Task<void> Workspace::forgetSecret(QString name)
-{
-    const Result<std::shared_ptr<keystore::UnlockedSession>> session = unlockedSession();
-    if (!session) {
-        co_return failure(session.error());
-    }
-    const std::shared_ptr<keystore::UnlockedSession> held = *session;
-    const Result<keystore::KeyId> id = keystore::KeyId::from(name);
-    if (!id) {
-        co_return failure(id.error());
-    }
-    const Result<void> removed = co_await held->removeSecret(*id);
-    if (!removed && !removed.error().is(KeystoreError::KeyMissing)) {
-        co_return failure(withoutKeystoreLock(removed.error()));
-    }
-    co_return Result<void>();
-}
-
-Result<crypto::SigningKey> Workspace::signingKey() const
-{
-    Result<crypto::SigningKey> key = loadSecret<crypto::SigningKey>(signingKeyName);
-    if (!key) {
-        return key.error().is(KeystoreError::KeyMissing) ? failure(WorkflowError::NotRegistered)
-                                                         : failure(withoutKeystoreLock(key.error()));
-    }
-    return key;
-}
-
-Result<crypto::EncryptionKey> Workspace::encryptionKey() const
-{
-    Result<crypto::EncryptionKey> key = loadSecret<crypto::EncryptionKey>(encryptionKeyName);
-    if (!key) {
-        return key.error().is(KeystoreError::KeyMissing) ? failure(WorkflowError::NotRegistered)
-                                                         : failure(withoutKeystoreLock(key.error()));
-    }
-    return key;
-}
-
-Task<protocol::Address> Workspace::ensureAccount()
-{
-    // After a crash between the keys and the state, the keys that are there are the account.
-    Result<crypto::SigningKey> signing = signingKey();
-    if (!signing) {
-        if (!signing.error().is(WorkflowError::NotRegistered)) {
-            co_return failure(signing.error());
-        }
-        signing = crypto::generateSigningKey(d->parts.random);
-    }
-    Result<crypto::EncryptionKey> encryption = encryptionKey();
-    if (!encryption) {
-        if (!encryption.error().is(WorkflowError::NotRegistered)) {
-            co_return failure(encryption.error());
-        }
-        encryption = crypto::generateEncryptionKey(d->parts.random);
-    }
-    co_return co_await adoptAccount(std::move(*signing), std::move(*encryption));
-}
-
-Task<protocol::Address> Workspace::adoptAccount(crypto::SigningKey signing, crypto::EncryptionKey encryption)
-{
-    const Result<protocol::Address> address = crypto::addressOf(signing);
-    if (!address) {
-        co_return failure(address.error());
-    }
-    const protocol::EncryptionPublicKey encPk = crypto::publicKeyOf(encryption);
-    const ProfileState &before = d->state;
-    if (before.address && (*before.address != *address || before.encPk != encPk)) {
-        co_return failure(WorkflowError::AlreadyRegistered, "the profile has another account");
-    }
-    const Result<crypto::SigningKey> existing = signingKey();
-    if (existing && !equalConstantTime(existing->view(), signing.view())) {
-        // Keys without an account in the state were never used for anything: the state is written before first use.
-        if (before.address) {
-            co_return failure(WorkflowError::AlreadyRegistered, "the profile has another account");
-        }
-    }
-    const Result<void> keptSigning = co_await keepSecret(signingKeyName, SecretBuffer::copyOf(signing.view()));
-    if (!keptSigning) {
-        co_return failure(keptSigning.error());
-    }
-    const Result<void> keptEncryption = co_await keepSecret(encryptionKeyName, SecretBuffer::copyOf(encryption.view()));
-    if (!keptEncryption) {
-        co_return failure(keptEncryption.error());
-    }
-    auto notedTask = updateState([account = *address, encPk](ProfileState &state) {
-        state.address = account;
-        state.encPk = encPk;
-    });
-    const Result<void> noted = co_await notedTask;
-    if (!noted) {
-        co_return failure(noted.error());
-    }
-    co_return *address;
-}
-
 Task<void> Workspace::nextMovement(std::chrono::milliseconds patience)
 {
     if (!isUnlocked()) {
@@ -612,8 +458,20 @@ Task<void> Workspace::nextMovement(std::chrono::milliseconds patience)
 
 Task<std::shared_ptr<const InstitutionFacts>> Workspace::institutionFacts(protocol::InstitutionId institution)
 {
+    return readFacts(institution, /*mustBeJudged=*/false);
+}
+
+Task<std::shared_ptr<const InstitutionFacts>> Workspace::judgedInstitutionFacts(protocol::InstitutionId institution)
+{
+    return readFacts(institution, /*mustBeJudged=*/true);
+}
+
+Task<std::shared_ptr<const InstitutionFacts>> Workspace::readFacts(protocol::InstitutionId institution,
+                                                                   bool mustBeJudged)
+{
     const Turns::Turn turn = co_await d->factsTurns.take();
-    Result<std::shared_ptr<const InstitutionFacts>> facts = co_await readInstitutionFacts(this, institution, d->facts);
+    Result<std::shared_ptr<const InstitutionFacts>> facts =
+        co_await readInstitutionFacts(this, institution, d->facts, mustBeJudged);
     if (!facts) {
         co_return failure(facts.error());
     }

@@ -1,6 +1,7 @@
 #include "ActionRecording_p.h"
 #include "Checks.h"
 #include "Scene.h"
+#include "WithholdingCarrier.h"
 
 #include <tegata/workflows/ChartReading.h>
 #include <tegata/workflows/PatientDirectory.h>
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void initTestCase();
     void whoHoldsTheClaimDispensesWithoutTheLedger();
     void nobodyElseDispensesWithoutTheLedger();
+    void aClaimThatTheGatewayRefusesIsNotSignedASecondTime();
     void aPaperKeepsItsOwnDayOfIssue();
     void whatWasCancelledIsNobodysCurrentDrug();
     void aLockOnWhatAnotherWroteIsNeitherDispensedOnNorBelieved();
@@ -167,6 +169,33 @@ void DispensingTest::nobodyElseDispensesWithoutTheLedger()
     VERIFY_OK(left);
     QVERIFY(left->empty());
     VERIFY_ERROR(waitFor(Prescriptions(colleague->workspace()).prescription(*id)), WorkflowError::PermissionEnded);
+}
+
+void DispensingTest::aClaimThatTheGatewayRefusesIsNotSignedASecondTime()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    const auto id = issued(patient);
+    VERIFY_OK(id);
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
+    // Claims have no order: two signatures for one would both be good.
+    Withheld withheld;
+    m_scene.pharmacist->end();
+    QVERIFY2(m_scene.pharmacist->startWith([&withheld](WorkspaceParts &parts) {
+        parts.carrier = std::make_unique<WithholdingCarrier>(withheld);
+    }),
+             qPrintable(m_scene.pharmacist->problem()));
+    {
+        Prescriptions here(m_scene.pharmacist->workspace());
+        VERIFY_ERROR(waitFor(here.claim(*id, {})), LedgerError::Refused);
+        VERIFY_ERROR(waitFor(here.claim(*id, {})), LedgerError::Refused);
+    }
+    QCOMPARE(withheld.actions.size(), std::size_t{2});
+    QCOMPARE(withheld.actions.front().second, withheld.actions.back().second);
+    QVERIFY2(m_scene.pharmacist->restart(), qPrintable(m_scene.pharmacist->problem()));
+    const auto claimed = waitFor(Prescriptions(m_scene.pharmacist->workspace()).claim(*id, {}));
+    VERIFY_OK(claimed);
+    QCOMPARE(claimed->digest, withheld.actions.front().second);
 }
 
 void DispensingTest::aPaperKeepsItsOwnDayOfIssue()

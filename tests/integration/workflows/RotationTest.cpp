@@ -1,8 +1,15 @@
 #include "Checks.h"
+#include "OwnCharts_p.h"
 #include "Scene.h"
+#include "VaultKeys_p.h"
+#include "WithholdingCarrier.h"
 
 #include <tegata/ledgerclient/GatewayClient.h>
 
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTest>
 
 #include <vector>
@@ -19,37 +26,39 @@ const std::map<CompartmentKind, protocol::Permission> everyday{
     {CompartmentKind::Medications, protocol::Permission::ReadWrite},
     {CompartmentKind::Clinical, protocol::Permission::ReadWrite}};
 
-/// What a lying gateway was handed: it says no and keeps it.
-struct Withheld
-{
-    std::vector<std::pair<protocol::SignedAction, protocol::Digest>> actions;
-};
-
-class WithholdingCarrier final : public ledger::ActionCarrier
+/// The gateway's store, changed behind its back.
+class LosingStore
 {
 public:
-    explicit WithholdingCarrier(Withheld &withheld)
-        : m_withheld(withheld)
+    explicit LosingStore(const QString &file)
+        : m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("losing")))
     {
+        m_database.setDatabaseName(file);
+        m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
+        m_database.open();
     }
-    Task<ledger::SponsoredAction> deliver(protocol::SignedAction action, protocol::Digest digest,
-                                          ledger::Admission /*admission*/) override
+    ~LosingStore()
     {
-        m_withheld.actions.emplace_back(std::move(action), digest);
-        co_return failure(LedgerError::Refused, "NotAdmitted");
+        m_database.close();
+        m_database = QSqlDatabase();
+        QSqlDatabase::removeDatabase(QStringLiteral("losing"));
     }
-    Task<ledger::SponsoredAction> state(protocol::Digest /*digest*/) override
+    LosingStore(const LosingStore &) = delete;
+    LosingStore &operator=(const LosingStore &) = delete;
+
+    bool run(const QString &statement)
     {
-        co_return failure(LedgerError::NotFound);
+        QSqlQuery query(m_database);
+        return query.exec(statement);
     }
 
 private:
-    Withheld &m_withheld;
+    QSqlDatabase m_database;
 };
 
 } // namespace
 
-/// New keys of a chart, and a gateway that says one thing and does another.
+/// New keys of charts and vaults, and a gateway that says one thing and does another, or loses what it was given.
 class RotationTest : public QObject
 {
     Q_OBJECT
@@ -57,12 +66,18 @@ private Q_SLOTS:
     void initTestCase();
     void aRevocationThatTheGatewayRefusedAndSendsLaterLeavesTheChartReadable();
     void aWithheldRevocationIsPlannedAnewOnceItsDeadlineHasPassed();
+    void whatTheGatewayRefusesIsNotSignedASecondTime();
+    void aNonceThatOnlyTheGatewayCallsUsedIsNoReasonToSignAnew();
+    void aVaultWhoseWrapsTheGatewayLosesStaysOpenWhereItWasMade();
+    void aVaultThatItsMakerKnowsAfterLeavingIsDueForRotation();
+    void removingAnAdministratorAsksThePatientsForNewKeys();
+    void aGrantThatChangesTheKindOfACompartmentIsRefused();
 
 private:
     /// A patient whose chart hospital and pharmacy read, with an entry of the hospital's.
     [[nodiscard]] Person readPatient();
     /// The patient's program, behind a gateway that refuses what it keeps.
-    [[nodiscard]] bool startBehind(Person &patient, Withheld &withheld);
+    [[nodiscard]] bool startBehind(Person &patient, Withheld &withheld, const char *words = "NotAdmitted");
     /// The patient's program once more, behind an honest one.
     [[nodiscard]] bool startAgain(Person &patient);
     /// Sends what a lying gateway kept; false when the ledger does not record it.
@@ -88,11 +103,13 @@ Person RotationTest::readPatient()
     return patient;
 }
 
-bool RotationTest::startBehind(Person &patient, Withheld &withheld)
+bool RotationTest::startBehind(Person &patient, Withheld &withheld, const char *words)
 {
     patient.profile->end();
-    const bool isStarted = patient.profile->startWith(
-        [&withheld](WorkspaceParts &parts) { parts.carrier = std::make_unique<WithholdingCarrier>(withheld); });
+    const bool isStarted = patient.profile->startWith([&withheld, words](WorkspaceParts &parts) {
+        parts.options.submitter.unconfirmedPatience = std::chrono::milliseconds(500);
+        parts.carrier = std::make_unique<WithholdingCarrier>(withheld, words);
+    });
     // The first answer of the nodes: nothing is signed before it.
     return isStarted && waitFor(Permissions(patient.profile->workspace()).list());
 }
@@ -172,6 +189,192 @@ void RotationTest::aWithheldRevocationIsPlannedAnewOnceItsDeadlineHasPassed()
     VERIFY_ERROR(m_scene.open(*m_scene.doctor, patient.id), WorkflowError::PermissionEnded);
     QVERIFY(isWholeFor(*patient.profile, patient.id));
     QVERIFY(isWholeFor(*m_scene.pharmacist, patient.id));
+}
+
+void RotationTest::whatTheGatewayRefusesIsNotSignedASecondTime()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    Withheld withheld;
+    QVERIFY2(startBehind(patient, withheld), qPrintable(patient.profile->problem()));
+    VERIFY_ERROR(waitFor(PatientIdentity(patient.profile->workspace()).closeChart({})), LedgerError::Refused);
+    QCOMPARE(withheld.actions.size(), std::size_t{1});
+
+    // Somewhat later, so that another signature would have another deadline: the same one is sent.
+    QVERIFY2(startAgain(patient), qPrintable(patient.profile->problem()));
+    patient.profile->clock().setOffset(std::chrono::seconds(30));
+    const auto closed = waitFor(PatientIdentity(patient.profile->workspace()).closeChart({}));
+    VERIFY_OK(closed);
+    QCOMPARE(closed->digest, withheld.actions.front().second);
+}
+
+void RotationTest::aNonceThatOnlyTheGatewayCallsUsedIsNoReasonToSignAnew()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    Withheld withheld;
+    QVERIFY2(startBehind(patient, withheld, "NonceUsed"), qPrintable(patient.profile->problem()));
+    VERIFY_ERROR(waitFor(PatientIdentity(patient.profile->workspace()).closeChart({})), LedgerError::Refused);
+    QVERIFY(!withheld.actions.empty());
+    for (const auto &[action, digest] : withheld.actions) {
+        QCOMPARE(digest, withheld.actions.front().second);
+    }
+    QVERIFY2(startAgain(patient), qPrintable(patient.profile->problem()));
+    QVERIFY(sendAfterAll(withheld.actions.front()));
+    const auto closed = waitFor(PatientIdentity(patient.profile->workspace()).closeChart({}));
+    VERIFY_OK(closed);
+    QCOMPARE(closed->digest, withheld.actions.front().second);
+}
+
+void RotationTest::aVaultWhoseWrapsTheGatewayLosesStaysOpenWhereItWasMade()
+{
+    const auto hospital = m_scene.network.institution(QStringLiteral("紛失病院"));
+    QVERIFY2(hospital, qPrintable(m_scene.network.problem()));
+    const auto doctor = m_scene.network.terminal(*hospital, protocol::DeviceRole::Doctor);
+    QVERIFY2(doctor, qPrintable(m_scene.network.problem()));
+    LosingStore store(m_scene.network.storeFile());
+    QVERIFY(store.run(QStringLiteral("CREATE TRIGGER lose_wraps AFTER INSERT ON wraps BEGIN DELETE FROM wraps WHERE "
+                                     "wrap_hash = NEW.wrap_hash; END")));
+    VERIFY_OK(waitFor(TerminalAdministration(hospital->workspace()).rotateVault({})));
+    QVERIFY2(hospital->restart(), qPrintable(hospital->problem()));
+    const auto current = waitFor(currentVaultOf(&hospital->workspace()));
+    VERIFY_OK(current);
+    QCOMPARE(current->vault.epoch, protocol::Epoch{2});
+    // Others had to fetch it.
+    QVERIFY(!waitFor(currentVaultOf(&doctor->workspace())));
+
+    QVERIFY(store.run(QStringLiteral("DROP TRIGGER lose_wraps")));
+    VERIFY_OK(waitFor(TerminalAdministration(hospital->workspace()).terminals()));
+    VERIFY_OK(waitFor(currentVaultOf(&doctor->workspace())));
+
+    // And when it loses them later: who made them brings them again.
+    const auto nurse = m_scene.network.terminal(*hospital, protocol::DeviceRole::Nurse);
+    QVERIFY2(nurse, qPrintable(m_scene.network.problem()));
+    VERIFY_OK(waitFor(TerminalAdministration(hospital->workspace()).rotateVault({})));
+    QVERIFY(store.run(QStringLiteral("DELETE FROM wraps WHERE kind IN (3, 4)")));
+    QVERIFY(store.run(QStringLiteral("DELETE FROM predecessors")));
+    QVERIFY(!waitFor(currentVaultOf(&nurse->workspace())));
+    // Everything was there when it last looked; two hours have passed since.
+    VERIFY_OK(waitFor(hospital->workspace().updateState([](ProfileState &state) {
+        QJsonArray vaults = state.notes.value(QStringLiteral("prepared-vaults")).toArray();
+        for (QJsonValueRef vault : vaults) {
+            QJsonObject object = vault.toObject();
+            const QJsonValue checkedAt = object.value(QStringLiteral("checkedAt"));
+            object.insert(QStringLiteral("checkedAt"), checkedAt.toInteger() - 7'200);
+            vault = object;
+        }
+        state.notes.insert(QStringLiteral("prepared-vaults"), vaults);
+    })));
+    VERIFY_OK(waitFor(TerminalAdministration(hospital->workspace()).terminals()));
+    VERIFY_OK(waitFor(currentVaultOf(&nurse->workspace())));
+    VERIFY_OK(waitFor(vaultSeedOf(&nurse->workspace(), protocol::Epoch{2})));
+}
+
+void RotationTest::aVaultThatItsMakerKnowsAfterLeavingIsDueForRotation()
+{
+    const auto first = m_scene.network.institution(QStringLiteral("退任病院"));
+    QVERIFY2(first, qPrintable(m_scene.network.problem()));
+    const auto second = m_scene.network.profile(keystore::AppKind::HospitalConsole);
+    InstitutionAdministration newcomer(second->workspace());
+    const auto request = waitFor(newcomer.requestAdministration(*first->workspace().state().institution));
+    VERIFY_OK(request);
+    InstitutionAdministration leaver(first->workspace());
+    VERIFY_OK(waitFor(leaver.addAdministrator(*request, {})));
+    VERIFY_OK(waitFor(newcomer.completeAdministration()));
+    TerminalAdministration terminals(second->workspace());
+    VERIFY_OK(waitFor(leaver.removeAdministrator(*first->workspace().state().address, {})));
+    auto due = waitFor(terminals.rotationDue());
+    VERIFY_OK(due);
+    QVERIFY(*due);
+    VERIFY_OK(waitFor(terminals.rotateVault({})));
+    due = waitFor(terminals.rotationDue());
+    VERIFY_OK(due);
+    QVERIFY(!*due);
+}
+
+void RotationTest::removingAnAdministratorAsksThePatientsForNewKeys()
+{
+    const auto hospital = m_scene.network.institution(QStringLiteral("交代病院"));
+    QVERIFY2(hospital, qPrintable(m_scene.network.problem()));
+    const auto second = m_scene.network.profile(keystore::AppKind::HospitalConsole);
+    InstitutionAdministration newcomer(second->workspace());
+    const auto request = waitFor(newcomer.requestAdministration(*hospital->workspace().state().institution));
+    VERIFY_OK(request);
+    InstitutionAdministration administration(hospital->workspace());
+    VERIFY_OK(waitFor(administration.addAdministrator(*request, {})));
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    VERIFY_OK(m_scene.grant(patient, *hospital));
+    Permissions permissions(patient.profile->workspace());
+    auto due = waitFor(permissions.rotationDue());
+    VERIFY_OK(due);
+    QVERIFY(due->empty());
+
+    VERIFY_OK(waitFor(administration.removeAdministrator(*second->workspace().state().address, {})));
+    due = waitFor(permissions.rotationDue());
+    VERIFY_OK(due);
+    QVERIFY(!due->empty());
+    const auto listed = waitFor(permissions.list());
+    VERIFY_OK(listed);
+    QVERIFY(listed->front().stale);
+    VERIFY_OK(waitFor(permissions.rotate({})));
+    due = waitFor(permissions.rotationDue());
+    VERIFY_OK(due);
+    QVERIFY(due->empty());
+}
+
+void RotationTest::aGrantThatChangesTheKindOfACompartmentIsRefused()
+{
+    Person patient = readPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    Workspace &own = patient.profile->workspace();
+    const protocol::InstitutionId hospital = *m_scene.hospital->workspace().state().institution;
+    const auto state = waitFor(own.ledger().institution(hospital));
+    VERIFY_OK(state);
+    const auto access = storedAccess(own, patient.id);
+    VERIFY_OK(access);
+    // A program that is not ours: the clinical notes go by the name of the medications, beside these or alone.
+    const auto forge = [&](bool isDoubled) -> Result<RecordedAction> {
+        protocol::Grant grant{patient.id, hospital, (*state)->vaultEpoch, {}, {}, {}};
+        ActionPlan plan;
+        plan.step = isDoubled ? QStringLiteral("forged-double") : QStringLiteral("forged");
+        for (const OpenCompartment &compartment : access->compartments) {
+            const bool isRenamed = compartment.kind == CompartmentKind::Clinical;
+            if (!isRenamed && !(isDoubled && compartment.kind == CompartmentKind::Medications)) {
+                continue;
+            }
+            protocol::ChartKeys keys;
+            keys.kind = CompartmentKind::Medications;
+            keys.firstEpoch = compartment.firstEpoch;
+            for (const protocol::ChartKey &key : compartment.keys) {
+                keys.keys.push_back(key.clone());
+            }
+            const auto wrap =
+                protocol::wrapChartKeysForInstitution(own.deployment(), patient.id, compartment.id, keys,
+                                                      {hospital, (*state)->vaultEpoch}, (*state)->vaultPk, m_random);
+            if (!wrap) {
+                return failure(wrap.error());
+            }
+            const protocol::WrapHash hash = protocol::wrapHashOf(own.deployment(), *wrap);
+            grant.items.push_back({compartment.id, protocol::Permission::ReadWrite, compartment.firstEpoch, hash});
+            plan.before.emplace_back(WrapUpload{hash, protocol::encodeWrap(*wrap)});
+        }
+        std::sort(grant.items.begin(), grant.items.end(),
+                  [](const auto &left, const auto &right) { return left.compartment < right.compartment; });
+        plan.action = grant;
+        ActionRecording recording(own);
+        return waitFor(recording.record(std::move(plan), {}));
+    };
+    // The doctor has known it as what it is; a new terminal knows nothing yet.
+    VERIFY_OK(forge(false));
+    VERIFY_ERROR(m_scene.open(*m_scene.doctor, patient.id), WorkflowError::KeysDoNotMatch);
+    const auto fresh = m_scene.network.terminal(*m_scene.hospital, protocol::DeviceRole::Doctor);
+    QVERIFY2(fresh, qPrintable(m_scene.network.problem()));
+    VERIFY_OK(forge(true));
+    VERIFY_ERROR(m_scene.open(*fresh, patient.id), WorkflowError::KeysDoNotMatch);
+    // What was known stays as it was.
+    VERIFY_OK(m_scene.grant(patient, *m_scene.hospital));
+    QVERIFY(isWholeFor(*m_scene.doctor, patient.id));
 }
 
 QTEST_GUILESS_MAIN(RotationTest)

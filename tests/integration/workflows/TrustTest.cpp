@@ -47,6 +47,8 @@ private Q_SLOTS:
     void aForkedNodeStopsGrantingAndApproving();
     void aNodeThatStandsStillStopsGrantingAndApproving();
     void aNodeThatIsGoneDoesNotMakeTheOtherJudge();
+    void aNodeSilencedForOneCallLetsNobodyWrapToTheKeyOfALiar();
+    void aLongerChartWithoutWhatWasSeenIsRefused();
 
 private:
     struct People
@@ -185,12 +187,17 @@ void TrustTest::aLyingNodeStopsGrantingAndApproving()
     NodeProxy proxy(m_scene.network.chain().httpUrl());
     People people;
     QVERIFY2(gather(people, proxy.url()), qPrintable(m_scene.problem()));
+    // The blocks are the same: what is told of them comes and goes with each question.
+    Connectivity &connectivity = people.doctor->workspace().connectivity();
+    bool wasSaid = false;
+    connect(&connectivity, &Connectivity::changed, this, [&connectivity, &wasSaid] {
+        wasSaid = wasSaid || connectivity.state().nodesDisagree || !connectivity.state().online();
+    });
     proxy.setLie(lyingAboutCalls);
     VERIFY_ERROR(m_scene.open(*people.doctor, people.patient.id), LedgerError::NodesDisagree);
     verifyStopped(people);
-    QTRY_VERIFY_WITH_TIMEOUT(people.doctor->workspace().connectivity().state().nodesDisagree ||
-                                 !people.doctor->workspace().connectivity().state().online(),
-                             30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(wasSaid, 30'000);
+    connectivity.disconnect(this);
     proxy.setLie({});
     verifyGoesOn(people);
 }
@@ -249,6 +256,97 @@ void TrustTest::aNodeThatIsGoneDoesNotMakeTheOtherJudge()
     verifyStopped(people);
     proxy.pointTo(m_scene.network.chain().httpUrl());
     verifyGoesOn(people);
+}
+
+void TrustTest::aNodeSilencedForOneCallLetsNobodyWrapToTheKeyOfALiar()
+{
+    NodeProxy honest(m_scene.network.chain().httpUrl());
+    NodeProxy liar(m_scene.network.chain().httpUrl());
+    People people;
+    QVERIFY2(gather(people, liar.url()), qPrintable(m_scene.problem()));
+    QVERIFY2(m_scene.grant(people.patient, *m_scene.pharmacy), qPrintable(m_scene.problem()));
+    NetworkConfiguration network = m_scene.network.configuration();
+    network.nodes = {honest.url(), liar.url()};
+    people.patient.profile->setNetwork(network);
+    QVERIFY2(people.patient.profile->restart(), qPrintable(people.patient.profile->problem()));
+    Workspace &patient = people.patient.profile->workspace();
+    const auto hospital = waitFor(patient.ledger().institution(people.chosen.id));
+    VERIFY_OK(hospital);
+
+    // The head is agreed on; only the question for the hospital's key is answered by the liar alone.
+    crypto::SystemRandom random;
+    const QString trueKey = QString::fromStdString(toHex((*hospital)->vaultPk.view()));
+    const QString falseKey =
+        QString::fromStdString(toHex(crypto::publicKeyOf(crypto::generateEncryptionKey(random)).view()));
+    liar.setLie([trueKey, falseKey](const QJsonObject &, QJsonObject reply) {
+        QString result = reply.value(QLatin1String("result")).toString();
+        reply.insert(QLatin1String("result"), result.isEmpty() ? reply.value(QLatin1String("result"))
+                                                               : QJsonValue(result.replace(trueKey, falseKey)));
+        return reply;
+    });
+    const QString id = QString::fromStdString(toHex(people.chosen.id.view()));
+    honest.setSilence([id](const QJsonObject &request) {
+        const QString data =
+            request.value(QLatin1String("params")).toArray().first().toObject().value(QLatin1String("data")).toString();
+        // institution(bytes32): a selector and the id, nothing more.
+        return data.size() == 2 + 8 + 64 && data.endsWith(id);
+    });
+    const auto revoked = waitFor(Permissions(patient).revoke(*m_scene.pharmacy->workspace().state().institution, {}));
+    QVERIFY(!revoked);
+    QVERIFY2(revoked.error().is(LedgerError::Unreachable) || isSuspended(revoked), qPrintable(outcomeOf(revoked)));
+
+    honest.setSilence({});
+    liar.setLie({});
+    VERIFY_OK(waitFor(Permissions(patient).revoke(*m_scene.pharmacy->workspace().state().institution, {})));
+    VERIFY_OK(m_scene.open(*people.doctor, people.patient.id));
+}
+
+void TrustTest::aLongerChartWithoutWhatWasSeenIsRefused()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    VERIFY_OK(m_scene.grant(patient, *m_scene.hospital));
+    const auto reader = m_scene.network.terminal(*m_scene.hospital, DeviceRole::Nurse);
+    QVERIFY2(reader, qPrintable(m_scene.network.problem()));
+    VERIFY_OK(m_scene.open(*reader, patient.id));
+    VERIFY_OK(m_scene.open(*m_scene.doctor, patient.id));
+
+    // One chain on which a record stands, and one of the same past on which it does not, and two others do.
+    const auto other = copyOfTheChain();
+    QVERIFY(other);
+    protocol::AppendRecord append;
+    append.patientId = patient.id;
+    append.compartment =
+        patient.profile->workspace().state().patient->compartments.at(protocol::CompartmentKind::Clinical);
+    append.epoch = protocol::Epoch{1};
+    append.recordHash = protocol::RecordHash::fromHex(std::string(64, 'a')).value();
+    append.authorization = {*m_scene.doctor->workspace().state().address,
+                            protocol::Nonce::fromHex(std::string(64, 'b')).value(),
+                            other->now() + std::chrono::minutes(5)};
+    const auto key = m_scene.doctor->workspace().signingKey();
+    QVERIFY(key.has_value());
+    const auto signedAction = protocol::signAction(m_scene.network.chain().deployment(), append, *key);
+    VERIFY_OK(signedAction);
+    SystemClock clock;
+    const auto nodes = other->nodes(clock);
+    ledger::DirectCarrier carrier(*nodes, m_scene.network.chain().deployment(), other->fundedKey(5));
+    ledger::ActionSubmitter submitter(*nodes, m_scene.network.chain().deployment(), carrier);
+    const auto recorded = waitFor(submitter.submit(*signedAction));
+    QVERIFY(recorded && recorded->stage == ledger::ActionStage::Recorded);
+    NetworkConfiguration network = m_scene.network.configuration();
+    network.nodes = {other->httpUrl()};
+    reader->setNetwork(network);
+    QVERIFY2(reader->restart(), qPrintable(reader->problem()));
+    VERIFY_OK(m_scene.open(*reader, patient.id));
+
+    VERIFY_OK(m_scene.write(*m_scene.doctor, patient.id, noteOf(QStringLiteral("一つ目"))));
+    VERIFY_OK(m_scene.write(*m_scene.doctor, patient.id, noteOf(QStringLiteral("二つ目"))));
+    m_scene.network.chain().mine(20);
+    reader->setNetwork(m_scene.network.configuration());
+    QVERIFY2(reader->restart(), qPrintable(reader->problem()));
+    VERIFY_ERROR(m_scene.open(*reader, patient.id), WorkflowError::ChainWentBackwards);
+    // Nothing of it is believed the second time either.
+    VERIFY_ERROR(m_scene.open(*reader, patient.id), WorkflowError::ChainWentBackwards);
 }
 
 QTEST_GUILESS_MAIN(TrustTest)

@@ -44,6 +44,10 @@ void NodeProxy::take(QTcpSocket *socket)
 
 void NodeProxy::forward(QTcpSocket *socket, const QByteArray &body)
 {
+    if (m_isSilenced && m_isSilenced(QJsonDocument::fromJson(body).object())) {
+        socket->abort();
+        return;
+    }
     QNetworkRequest request(m_upstream);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     QNetworkReply *reply = m_network.post(request, body);

@@ -17,6 +17,11 @@ public:
     explicit NodeProxy(QUrl upstream);
 
     [[nodiscard]] QUrl url() const;
+    /// Leaves requests without an answer; empty: none.
+    void setSilence(std::function<bool(const QJsonObject &request)> isSilenced)
+    {
+        m_isSilenced = std::move(isSilenced);
+    }
     /// Another node answers from now on.
     void pointTo(QUrl upstream) { m_upstream = std::move(upstream); }
     /// Changes every answer; called with the request. Empty: tells the truth.
@@ -33,6 +38,7 @@ private:
     QNetworkAccessManager m_network;
     QUrl m_upstream;
     std::function<QJsonObject(const QJsonObject &, QJsonObject)> m_lie;
+    std::function<bool(const QJsonObject &)> m_isSilenced;
 };
 
 } // namespace tegata::test

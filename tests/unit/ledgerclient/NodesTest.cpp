@@ -325,6 +325,43 @@ private Q_SLOTS:
         const auto other = QCoro::waitFor(nodes->callAt(*head, deployment.ledger, Bytes{1, 2, 3, 4}));
         QVERIFY(!other && other.error().is(LedgerError::NodesDisagree));
     }
+    void oneOfSeveralNodesJudgesNothingAlone()
+    {
+        FakeNode honest;
+        FakeNode other;
+        auto nodes = set({&honest, &other});
+        const auto judges = nodes->judges();
+        const Bytes call{1, 2, 3, 4};
+        const auto head = QCoro::waitFor(judges->agreedHead());
+        QVERIFY(head.has_value());
+        QCOMPARE(nodes->trust().state, TrustState::Agreed);
+        QVERIFY(QCoro::waitFor(judges->callAt(*head, deployment.ledger, call)).has_value());
+
+        // They agreed a moment ago; just for this call the honest one is kept busy.
+        honest.server().goAway();
+        const auto told = QCoro::waitFor(judges->callAt(*head, deployment.ledger, call));
+        QVERIFY(!told && told.error().is(LedgerError::Unreachable));
+        const auto logs = QCoro::waitFor(judges->logs(deployment.ledger, {}, BlockNumber(1), BlockNumber(2)));
+        QVERIFY(!logs && logs.error().is(LedgerError::Unreachable));
+        QCOMPARE(nodes->trust().state, TrustState::SingleNode);
+        QVERIFY(!nodes->trust().allowsWrapping());
+        QVERIFY(!judges->trust().allowsWrapping());
+        // What is only read goes on.
+        QVERIFY(QCoro::waitFor(nodes->callAt(*head, deployment.ledger, call)).has_value());
+    }
+
+    void theOnlyConfiguredNodeJudges()
+    {
+        FakeNode only;
+        auto nodes = set({&only});
+        const auto judges = nodes->judges();
+        const auto head = QCoro::waitFor(judges->agreedHead());
+        QVERIFY(head.has_value());
+        QCOMPARE(judges->trust().state, TrustState::SingleNode);
+        QVERIFY(judges->trust().allowsWrapping());
+        QVERIFY(QCoro::waitFor(judges->callAt(*head, deployment.ledger, Bytes{1, 2, 3, 4})).has_value());
+    }
+
     void anEmptyOrDamagedViewAnswerIsRefused_data()
     {
         QTest::addColumn<QString>("result");

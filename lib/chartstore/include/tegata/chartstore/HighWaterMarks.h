@@ -75,6 +75,8 @@ public:
 
     /// WentBackwards when block or vault epoch is smaller, or a revoked device is missing from the list.
     [[nodiscard]] Result<void> advance(const protocol::InstitutionId &institution, const InstitutionMark &mark);
+    /// As advance(), without remembering.
+    [[nodiscard]] Result<void> check(const protocol::InstitutionId &institution, const InstitutionMark &mark) const;
     [[nodiscard]] std::optional<InstitutionMark> institution(const protocol::InstitutionId &institution) const;
 
     /// As TimeMark::after(). Written when it moved by a minute, or any amount when `atOnce`.

@@ -70,8 +70,8 @@ enum class ActionStage
     Sent,
     /// The chain says that it is recorded; the only stage that is a fact.
     Recorded,
-    /// The ledger or the carrier refused it, or its deadline passed. When only the carrier refused (no `refusal`,
-    /// not ActionExpired), somebody could still bring it to the ledger until its deadline.
+    /// The ledger or the carrier refused it, or its deadline passed. When only the carrier refused (isByLedger()), it
+    /// could still bring it to the ledger until its deadline.
     Refused,
 };
 
@@ -87,6 +87,11 @@ struct ActionStatus
     std::optional<Error> error;
     /// The ledger's own refusal, where there is one.
     std::optional<ContractError> refusal;
+    /// Whether it is the ledger that refuses, and not only who was to carry the action there.
+    [[nodiscard]] bool isByLedger() const
+    {
+        return refusal.has_value() || (error && error->is(LedgerError::ActionExpired));
+    }
 };
 
 struct SubmitterOptions
@@ -95,14 +100,17 @@ struct SubmitterOptions
     std::chrono::milliseconds pollInterval{1'000};
     /// Pause before a carrier that could not be reached is tried again.
     std::chrono::milliseconds retryInterval{3'000};
+    /// How long the chain is waited for when a carrier says of a nonce or a deadline what the chain does not say yet:
+    /// it may stand a block ahead of the nodes.
+    std::chrono::milliseconds unconfirmedPatience{15'000};
     /// How many blocks before the newest the search for an action begins when the caller does not know better.
     std::uint64_t lookBack = 50'000;
 };
 
 /// Takes signed actions to the chain and says, from the chain, what became of them. Named by digest: the same
 /// action submitted twice is one action. Keeps nothing across a restart itself: whoever stores the action in an
-/// outbox submits it again, and it is found on chain when it was recorded before.
-/// Lives on the thread that made it; outlives its tasks.
+/// outbox submits it again, and it is found on chain when it was recorded before. That an action is refused, or that
+/// its deadline has passed, counts only by NodeSet::judges(). Lives on the thread that made it; outlives its tasks.
 class ActionSubmitter : public QObject
 {
     Q_OBJECT
@@ -146,12 +154,16 @@ private:
     [[nodiscard]] BlockNumber searchStart(const BlockHeader &head) const;
     void report(const ActionStatus &status);
     void change(Run &run, ActionStage stage, std::optional<Error> error);
+    /// Whether the deadline has passed on the chain and nothing up to there is this action.
+    [[nodiscard]] Task<bool> isExpired(RunPtr run);
 
     NodeSet &m_nodes;
+    std::unique_ptr<NodeSet> m_judges;
     protocol::Deployment m_deployment;
     ActionCarrier &m_carrier;
     SubmitterOptions m_options;
     NodeLedgerHistory m_history;
+    NodeLedgerHistory m_judgedHistory;
     Simulation m_simulation;
     std::map<Digest, RunPtr> m_runs;
     bool m_isStopped = false;

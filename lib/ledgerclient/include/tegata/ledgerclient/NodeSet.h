@@ -107,8 +107,13 @@ public:
             NodeSetOptions options = {}, QObject *parent = nullptr);
     ~NodeSet() override;
 
+    /// The same nodes for what is signed or wrapped by: where several are configured, every single answer is one that
+    /// two give. That they agreed a moment ago is not enough: the honest one may be kept busy just for this call.
+    /// Unreachable where one of several answers alone. What it learns of trust is told by this set, which outlives it.
+    [[nodiscard]] std::unique_ptr<NodeSet> judges();
+
     [[nodiscard]] protocol::ChainId chainId() const { return m_chainId; }
-    [[nodiscard]] const Trust &trust() const { return m_trust; }
+    [[nodiscard]] const Trust &trust() const { return m_shared != nullptr ? m_shared->trust() : m_trust; }
     [[nodiscard]] std::size_t nodeCount() const { return m_nodes.size(); }
     [[nodiscard]] JsonRpcNode &node(std::size_t index) { return *m_nodes[index]->node; }
 
@@ -168,6 +173,7 @@ private:
     };
     using Outcome = JsonRpcNode::Outcome;
 
+    explicit NodeSet(NodeSet *shared);
     [[nodiscard]] Task<void> checkChain(std::size_t index);
     [[nodiscard]] Task<Outcome> callMember(std::size_t index, QString method, QJsonArray params);
     /// What every answering node says, at least `minimumNodes`. An answer that is no answer (malformed, another
@@ -182,11 +188,13 @@ private:
     void setTrust(TrustState state, std::optional<UnixTime> asOf, std::size_t answering);
     void noteFailure(const Error &error);
 
-    std::vector<std::unique_ptr<Member>> m_nodes;
+    std::vector<std::shared_ptr<Member>> m_nodes;
     protocol::ChainId m_chainId;
     const Clock &m_clock;
     NodeSetOptions m_options;
     Trust m_trust;
+    /// Whose trust it is, for judges().
+    NodeSet *m_shared = nullptr;
 };
 
 /// Reads a block object of eth_getBlockByNumber, fields that this project uses only.

@@ -115,6 +115,11 @@ public:
     [[nodiscard]] ledger::NodeSet &nodes();
     [[nodiscard]] ledger::LedgerReader &ledger();
     [[nodiscard]] ledger::LedgerHistory &history();
+    /// The same chain for what is signed or wrapped by: where several nodes are configured, every answer is one that
+    /// two of them give (NodeSet::judges()); Unreachable where one answers alone.
+    [[nodiscard]] ledger::NodeSet &judges();
+    [[nodiscard]] ledger::LedgerReader &judgedLedger();
+    [[nodiscard]] ledger::LedgerHistory &judgedHistory();
     [[nodiscard]] ledger::ActionSubmitter &submitter();
     /// Signs in with this profile's account: what needs a session is Locked or NotRegistered without one.
     [[nodiscard]] ledger::GatewayClient &gateway();
@@ -187,6 +192,9 @@ public:
     /// Members, devices and vaults of an institution from the ledger's events: read once, then only what is new.
     /// For the workflows themselves (src/InstitutionFacts_p.h). Errors of LedgerHistory.
     [[nodiscard]] Task<std::shared_ptr<const InstitutionFacts>> institutionFacts(protocol::InstitutionId institution);
+    /// As institutionFacts(), nothing of it told by one of several nodes alone: Unreachable otherwise.
+    [[nodiscard]] Task<std::shared_ptr<const InstitutionFacts>>
+    judgedInstitutionFacts(protocol::InstitutionId institution);
 
 Q_SIGNALS:
     void unlocked();
@@ -197,6 +205,8 @@ private:
     struct Private;
     [[nodiscard]] Result<std::shared_ptr<keystore::UnlockedSession>> unlockedSession() const;
     [[nodiscard]] Task<void> begin(keystore::UnlockedSession session);
+    [[nodiscard]] Task<std::shared_ptr<const InstitutionFacts>> readFacts(protocol::InstitutionId institution,
+                                                                          bool mustBeJudged);
 
     std::unique_ptr<Private> d;
 };
