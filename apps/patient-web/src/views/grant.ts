@@ -2,8 +2,11 @@ import {
   type ActionStage,
   type CheckedInstitution,
   type CompartmentAccess,
+  type CompartmentChoice,
   type CompartmentKind,
   compartmentKinds,
+  type GrantedPermission,
+  type PermissionList,
   type RecordedAction,
 } from '../workflows/api';
 import type { MessageKey, Words } from '../i18n/words';
@@ -34,6 +37,27 @@ export function changedAccess(access: CompartmentAccess, what: 'read' | 'add', i
   return what === 'read' ? { read: isOn, add: isOn && access.add } : { read: isOn || access.read, add: isOn };
 }
 
+/**
+ * Parts whose keys the institution holds and will not be shown any more. Of a permission that ran out, only those whose
+ * keys were not replaced since.
+ */
+export function hiddenParts(
+  list: Pick<PermissionList, 'permissions' | 'rotationDue'> | undefined,
+  institutionId: string,
+  choice: CompartmentChoice,
+): CompartmentKind[] {
+  const before = list?.permissions.find((permission) => permission.institutionId === institutionId);
+  if (list === undefined || before === undefined || before.state === 'ended') {
+    return [];
+  }
+  return compartmentKinds.filter(
+    (kind) =>
+      before.compartments[kind]?.read === true &&
+      choice[kind]?.read !== true &&
+      (before.state !== 'expired' || list.rotationDue.includes(kind)),
+  );
+}
+
 /** Everything that will be allowed, in words, before one confirmation. What is shown is what is signed. */
 export function grantView(screen: Screen, institutionId: string): View {
   return new Grant(screen, institutionId);
@@ -54,7 +78,10 @@ class Grant implements View {
   #problem: 'nothing' | 'date' | undefined;
   #stage: ActionStage | undefined;
   #failure: unknown;
-  #done: RecordedAction | undefined;
+  #done: GrantedPermission | undefined;
+  #list: PermissionList | undefined;
+  /** What was taken away by what is recorded. */
+  #hidden: readonly CompartmentKind[] = [];
 
   constructor(screen: Screen, institutionId: string) {
     this.#screen = screen;
@@ -85,8 +112,9 @@ class Grant implements View {
     if (this.#stage !== undefined && this.#failure === undefined) {
       return h(
         'div',
-        null,
+        { class: 'stack' },
         this.#institutionCard(institution),
+        this.#narrowing(institution),
         actionProgress(words, this.#stage),
       );
     }
@@ -109,6 +137,7 @@ class Grant implements View {
           : await permissions.institution(this.#institutionId as `0x${string}`);
       const defaults = permissions.defaultsFor(institution);
       const list = session.permissions.value ?? (await permissions.cached());
+      this.#list = list;
       const current = list?.permissions.find(
         ({ institutionId, state }) => institutionId === institution.id && (state === 'running' || state === 'stale'),
       );
@@ -192,6 +221,7 @@ class Grant implements View {
         this.#span === 'open' && notice('warning', t('grant.openTitle'), h('p', null, t('grant.open'))),
       ),
       card(h('h2', null, t('grant.inShort')), ...this.#inShort(institution, end)),
+      this.#narrowing(institution),
       h(
         'div',
         { class: 'actions bottom' },
@@ -266,6 +296,21 @@ class Grant implements View {
     ];
   }
 
+  #what(kinds: readonly CompartmentKind[]): string {
+    const { words } = this.#screen;
+    return words.list(kinds.map((kind) => compartmentName(words, kind)));
+  }
+
+  /** What taking something away does, and what it does not undo. */
+  #narrowing({ id, name }: CheckedInstitution): Child {
+    const { t } = this.#screen.words;
+    const hidden = hiddenParts(this.#list, id, this.#choice);
+    return (
+      hidden.length > 0 &&
+      notice('info', t('grant.narrowTitle', { what: this.#what(hidden) }), h('p', { id: 'grant-narrow' }, t('grant.narrow', { name })))
+    );
+  }
+
   async #confirm(): Promise<void> {
     const { session } = this.#screen;
     const institution = this.#institution;
@@ -288,6 +333,7 @@ class Grant implements View {
     }
     this.#failure = undefined;
     this.#stage = 'preparing';
+    this.#hidden = hiddenParts(this.#list, institution.id, compartments);
     this.#screen.update();
     try {
       this.#done = await session.run(() =>
@@ -297,6 +343,7 @@ class Grant implements View {
         }),
       );
       session.scanned = undefined;
+      await session.readStage().catch(() => undefined);
       void session.permissions.load();
       if (session.looks.value !== undefined) {
         void session.looks.load();
@@ -310,7 +357,7 @@ class Grant implements View {
     this.#screen.update();
   }
 
-  #recorded(institution: CheckedInstitution, action: RecordedAction): Node {
+  #recorded(institution: CheckedInstitution, action: GrantedPermission): Node {
     const { words } = this.#screen;
     const { t } = words;
     return h(
@@ -318,6 +365,11 @@ class Grant implements View {
       { class: 'stack' },
       h('div', { class: 'done-mark' }, icon('success', 'large')),
       h('p', { class: 'lead center' }, t(this.#isChange ? 'grant.changeDone' : 'grant.done', { name: institution.name })),
+      this.#hidden.length > 0 &&
+        action.newKeys === 'made' &&
+        h('p', { class: 'center', id: 'keys-made' }, t('grant.narrowDone', { what: this.#what(this.#hidden), name: institution.name })),
+      action.newKeys === 'waiting' &&
+        notice('warning', t('home.unfinishedTitle'), h('p', { id: 'keys-waiting' }, t('grant.narrowWaiting', { what: this.#what(this.#hidden) }))),
       recordedDetails(words, action),
       h(
         'div',

@@ -65,8 +65,13 @@ interface JournalEntry {
 /** A refusal that is final for this very action; what was prepared for it may be dropped. */
 export class FinalRefusal extends Failure {}
 
+/** Steps inside a longer workflow are not yet "recorded" for the person. */
+export function stagesBefore(observer: ProgressObserver | undefined): ProgressObserver {
+  return (stage) => observer?.(stage === 'recorded' ? 'sent' : stage);
+}
+
 /** Done when the chain has the action, before the journal forgets it; must bear being done twice. */
-export type AfterRecorded = (entry: Pick<JournalEntry, 'step' | 'kind' | 'content'>) => Promise<void>;
+export type AfterRecorded = (entry: Pick<JournalEntry, 'step' | 'kind' | 'content'>, block: number) => Promise<void>;
 
 /**
  * Brings actions to the ledger so that a tab may be killed at any moment: the signed action is in the journal before
@@ -356,7 +361,7 @@ export class ActionRecording {
   }
 
   async #finish(entry: JournalEntry, position: ChainPosition, observer?: ProgressObserver): Promise<RecordedAction> {
-    await this.#afterRecorded(entry);
+    await this.#afterRecorded(entry, position.block);
     await this.forget(entry.step);
     observer?.('recorded');
     return {

@@ -227,10 +227,18 @@ export interface PermissionList {
   readonly fromCache: boolean;
 }
 
+export interface GrantedPermission extends RecordedAction {
+  /**
+   * What became of the keys that the institution held and may not hold any more: replaced in the same confirmation, or
+   * waiting for resume() because the way was interrupted after the permission was recorded.
+   */
+  readonly newKeys: 'notNeeded' | 'made' | 'waiting';
+}
+
 export interface Permissions {
   defaultsFor(institution: CheckedInstitution, kind?: InstitutionKind): PermissionRequest;
-  /** Grants, or replaces the permission that the institution has. */
-  grant(request: PermissionRequest, observer?: ProgressObserver): Promise<RecordedAction>;
+  /** Grants, or replaces the permission that the institution has; what it may see no more gets new keys. */
+  grant(request: PermissionRequest, observer?: ProgressObserver): Promise<GrantedPermission>;
   list(): Promise<PermissionList>;
   /** What is remembered from the last list, for offline. */
   cached(): Promise<PermissionList | undefined>;

@@ -65,3 +65,25 @@ export function grantHistoryOf(events: readonly LedgerEvent[]): GrantHistory {
   }
   return { grants: [...grants.values()], newestWrap, newestRotation };
 }
+
+/** Compartments whose current key an institution holds and which are not among those that it may hold. */
+export function keysHeldBeyond(history: GrantHistory, institutionId: Hex, may: ReadonlySet<Hex>): ReadonlySet<Hex> {
+  const held = new Set<Hex>();
+  for (const [holder, wrapped] of history.newestWrap) {
+    const [reader, compartment] = holder.split('/') as [Hex, Hex];
+    if (reader === institutionId && !may.has(compartment) && (history.newestRotation.get(compartment) ?? -1) <= wrapped) {
+      held.add(compartment);
+    }
+  }
+  return held;
+}
+
+/** Compartments whose current key somebody without a running, fresh grant may hold. */
+export function dueCompartments(history: GrantHistory, fresh: ReadonlySet<Hex>): ReadonlySet<Hex> {
+  return new Set(
+    history.grants.flatMap(({ institutionId, items }) => {
+      const may = fresh.has(institutionId) ? items.map(({ compartment }) => compartment) : [];
+      return [...keysHeldBeyond(history, institutionId, new Set(may))];
+    }),
+  );
+}

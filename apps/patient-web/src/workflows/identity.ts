@@ -10,7 +10,7 @@ import {
   type ProgressObserver,
   type RecordedAction,
 } from './api.ts';
-import type { ActionRecording } from './actionRecording.ts';
+import { stagesBefore, type ActionRecording } from './actionRecording.ts';
 import { guarded } from './failures.ts';
 import type { OwnCharts } from './ownCharts.ts';
 import { checkProfileDraft, type OwnEntries } from './ownEntries.ts';
@@ -298,11 +298,6 @@ export class IdentityWorkflow {
   async noteClosed(): Promise<void> {
     await this.#change({ stage: 'closed' });
   }
-}
-
-/** Steps inside a longer workflow are not yet "recorded" for the person. */
-export function stagesBefore(observer: ProgressObserver | undefined): ProgressObserver {
-  return (stage) => observer?.(stage === 'recorded' ? 'sent' : stage);
 }
 
 /** New words, new key, new chart keys: afterwards the old words and the old phone are out. */

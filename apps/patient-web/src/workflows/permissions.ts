@@ -3,10 +3,12 @@ import { compareHex, type Hex } from '../protocol/bytes.ts';
 import { encodeWrap, wrapChartKeys, wrapHashOf } from '../protocol/wraps.ts';
 import {
   Failure,
+  isFailure,
   type CheckedInstitution,
   type CompartmentAccess,
   type CompartmentChoice,
   type CompartmentKind,
+  type GrantedPermission,
   type InstitutionKind,
   type PermissionInformation,
   type PermissionList,
@@ -16,12 +18,14 @@ import {
   type RecordedAction,
   compartmentKinds,
 } from './api.ts';
-import type { ActionPlan, ActionRecording, WrapUpload } from './actionRecording.ts';
+import { stagesBefore, type ActionPlan, type ActionRecording, type WrapUpload } from './actionRecording.ts';
 import type { EventLog } from './eventLog.ts';
-import { guarded } from './failures.ts';
-import { grantHistoryOf, type GrantHistory, type KnownGrant } from './grantHistory.ts';
+import { guarded, toFailure } from './failures.ts';
+import { dueCompartments, grantHistoryOf, type KnownGrant } from './grantHistory.ts';
 import { institutionById, type NameBook } from './institutions.ts';
+import { NarrowedPermissions } from './narrowedPermissions.ts';
 import type { OwnCharts } from './ownCharts.ts';
+import { grantStep, revokeStep, rotateStep } from './permissionSteps.ts';
 import { chartKeysFrom, kindOf, lastEpoch, names, type Compartment } from './personState.ts';
 import type { Session } from './session.ts';
 
@@ -30,14 +34,6 @@ const pharmacyDays = 3;
 const hospitalDays = 30;
 const readBit = 1;
 const addBit = 2;
-
-export function grantStep(institutionId: Hex): string {
-  return `grant-${institutionId}`;
-}
-export function revokeStep(institutionId: Hex): string {
-  return `revoke-${institutionId}`;
-}
-export const rotateStep = 'rotate-chart';
 
 export function defaultChoice(kind: InstitutionKind): CompartmentChoice {
   const both = { read: true, add: true };
@@ -65,6 +61,7 @@ export class PermissionWorkflow implements Permissions {
   readonly #charts: OwnCharts;
   readonly #events: EventLog;
   readonly #book: NameBook;
+  readonly #narrowed: NarrowedPermissions;
 
   constructor(session: Session, recording: ActionRecording, charts: OwnCharts, events: EventLog, book: NameBook) {
     this.#session = session;
@@ -72,6 +69,7 @@ export class PermissionWorkflow implements Permissions {
     this.#charts = charts;
     this.#events = events;
     this.#book = book;
+    this.#narrowed = new NarrowedPermissions(session, recording, charts);
   }
 
   defaultsFor(institution: CheckedInstitution, kind: InstitutionKind = institution.kind): PermissionRequest {
@@ -87,15 +85,57 @@ export class PermissionWorkflow implements Permissions {
     return guarded(() => institutionById(this.#session.network, institutionId));
   }
 
-  async grant(request: PermissionRequest, observer?: ProgressObserver): Promise<RecordedAction> {
+  async grant(request: PermissionRequest, observer?: ProgressObserver): Promise<GrantedPermission> {
     return guarded(() =>
       this.#session.exclusively(async () => {
         observer?.('preparing');
         const patientId = await this.#session.patientId();
         await this.#charts.settle(patientId, this.#recording);
-        return this.#recording.record(await this.#plan(patientId, request), observer);
+        const plan = await this.#plan(patientId, request);
+        const { content } = plan;
+        if (content.name === 'Grant') {
+          // Before anything is signed: a tab that is killed in between leaves no narrower permission with the old keys.
+          await this.#narrowed.note(patientId, request.institution.id, content.fields.items);
+        }
+        const granted = await this.#recording.record(plan, stagesBefore(observer));
+        if (!(await this.#narrowed.isWaiting())) {
+          observer?.('recorded');
+          return { ...granted, newKeys: 'notNeeded' };
+        }
+        try {
+          const isMade = await this.finishNarrowing(observer);
+          observer?.('recorded');
+          return { ...granted, newKeys: isMade ? 'made' : 'notNeeded' };
+        } catch (error) {
+          if (isFailure(toFailure(error), 'Locked')) {
+            throw error;
+          }
+          // The change stands; resume() makes the keys.
+          observer?.('recorded');
+          return { ...granted, newKeys: 'waiting' };
+        }
       }),
     );
+  }
+
+  /** Which narrower permissions still lack their new keys. */
+  get narrowed(): NarrowedPermissions {
+    return this.#narrowed;
+  }
+
+  /** Under the session's passage. New keys for what institutions hold and may not see any more; false: none was due. */
+  async finishNarrowing(observer?: ProgressObserver): Promise<boolean> {
+    if (!(await this.#narrowed.isWaiting())) {
+      return false;
+    }
+    const patientId = await this.#session.patientId();
+    await this.#charts.settle(patientId, this.#recording);
+    const due = await this.#narrowed.due(patientId);
+    if (due.size > 0) {
+      await this.rotateNow(due, stagesBefore(observer));
+    }
+    await this.#narrowed.forgetDone();
+    return due.size > 0;
   }
 
   /** The keys of every compartment that the request names, wrapped to the vault that the ledger names now. */
@@ -291,7 +331,9 @@ export class PermissionWorkflow implements Permissions {
         if (due.size === 0) {
           throw new Failure('NotFound', 'no rotation is due');
         }
-        return this.rotateNow(due, observer);
+        const rotated = await this.rotateNow(due, observer);
+        await this.#narrowed.forgetDone();
+        return rotated;
       }),
     );
   }
@@ -326,23 +368,4 @@ function choiceOf(grant: KnownGrant, compartments: readonly Compartment[]): Comp
     }
   }
   return choice;
-}
-
-/** Compartments whose current key somebody without a running, fresh grant may hold. */
-function dueCompartments(history: GrantHistory, fresh: ReadonlySet<Hex>): ReadonlySet<Hex> {
-  const due = new Set<Hex>();
-  for (const grant of history.grants) {
-    for (const [holder, wrapped] of history.newestWrap) {
-      const [institutionId, compartment] = holder.split('/') as [Hex, Hex];
-      const isStillGranted =
-        fresh.has(institutionId) && grant.items.some((item) => item.compartment === compartment);
-      if (institutionId !== grant.institutionId || isStillGranted) {
-        continue;
-      }
-      if ((history.newestRotation.get(compartment) ?? -1) <= wrapped) {
-        due.add(compartment);
-      }
-    }
-  }
-  return due;
 }

@@ -15,6 +15,8 @@ export const names = {
   network: 'network',
   keys: 'keys',
   preparedKeys: 'keys/prepared',
+  /** Permissions that were narrowed, until the keys that went by it are replaced. */
+  narrowed: 'narrowed',
   journal: 'journal/',
   outbox: 'outbox/',
   marks: 'marks',

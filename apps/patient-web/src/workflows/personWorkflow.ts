@@ -44,8 +44,11 @@ export class PersonWorkflow implements Person {
     const events = new EventLog(session);
     const book = new NameBook(session.network);
     this.#charts = new OwnCharts(session, events);
-    this.#recording = new ActionRecording(session, async ({ content }) => {
+    this.#recording = new ActionRecording(session, async ({ content }, block) => {
       switch (content.name) {
+        case 'Grant':
+          await this.permissions.narrowed.noteRecorded(content.fields.institutionId, block);
+          break;
         case 'Revoke':
         case 'RotateChart':
           await this.#charts.adoptPrepared(content.fields.patientId);
@@ -163,6 +166,10 @@ export class PersonWorkflow implements Person {
       if (record?.isRotationOwed && !isRotationWaiting) {
         steps.push({ step: 'replaceKey', since: record.since });
       }
+      const narrowed = await this.permissions.narrowed.since();
+      if (narrowed !== undefined && record?.stage !== 'out' && !journal.some(({ kind }) => kind === 'rotate' || kind === 'grant')) {
+        steps.push({ step: 'rotate', since: narrowed });
+      }
       if (record?.stage !== 'registering') {
         steps.push(...(await this.#entries.waiting()).map(({ since }) => ({ step: 'entry' as const, since })));
       }
@@ -226,6 +233,12 @@ export class PersonWorkflow implements Person {
             return 'finished';
           });
         }
+        if (record?.stage !== 'out' && (await this.permissions.narrowed.isDue())) {
+          await attempt('rotate', async () => {
+            await this.permissions.finishNarrowing(observer);
+            return 'finished';
+          });
+        }
         for (const { id } of await this.#entries.waiting()) {
           await attempt('entry', async () => {
             await this.#entries.deliver(id, observer);
@@ -260,7 +273,7 @@ export class PersonWorkflow implements Person {
         return 'finished';
       case 'RotateChart':
         await this.#charts.settle(content.fields.patientId, this.#recording);
-        return 'undone';
+        return (await this.permissions.finishNarrowing(observer)) ? 'finished' : 'undone';
       default:
         await this.#recording.resume(step, observer);
         return 'finished';

@@ -163,6 +163,80 @@ describe('a registered person', () => {
     expect(problems).toEqual([]);
   });
 
+  it.each([
+    [2, true],
+    [3, false],
+    [4, true],
+  ])('has a permission that was narrowed and killed at write %i (reaches: %s) finished with new keys', async (count, reaches) => {
+    const openSheet = async (): Promise<void> => {
+      await page.evaluate((id) => {
+        location.hash = `#/grant/${id}`;
+      }, pharmacy.id);
+      await page.waitForSelector('#grant-confirm', seconds(20));
+    };
+    await openSheet();
+    if (!(await page.isChecked('#grant-medications-read'))) {
+      await page.check('#grant-medications-add');
+      await page.click('#grant-confirm');
+      await page.waitForSelector('#done', seconds(40));
+      await page.click('#done');
+      await openSheet();
+    }
+    expect(await page.locator('#grant-narrow').count()).toBe(0);
+    await page.uncheck('#grant-medications-read');
+    expect(await page.locator('#grant-narrow').textContent()).toContain('What they have already read may stay');
+    await picture(page, 'narrowed-sheet');
+    // A wrap and the permission, a wrap and the rotation: the third write is the first after the permission is recorded.
+    const { killed } = await killAt(context, count, reaches);
+    await page.click('#grant-confirm');
+    await killed;
+    await page.close();
+    ({ page, problems } = await reopen(context));
+    await page.waitForSelector('#scan-card', seconds(20));
+    await page.waitForFunction(() => document.querySelector('#finish') === null && document.querySelector('.notice .loading') === null, undefined, seconds(40));
+    await page.click('#tab-permissions');
+    await page.waitForSelector('.permission-card', seconds(20));
+    await page.waitForFunction(() => document.querySelector('.loading') === null, undefined, seconds(20));
+    expect(await page.locator('#rotate').count()).toBe(0);
+    expect(await page.locator('.permission-card').filter({ hasText: 'Cherry' }).textContent()).not.toContain('Medications');
+    const patients = listIn(await network.done(pharmacy.desk, 'chart', 'patients'));
+    const { patientId } = patients.find((patient) => JSON.stringify(patient).includes(name));
+    await page.evaluate(() => {
+      location.hash = '#/add';
+    });
+    await page.check('#add-kind-medication');
+    await page.fill('#add-drug', `Ibuprofen ${count}`);
+    await page.click('#add-confirm');
+    await page.waitForSelector('#done', seconds(40));
+    await page.click('#done');
+    const seen = await network.done(pharmacy.desk, 'chart', 'summary', '--patient', patientId);
+    expect(JSON.stringify(seen)).not.toContain('Ibuprofen');
+    expect(problems).toEqual([]);
+  });
+
+  it('takes a part away and says what that does and does not undo', async () => {
+    await page.evaluate((id) => {
+      location.hash = `#/grant/${id}`;
+    }, pharmacy.id);
+    await page.waitForSelector('#grant-confirm', seconds(20));
+    await page.check('#grant-clinical-read');
+    await page.click('#grant-confirm');
+    await page.waitForSelector('#done', seconds(40));
+    expect(await page.locator('#keys-made').count()).toBe(0);
+    await page.click('#done');
+    await page.evaluate((id) => {
+      location.hash = `#/grant/${id}`;
+    }, pharmacy.id);
+    await page.waitForSelector('#grant-confirm', seconds(20));
+    await page.uncheck('#grant-clinical-read');
+    await page.click('#grant-confirm');
+    await page.waitForSelector('#keys-made', seconds(40));
+    expect(await page.locator('#keys-made').textContent()).toContain('already read may stay');
+    await picture(page, 'narrowed-done');
+    await page.click('#done');
+    expect(problems).toEqual([]);
+  });
+
   it('is open in one tab at a time; the second can take it over', async () => {
     const second = await openPage(context, network.gateway);
     await second.page.waitForSelector('#pin');

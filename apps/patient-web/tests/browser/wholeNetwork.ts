@@ -59,12 +59,17 @@ export interface NewPerson {
   readonly words: string[];
 }
 
+/** A day typed as a person does it. */
+export async function fillDay(page: Page, id: string, day: string): Promise<void> {
+  await page.fill(`#${id}`, day);
+}
+
 /** From "begin" to "recorded", as a person does it. */
 export async function firstVisit(page: Page, name: string, stop: 'confirm' | 'sent' | 'done' = 'done'): Promise<NewPerson> {
   await page.waitForSelector('#begin');
   await page.click('#begin');
   await page.fill('#profile-name', name);
-  await page.fill('#profile-birthDate', '1984-03-09');
+  await fillDay(page, 'profile-birthDate', '1984-03-09');
   await page.check('#profile-sex-female');
   await page.click('#next');
   await page.fill('#pin-new', pin);

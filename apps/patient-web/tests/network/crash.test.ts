@@ -195,6 +195,56 @@ describe('killed while ending a permission', () => {
   }
 });
 
+describe('killed while taking something away from a permission', () => {
+  for (const kind of ['write', 'request'] as const) {
+    it(`before a ${kind}: as it was, or less with new keys, never less with the old ones`, async () => {
+      const patient = await registered(network.page(), checkedHospital, `narrowing-${kind}`);
+      const { permissions } = patient.person;
+      const narrower = { institution: checkedHospital, compartments: { summary: { read: true, add: true } }, notAfter: 0 };
+      for (let step = 0; ; step += stride[kind]) {
+        await permissions.grant(permissions.defaultsFor(checkedHospital));
+        await permissions.grant(permissions.defaultsFor(checkedPharmacy));
+        const vault = new MemoryVault(patient.vault.personId, patient.vault);
+        const steps = { count: step };
+        const page = network.page(kind === 'request' ? mortal(steps, step % 2 === 0 ? 'before' : 'after') : {});
+        if (kind === 'write') {
+          vault.writesLeft = step;
+        }
+        let newKeys = 'none';
+        try {
+          ({ newKeys } = await page.open(vault).permissions.grant(narrower));
+        } catch {
+          newKeys = 'dead';
+        }
+        patient.vault.documents = new Map(vault.documents);
+        const again = network.page().open(patient.vault);
+        expect((await again.resume()).filter((one) => one.outcome === 'waiting')).toEqual([]);
+        expect(await again.unfinished()).toEqual([]);
+        const list = await again.permissions.list();
+        expect(list.rotationDue).toEqual([]);
+        const held = list.permissions.find((one) => one.institutionId === hospital.id);
+        expect(held?.state).toBe('running');
+        const isNarrow = held?.compartments.medications === undefined;
+        const chart = await again.charts.open('ja');
+        expect(chart.completeness.recordsAvailable).toBe(chart.completeness.recordsOnChain);
+        if (newKeys === 'made') {
+          expect(isNarrow).toBe(true);
+          await again.charts.addEntry({ type: 'medication', drug: '半夏厚朴湯' });
+          const { patientId } = await again.identity();
+          const seen = async (desk: string) => JSON.stringify(await network.done(desk, 'chart', 'summary', '--patient', patientId));
+          expect(await seen(pharmacy.desk)).toContain('半夏厚朴湯');
+          expect(await seen(hospital.desk)).not.toContain('半夏厚朴湯');
+          expect(step).toBeGreaterThan(kind === 'write' ? 6 : 15);
+          break;
+        }
+        if (step > 150) {
+          throw new Error('this never ends');
+        }
+      }
+    });
+  }
+});
+
 describe('killed while writing an own entry', () => {
   for (const kind of ['write', 'request'] as const) {
     it(`before a ${kind}: once or not at all`, async () => {

@@ -205,16 +205,24 @@ describe('letting an institution in', () => {
     expect(openRecords(chart)).toBe(6);
   });
 
-  it('changes a permission without a scan, and says which keys are due', async () => {
+  it('changes a permission without a scan: what is not shown any more has new keys at once', async () => {
     const { permissions } = patient.person;
     const known = await permissions.institution(hospital.id);
     const narrower = { institution: known, compartments: { summary: { read: true, add: true } }, notAfter: 0 };
-    await permissions.grant(narrower);
+    const stages: string[] = [];
+    await expect(permissions.grant(narrower, (stage) => stages.push(stage))).resolves.toMatchObject({ newKeys: 'made' });
+    expect(stages.indexOf('recorded')).toBe(stages.length - 1);
     const list = await permissions.list();
     expect(list.permissions[0]).toMatchObject({ institutionId: hospital.id, notAfter: 0, state: 'running' });
-    expect([...list.rotationDue].sort()).toEqual(['clinical', 'medications']);
-    await permissions.rotate();
-    expect((await permissions.list()).rotationDue).toEqual([]);
+    expect(list.rotationDue).toEqual([]);
+    await expect(permissions.rotate()).rejects.toMatchObject({ code: 'NotFound' });
+    // To see without adding takes no keys away.
+    const seeing = { ...narrower, compartments: { summary: { read: true, add: false } } };
+    await expect(permissions.grant(seeing)).resolves.toMatchObject({ newKeys: 'notNeeded' });
+    // Another institution’s keys of these parts went on.
+    await patient.person.charts.addEntry({ type: 'medication', drug: '当帰芍薬散' });
+    expect(JSON.stringify(await desk(pharmacy, 'summary'))).toContain('当帰芍薬散');
+    expect(JSON.stringify(await desk(hospital, 'summary'))).not.toContain('当帰芍薬散');
     // The profile, two allergies and the problem; medications and notes are closed to it now.
     expect(openRecords(await desk(hospital, 'open'))).toBe(4);
     await permissions.grant(permissions.defaultsFor(known));
@@ -264,7 +272,7 @@ describe('ending', () => {
     await patient.person.charts.addEntry({ type: 'medication', drug: '葛根湯' });
     expect(JSON.stringify(await desk(pharmacy, 'summary'))).toContain('葛根湯');
     const chart = await patient.person.charts.open('ja');
-    expect(chart.completeness).toMatchObject({ recordsOnChain: 9, recordsAvailable: 9 });
+    expect(chart.completeness).toMatchObject({ recordsOnChain: 10, recordsAvailable: 10 });
   });
 
   it('lets a deactivated institution in no more', async () => {
@@ -282,7 +290,7 @@ describe('ending', () => {
     const old = permissions.defaultsFor(checkedHospital);
     await expect(permissions.grant(old)).rejects.toMatchObject({ code: 'CodeDoesNotMatchLedger' });
     await permissions.grant(permissions.defaultsFor(checked));
-    expect(openRecords(await desk(hospital, 'open'))).toBe(9);
+    expect(openRecords(await desk(hospital, 'open'))).toBe(10);
   });
 });
 

@@ -164,9 +164,12 @@ it(`${operations} random operations, seed ${seed}`, { timeout: 7_200_000 }, asyn
       }
       const request = { institution: checked[institution] as CheckedInstitution, compartments: choice, notAfter: 0 };
       try {
-        await person.permissions.grant(request);
+        const before = model.grants.get(key) ?? {};
+        const { newKeys } = await person.permissions.grant(request);
+        const isNarrower = compartmentKinds.some((kind) => before[kind]?.read === true && choice[kind]?.read !== true);
+        expect(newKeys === 'made', `${step}: ${newKeys}`).toBe(isNarrower);
         model.grants.set(key, choice);
-        count('granted');
+        count(isNarrower ? 'narrowed' : 'granted');
       } catch (error) {
         const isExpected = model.inactive.has(institution) ? 'InstitutionInactive' : 'InvalidDraft';
         expect(isFailure(error, isExpected), String(error)).toBe(true);

@@ -33,6 +33,7 @@ export interface Controls {
   emptyChart: boolean;
   noPermissions: boolean;
   rotationDue: boolean;
+  newKeys: 'notNeeded' | 'made' | 'waiting';
   records: number;
   unfinished: UnfinishedStep[];
   stage: PersonStage | undefined;
@@ -48,6 +49,7 @@ export const controls: Controls = {
   emptyChart: false,
   noPermissions: false,
   rotationDue: false,
+  newKeys: 'notNeeded',
   records: 18,
   unfinished: [],
   stage: undefined,
@@ -130,7 +132,7 @@ class FakePerson {
           },
           ...this.#granted.filter(({ institutionId }) => institutionId !== institution.id),
         ];
-        return done;
+        return { ...done, newKeys: controls.newKeys };
       },
       list: async () => {
         await step('permissions');

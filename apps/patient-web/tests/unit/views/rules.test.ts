@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import { endOf, spanOf } from '../../../src/views/duration';
-import { changedAccess } from '../../../src/views/grant';
+import { changedAccess, hiddenParts } from '../../../src/views/grant';
 import { IdleLock } from '../../../src/views/idleLock';
 import { groupReads } from '../../../src/views/looks';
 import { pinProblem } from '../../../src/views/pin';
 import { draftOf, emptyProfile, profileProblems } from '../../../src/views/profileForm';
 import { Loadable } from '../../../src/views/session';
-import type { LookLine } from '../../../src/workflows/api';
+import type { LookLine, PermissionInformation } from '../../../src/workflows/api';
 
 describe('a PIN', () => {
   it.each([
@@ -203,5 +203,30 @@ describe('something that is loaded', () => {
     await Promise.all([loadable.load(), loadable.load(), loadable.load()]);
     await new Promise((resolve) => setImmediate(resolve));
     expect(loads).toBe(2);
+  });
+});
+
+describe('what a changed permission hides', () => {
+  const both = { read: true, add: true };
+  const seeing = { read: true, add: false };
+  const at = (state: PermissionInformation['state']) => ({
+    permissions: [{ institutionId: '0x01', state, compartments: { summary: both, clinical: seeing } } as unknown as PermissionInformation],
+    rotationDue: ['clinical' as const],
+  });
+
+  it('is what could be seen and cannot be any more', () => {
+    expect(hiddenParts(at('running'), '0x01', { summary: seeing })).toEqual(['clinical']);
+    expect(hiddenParts(at('stale'), '0x01', { clinical: both })).toEqual(['summary']);
+  });
+
+  it('is nothing when only adding is taken away, or for somebody else', () => {
+    expect(hiddenParts(at('running'), '0x01', { summary: seeing, clinical: seeing })).toEqual([]);
+    expect(hiddenParts(at('running'), '0x02', {})).toEqual([]);
+  });
+
+  it('is of an expired permission only what has its old keys still, and of an ended one nothing', () => {
+    expect(hiddenParts(at('expired'), '0x01', {})).toEqual(['clinical']);
+    expect(hiddenParts(at('ended'), '0x01', {})).toEqual([]);
+    expect(hiddenParts(undefined, '0x01', {})).toEqual([]);
   });
 });
