@@ -129,7 +129,8 @@ function medicationEnd(resource: JsonObject, start: string): string {
   }
   const repeats = Math.min(99, Number(numberText(member(request, 'numberOfRepeatsAllowed')) || 0));
   const first = Date.parse(`${start.slice(0, 10)}T00:00:00Z`);
-  return new Date(first + (Math.floor(days) * (repeats + 1) - 1) * dayMilliseconds).toISOString().slice(0, 10);
+  // A thirteenth month is no day, however it is written.
+  return Number.isNaN(first) ? '' : new Date(first + (Math.floor(days) * (repeats + 1) - 1) * dayMilliseconds).toISOString().slice(0, 10);
 }
 
 export function drugOf(entry: Entry, entries: readonly Entry[], language: Language): CodedText {

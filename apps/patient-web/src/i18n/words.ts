@@ -8,6 +8,13 @@ export type MessageKey = keyof typeof en & keyof typeof ja;
 export type Values = Readonly<Record<string, string | number>>;
 
 const messages: Record<Language, Record<string, string>> = { ja, en };
+/** The last second that a calendar has. What a gateway or an author tells may lie behind it, and must not stop a page. */
+const lastTime = 253_402_300_799;
+
+export function dateOf(time: UnixSeconds): Date {
+  return new Date(Math.min(Math.max(Number.isFinite(time) ? time : 0, 0), lastTime) * 1000);
+}
+
 const locales: Record<Language, string> = { ja: 'ja-JP', en: 'en-GB' };
 
 /** The language that a phone asks for: Japanese when it stands before English in its list. */
@@ -54,12 +61,12 @@ export class Words {
 
   /** "22 November 2026" · 「2026年11月22日」 */
   day(time: UnixSeconds): string {
-    return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'long' }).format(time * 1000);
+    return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'long' }).format(dateOf(time));
   }
 
   /** "22 Nov 2026, 18:04" · 「2026/11/22 18:04」 */
   moment(time: UnixSeconds): string {
-    return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time * 1000);
+    return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'medium', timeStyle: 'short' }).format(dateOf(time));
   }
 
   /** A calendar day or a part of one, as FHIR has it: 2026, 2026-11, 2026-11-22 or with a time. */
@@ -82,6 +89,17 @@ export class Words {
 
   calendarDay(day: Day): string {
     return this.fhirDate(day);
+  }
+
+  /** A whole day as people say it: in Japanese with the era too, by which many know their date of birth. */
+  wholeDay(day: Day): string {
+    const date = new Date(`${day}T00:00:00Z`);
+    const whole = new Intl.DateTimeFormat(this.#locale, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+    if (this.language !== 'ja') {
+      return whole;
+    }
+    const era = new Intl.DateTimeFormat('ja-JP-u-ca-japanese', { era: 'long', year: 'numeric', timeZone: 'UTC' }).format(date);
+    return whole.replace('年', `年（${era}）`);
   }
 
   list(parts: readonly string[]): string {

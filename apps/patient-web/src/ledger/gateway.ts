@@ -52,6 +52,10 @@ const renewBefore = 60;
 const clockTolerance = 60;
 const requestLifetime = 55;
 const readsPerPage = 10_000;
+/** A log that never ends is no log. */
+const maximumReads = 1_000_000;
+/** The last second of the year 9999. */
+const lastTime = 253_402_300_799;
 export const maximumFetch = 256;
 const maximumFetchReply = 256 * 1024 * 1024;
 
@@ -433,16 +437,23 @@ export class GatewayClient {
       if (!Array.isArray(list)) {
         throw malformed('read log');
       }
-      for (const value of list as Json[]) {
+      for (const value of list as unknown[]) {
+        if (value === null || typeof value !== 'object' || entries.length >= maximumReads) {
+          throw malformed('read log');
+        }
+        const told = value as Json;
         const entry: ReadLogEntry = {
-          sequence: countIn(value['seq'], 'read log'),
-          time: countIn(value['time'], 'read log'),
+          sequence: countIn(told['seq'], 'read log'),
+          time: countIn(told['time'], 'read log'),
           patientId,
-          institutionId: hexIn(value['institutionId'], 32, 'read log'),
-          device: hexIn(value['device'], 20, 'read log'),
-          recordHash: hexIn(value['recordHash'], 32, 'read log'),
-          previous: hexIn(value['previous'], 32, 'read log'),
+          institutionId: hexIn(told['institutionId'], 32, 'read log'),
+          device: hexIn(told['device'], 20, 'read log'),
+          recordHash: hexIn(told['recordHash'], 32, 'read log'),
+          previous: hexIn(told['previous'], 32, 'read log'),
         };
+        if (entry.time > lastTime) {
+          throw malformed('read log');
+        }
         if (entry.sequence <= (entries.at(-1)?.sequence ?? 0)) {
           throw malformed('order of the read log');
         }

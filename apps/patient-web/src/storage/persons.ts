@@ -165,18 +165,20 @@ export class Persons {
     await this.#change(id, (row) => ({ ...row, labelBox }));
   }
 
-  /** For OpenPerson. */
-  async addPasskey(id: string, master: Uint8Array, passkeys: Passkeys): Promise<void> {
+  /** For OpenPerson. `master` throws Locked once it is wiped. */
+  async addPasskey(id: string, master: () => Uint8Array, passkeys: Passkeys): Promise<void> {
     const { deviceKey } = await this.#rowAndKey(id);
     const salt = this.#world.random(32);
     const made = await passkeys.create(salt);
     const key = await this.#passkeyKey(id, deviceKey, made.secret);
-    const slot: PasskeySlot = {
-      credentialId: made.credentialId,
-      salt,
-      box: seal(key, master, passkeyContext(id, { credentialId: made.credentialId, salt })),
-    };
-    wipe(key, made.secret);
+    let slot: PasskeySlot;
+    try {
+      // Asked for only now: while the phone's own dialog stood there, the page may have locked and wiped it.
+      const box = seal(key, master(), passkeyContext(id, { credentialId: made.credentialId, salt }));
+      slot = { credentialId: made.credentialId, salt, box };
+    } finally {
+      wipe(key, made.secret);
+    }
     await this.#change(id, (row) => ({ ...row, passkey: slot }));
   }
 
@@ -418,7 +420,11 @@ export class OpenPerson {
 
   async addPasskey(passkeys: Passkeys): Promise<void> {
     this.#check();
-    await this.#persons.addPasskey(this.id, this.#master, passkeys);
+    const master = (): Uint8Array => {
+      this.#check();
+      return this.#master;
+    };
+    await this.#persons.addPasskey(this.id, master, passkeys);
   }
 
   async removePasskey(): Promise<void> {

@@ -190,7 +190,8 @@ export class Vault implements PersonVault {
     try {
       return await task();
     } catch (error) {
-      throw toFailure(error);
+      // What was on its way when the keys were wiped does not open any more, and is not damaged for that.
+      throw this.#unlocked ? toFailure(error) : new Failure('Locked');
     }
   }
 

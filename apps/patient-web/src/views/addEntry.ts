@@ -1,9 +1,11 @@
 import { type ActionStage, type ChartRecord, Failure, type Hex, type OwnEntry, type RecordedAction } from '../workflows/api';
+import { dayField, focusDay, isDay } from './dayField';
 import { type Child, h, icon } from './dom';
 import { localDay } from './firstVisitDraft';
 import { recordedDetails } from './grant';
 import type { Screen, View } from './screen';
-import { actionProgress, button, failureNotice, field, notice, radios } from './widgets';
+import type { Session } from './session';
+import { actionProgress, button, failureNotice, field, notice, pendingNotice, radios } from './widgets';
 
 type Kind = OwnEntry['type'];
 
@@ -69,6 +71,31 @@ function fieldsOf(record: ChartRecord | undefined): { kind: Kind | undefined; fi
   return { kind: undefined, fields };
 }
 
+/** Entries that are kept on the phone and not recorded yet. */
+function entriesWaiting(session: Session): number {
+  return session.unfinished.filter(({ step }) => step === 'entry').length;
+}
+
+type DayName = 'onset' | 'since' | 'until';
+type DayProblems = Partial<Record<DayName, 'invalid' | 'future' | 'order'>>;
+
+/** What cannot be of the days of an entry; none of them has to be there. */
+export function dayProblems(kind: Kind | undefined, fields: Pick<Fields, DayName>, today: string): DayProblems {
+  const problems: DayProblems = {};
+  for (const name of kind === 'allergy' ? (['onset'] as const) : kind === 'medication' ? (['since', 'until'] as const) : []) {
+    const day = fields[name];
+    if (day !== '' && !isDay(day)) {
+      problems[name] = 'invalid';
+    } else if (name !== 'until' && day > today) {
+      problems[name] = 'future';
+    }
+  }
+  if (kind === 'medication' && isDay(fields.since) && isDay(fields.until) && fields.until < fields.since) {
+    problems.until = 'order';
+  }
+  return problems;
+}
+
 /** An entry of one's own: everybody who may read sees that the patient wrote it. */
 export function addEntryView(screen: Screen, supersedes: string): View {
   return new AddEntry(screen, supersedes);
@@ -82,8 +109,10 @@ class AddEntry implements View {
   #kind: Kind | undefined;
   #fields: Fields;
   #missing: string | undefined;
+  #days: DayProblems = {};
   #stage: ActionStage | undefined;
   #failure: unknown;
+  #isKept = false;
   #done: RecordedAction | undefined;
 
   constructor(screen: Screen, supersedes: string) {
@@ -114,6 +143,15 @@ class AddEntry implements View {
     if (this.#stage !== undefined && this.#failure === undefined) {
       return actionProgress(words, this.#stage);
     }
+    if (this.#isKept) {
+      return h(
+        'div',
+        { class: 'stack' },
+        failureNotice(words, this.#failure),
+        pendingNotice(words),
+        h('div', { class: 'actions bottom' }, button(t('add.toChart'), () => this.#screen.go('chart'), { kind: 'primary', isWide: true, id: 'to-chart' })),
+      );
+    }
     return h(
       'div',
       { class: 'stack' },
@@ -127,6 +165,7 @@ class AddEntry implements View {
         (value) => {
           this.#kind = value;
           this.#missing = undefined;
+          this.#days = {};
           this.#screen.update();
         },
       ),
@@ -151,7 +190,7 @@ class AddEntry implements View {
     );
   }
 
-  #input(name: keyof Fields & string, label: string, options: { type?: string; isOptional?: boolean; max?: number; hint?: string } = {}): Node {
+  #input(name: keyof Fields & string, label: string, options: { isOptional?: boolean; max?: number; hint?: string } = {}): Node {
     const { words } = this.#screen;
     return field(
       words,
@@ -159,9 +198,8 @@ class AddEntry implements View {
       h('input', {
         class: 'input',
         id: `add-${name}`,
-        type: options.type ?? 'text',
+        type: 'text',
         maxlength: options.max ?? 200,
-        max: options.type === 'date' && name !== 'until' ? localDay(this.#screen.world.now()) : undefined,
         value: String(this.#fields[name]),
         oninput: (event: Event) => Object.assign(this.#fields, { [name]: (event.target as HTMLInputElement).value }),
       }),
@@ -170,6 +208,24 @@ class AddEntry implements View {
         ...(options.hint === undefined ? {} : { hint: options.hint }),
         error: this.#missing === name ? words.t('add.missing') : undefined,
       },
+    );
+  }
+
+  #day(name: DayName, label: string): Node {
+    const { words } = this.#screen;
+    const problem = this.#days[name];
+    return dayField(
+      words,
+      `add-${name}`,
+      label,
+      this.#fields[name],
+      (value) => {
+        this.#fields[name] = value;
+        if (dayProblems(this.#kind, this.#fields, localDay(this.#screen.world.now()))[name] === undefined) {
+          delete this.#days[name];
+        }
+      },
+      { isOptional: true, error: problem && words.t(`day.${problem}`), isMended: () => this.#days[name] === undefined },
     );
   }
 
@@ -223,15 +279,15 @@ class AddEntry implements View {
             h('span', null, t('add.high')),
           ),
           this.#input('reaction', t('add.reaction'), { isOptional: true }),
-          this.#input('onset', t('add.onset'), { type: 'date', isOptional: true }),
+          this.#day('onset', t('add.onset')),
           this.#area('note', t('add.note'), true),
         ];
       case 'medication':
         return [
           this.#input('drug', t('add.drug')),
           this.#input('dosage', t('add.dosage'), { isOptional: true, max: 2000 }),
-          this.#input('since', t('add.since'), { type: 'date', isOptional: true }),
-          this.#input('until', t('add.until'), { type: 'date', isOptional: true }),
+          this.#day('since', t('add.since')),
+          this.#day('until', t('add.until')),
           this.#area('note', t('add.note'), true),
         ];
       case 'note':
@@ -277,16 +333,23 @@ class AddEntry implements View {
       return;
     }
     this.#missing = undefined;
+    this.#days = dayProblems(this.#kind, this.#fields, localDay(this.#screen.world.now()));
     const entry = this.#entry();
-    if (entry === undefined) {
+    const [wrongDay] = Object.keys(this.#days);
+    if (entry === undefined || wrongDay !== undefined) {
       this.#screen.update();
       this.#screen.announce(words.t('common.checkFields'), true);
-      document.getElementById(`add-${this.#missing ?? ''}`)?.focus();
+      if (this.#missing === undefined) {
+        focusDay(`add-${wrongDay ?? ''}`);
+      } else {
+        document.getElementById(`add-${this.#missing}`)?.focus();
+      }
       return;
     }
     this.#failure = undefined;
     this.#stage = 'preparing';
     this.#screen.update();
+    const before = entriesWaiting(session);
     try {
       this.#done = await session.run(() =>
         session.person.charts.addEntry(entry, this.#supersedes, (stage) => {
@@ -300,6 +363,8 @@ class AddEntry implements View {
       this.#failure = error;
       this.#stage = undefined;
       await session.readStage().catch(() => undefined);
+      // Written once more, it would stand in the chart twice.
+      this.#isKept = entriesWaiting(session) > before;
     }
     this.#screen.update();
   }

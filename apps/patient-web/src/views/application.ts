@@ -38,6 +38,8 @@ export class Application implements Screen {
   #isComposing = false;
   #isDirty = false;
   #isStatusKnown = false;
+  /** For whom the network is watched. */
+  #watched: Session | undefined;
   #stopListening: (() => void)[] = [];
   readonly #idle: IdleLock;
 
@@ -181,7 +183,7 @@ export class Application implements Screen {
     this.#mode = 'people';
     this.#lockReason = undefined;
     this.#idle.begin();
-    if (session.stage === 'ready' || session.stage === 'closed' || session.stage === 'out') {
+    if (session.isRegistered) {
       this.#watchNetwork(session);
       this.go(this.#code !== undefined && session.stage === 'ready' ? 'scan' : 'home');
       void this.#askAboutNetwork(session)
@@ -218,8 +220,13 @@ export class Application implements Screen {
       isDangerous: true,
     });
     if (isAgreed) {
-      await session.person.acceptNetwork();
-      session.refresh();
+      try {
+        await session.person.acceptNetwork();
+        session.refresh();
+      } catch (error) {
+        // Not kept: everything that needs it goes on saying so.
+        this.announce(failureText(this.#words, error).what, true);
+      }
     }
   }
 
@@ -231,6 +238,7 @@ export class Application implements Screen {
     this.#isStatusKnown = false;
     this.#session?.end();
     this.#session = undefined;
+    this.#watched = undefined;
     this.#mode = 'people';
     this.#lockReason = reason;
     document.querySelector('dialog')?.remove();
@@ -261,6 +269,7 @@ export class Application implements Screen {
 
   /** Connectivity is watched from when a registered person is open; before that, nothing is asked of anybody. */
   #watchNetwork(session: Session): void {
+    this.#watched = session;
     const { connectivity } = this.world.page;
     let wasOnline = true;
     this.#stopListening.push(
@@ -358,6 +367,11 @@ export class Application implements Screen {
       argument = decodeURIComponent(rest.join('/'));
     } catch {
       // An address that somebody has damaged by hand leads to the page without its argument.
+    }
+    const session = this.#session;
+    if (session?.isRegistered === true && this.#watched !== session) {
+      // Registered or restored since it was opened.
+      this.#watchNetwork(session);
     }
     const { viewName, make } = this.#choose(name);
     if (this.#view !== undefined && this.#viewName === viewName) {

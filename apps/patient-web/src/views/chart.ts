@@ -289,8 +289,13 @@ class ChartPage implements View {
   #save(session: Session, chart: ChartView): void {
     const { t } = this.#screen.words;
     void this.#screen.ask({ title: t('chart.saveTitle'), body: [t('chart.saveBody')], confirm: t('chart.save') }).then((agreed) => {
-      if (agreed) {
+      if (!agreed) {
+        return;
+      }
+      try {
         offerFile(`tegata-${localDay(this.#screen.world.now())}.json`, 'application/fhir+json', session.person.charts.exportBundle(chart));
+      } catch (error) {
+        this.#screen.announce(failureText(this.#screen.words, error).what, true);
       }
     });
   }

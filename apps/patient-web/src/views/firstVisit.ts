@@ -4,7 +4,7 @@ import { type Child, h, icon } from './dom';
 import { type FirstVisitDraft, keepDraft, localDay, readDraft } from './firstVisitDraft';
 import { newQuiz, quizForm, type QuizFields, wordsSheet } from './kit';
 import { emptyPin, newPinFields, pinProblem } from './pin';
-import { draftOf, emptyProfile, profileForm, type ProfileFields, type ProfileProblems, profileProblems } from './profileForm';
+import { draftOf, emptyProfile, focusProfile, profileForm, type ProfileFields, type ProfileProblems, profileProblems } from './profileForm';
 import type { Screen, View } from './screen';
 import {
   actionProgress,
@@ -169,7 +169,7 @@ class FirstVisit implements View {
     if (first !== undefined) {
       this.#screen.update();
       this.#screen.announce(this.#screen.words.t('common.checkFields'), true);
-      document.getElementById(first === 'sex' ? 'profile-sex-female' : `profile-${first}`)?.focus();
+      focusProfile(first);
       return;
     }
     try {
@@ -182,7 +182,7 @@ class FirstVisit implements View {
     if (this.#screen.session === undefined) {
       this.#to('pin');
     } else {
-      void this.#keep().then(() => this.#to('words'));
+      void this.#keepThen('words');
     }
   }
 
@@ -259,6 +259,19 @@ class FirstVisit implements View {
     }
   }
 
+  /** Goes on when what was entered is kept; a full phone is told so where it is. */
+  async #keepThen(step: Step): Promise<void> {
+    try {
+      await this.#keep();
+      this.#to(step);
+    } catch (error) {
+      this.#reader?.stop();
+      this.#reader = undefined;
+      this.#failure = error;
+      this.#screen.update();
+    }
+  }
+
   #words(): Child[] {
     const { t } = this.#screen.words;
     if (this.#phrase === undefined) {
@@ -322,11 +335,9 @@ class FirstVisit implements View {
     const { t } = this.#screen.words;
     this.#reader ??= codeReader(this.#screen, (text) => {
       this.#codeText = text;
-      void this.#keep();
-      this.#to('confirm');
-      void this.#findInstitution();
+      void this.#keepThen('confirm').then(() => this.#findInstitution());
     });
-    return [h('p', { class: 'lead' }, t('first.code.lead')), this.#reader.render()];
+    return [h('p', { class: 'lead' }, t('first.code.lead')), this.#failed(), this.#reader.render()];
   }
 
   async #findInstitution(): Promise<void> {

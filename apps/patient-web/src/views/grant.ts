@@ -11,6 +11,7 @@ import {
 } from '../workflows/api';
 import type { MessageKey, Words } from '../i18n/words';
 import { type Child, h, icon } from './dom';
+import { dayField, focusDay, isDay } from './dayField';
 import { endOf, type Span, spanOf, spans } from './duration';
 import { localDay } from './firstVisitDraft';
 import type { Screen, View } from './screen';
@@ -23,12 +24,12 @@ import {
   details,
   facts,
   failureNotice,
-  field,
   groupedNumber,
   kindIcons,
   kindName,
   loading,
   notice,
+  pendingNotice,
   radios,
 } from './widgets';
 
@@ -178,6 +179,7 @@ class Grant implements View {
       { class: 'stack' },
       this.#institutionCard(institution),
       this.#failure !== undefined && failureNotice(words, this.#failure),
+      this.#failure !== undefined && this.#isPending(institution) && pendingNotice(words),
       h(
         'fieldset',
         { class: 'card compartments' },
@@ -200,21 +202,19 @@ class Grant implements View {
           },
         ),
         this.#span === 'date' &&
-          field(
+          dayField(
             words,
+            'grant-day',
             t('grant.day'),
-            h('input', {
-              class: 'input',
-              id: 'grant-day',
-              type: 'date',
-              min: localDay(this.#now * 1000),
-              value: this.#day,
-              onchange: (event: Event) => {
-                this.#day = (event.target as HTMLInputElement).value;
-                this.#problem = undefined;
+            this.#day,
+            (value) => {
+              this.#day = value;
+              this.#problem = undefined;
+              // A whole day, or none any more, changes what is said below.
+              if (isDay(value) || end !== undefined) {
                 this.#screen.update();
-              },
-            }),
+              }
+            },
             { error: this.#problem === 'date' ? t('grant.dayProblem') : undefined },
           ),
         end !== undefined && end !== 0 && h('p', { class: 'hint' }, t('permission.until', { time: words.moment(end) })),
@@ -296,6 +296,12 @@ class Grant implements View {
     ];
   }
 
+  /** It was signed before the way was lost: it goes out by itself. */
+  #isPending({ name }: CheckedInstitution): boolean {
+    const waiting = this.#screen.session?.unfinished ?? [];
+    return waiting.some(({ step, institutionName }) => step === 'grant' && institutionName === name);
+  }
+
   #what(kinds: readonly CompartmentKind[]): string {
     const { words } = this.#screen;
     return words.list(kinds.map((kind) => compartmentName(words, kind)));
@@ -328,7 +334,11 @@ class Grant implements View {
       this.#screen.update();
       const { t } = this.#screen.words;
       this.#screen.announce(t(this.#problem === 'date' ? 'grant.dayProblem' : 'grant.nothing'), true);
-      document.getElementById(this.#problem === 'date' ? 'grant-day' : 'grant-summary-read')?.focus();
+      if (this.#problem === 'date') {
+        focusDay('grant-day');
+      } else {
+        document.getElementById('grant-summary-read')?.focus();
+      }
       return;
     }
     this.#failure = undefined;

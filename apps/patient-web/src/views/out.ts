@@ -1,4 +1,5 @@
 import { h, icon } from './dom';
+import { failureText } from './failureWords';
 import type { Screen, View } from './screen';
 import { button, notice } from './widgets';
 
@@ -42,7 +43,8 @@ export function outView(screen: Screen): View {
                     await screen.reloadPeople();
                     screen.begin('people');
                   }
-                });
+                })
+                .catch((error: unknown) => screen.announce(failureText(screen.words, error).what, true));
             },
             { kind: 'danger', icon: 'remove', isWide: true, id: 'remove-person' },
           ),

@@ -17,6 +17,7 @@ import {
   link,
   loading,
   notice,
+  pendingNotice,
 } from './widgets';
 
 /** One permission: what it allows, changing it, ending it. */
@@ -132,6 +133,9 @@ class PermissionPage implements View {
       { class: 'stack' },
       card(this.#head(permission)),
       this.#failure !== undefined && failureNotice(words, this.#failure),
+      this.#failure !== undefined &&
+        this.#screen.session?.unfinished.some(({ step, institutionName }) => step === 'revoke' && institutionName === name) === true &&
+        pendingNotice(words),
       card(
         h('h2', null, t('end.does')),
         h('ul', { class: 'ticks' }, h('li', null, icon('check'), t('end.does1', { name })), h('li', null, icon('check'), t('end.does2')), h('li', null, icon('check'), t('end.does3'))),

@@ -1,9 +1,9 @@
 import type { ActionStage } from '../workflows/api';
 import { h, icon } from './dom';
 import { localDay } from './firstVisitDraft';
-import { draftOf, emptyProfile, fieldsOf, profileForm, type ProfileFields, type ProfileProblems, profileProblems } from './profileForm';
+import { draftOf, emptyProfile, fieldsOf, focusProfile, type ProfileFields, profileForm, profileProblems, type ProfileProblems } from './profileForm';
 import type { Screen, View } from './screen';
-import { actionProgress, button, failureNotice } from './widgets';
+import { actionProgress, button, failureNotice, pendingNotice } from './widgets';
 
 /** Changing what the chart says of its owner: a new record that replaces the one before. */
 export function profileView(screen: Screen): View {
@@ -13,6 +13,8 @@ export function profileView(screen: Screen): View {
   let stage: ActionStage | undefined;
   let failure: unknown;
   let isDone = false;
+  /** Not recorded, and not to be confirmed again: it goes on by itself. */
+  let isKept = false;
 
   async function save(): Promise<void> {
     const { session } = screen;
@@ -20,6 +22,7 @@ export function profileView(screen: Screen): View {
     if (session === undefined || Object.keys(problems).length > 0) {
       screen.update();
       screen.announce(screen.words.t('common.checkFields'), true);
+      focusProfile(Object.keys(problems)[0] ?? '');
       return;
     }
     failure = undefined;
@@ -40,6 +43,7 @@ export function profileView(screen: Screen): View {
     } catch (error) {
       failure = error;
       await session.readStage().catch(() => undefined);
+      isKept = session.unfinished.some(({ step }) => step === 'entry');
     }
     stage = undefined;
     screen.update();
@@ -61,6 +65,15 @@ export function profileView(screen: Screen): View {
           h('div', { class: 'done-mark' }, icon('success', 'large')),
           h('p', { class: 'lead center' }, t('profile.done')),
           h('div', { class: 'actions bottom' }, button(t('add.toChart'), () => screen.go('chart'), { kind: 'primary', isWide: true, id: 'done' })),
+        );
+      }
+      if (isKept) {
+        return h(
+          'div',
+          { class: 'stack' },
+          failureNotice(words, failure),
+          pendingNotice(words),
+          h('div', { class: 'actions bottom' }, button(t('add.toChart'), () => screen.go('chart'), { kind: 'primary', isWide: true, id: 'to-chart' })),
         );
       }
       if (stage !== undefined) {

@@ -1,4 +1,5 @@
 import type { Day, ProfileDraft, ProfileView, Sex } from '../workflows/api';
+import { dayField, focusDay, isDay } from './dayField';
 import { h } from './dom';
 import { localDay } from './firstVisitDraft';
 import type { Screen } from './screen';
@@ -82,7 +83,7 @@ export function profileProblems(fields: ProfileFields, today: Day): ProfileProbl
   }
   if (fields.birthDate === '') {
     problems.birthDate = 'missing';
-  } else if (!/^\d{4}-\d{2}-\d{2}$/u.test(fields.birthDate) || fields.birthDate < '1880-01-01') {
+  } else if (!isDay(fields.birthDate) || fields.birthDate < '1880-01-01') {
     problems.birthDate = 'invalid';
   } else if (fields.birthDate > today) {
     problems.birthDate = 'future';
@@ -96,6 +97,15 @@ export function profileProblems(fields: ProfileFields, today: Day): ProfileProbl
   return problems;
 }
 
+/** To the first field with a problem. */
+export function focusProfile(name: string): void {
+  if (name === 'birthDate') {
+    focusDay('profile-birthDate');
+  } else {
+    document.getElementById(name === 'sex' ? 'profile-sex-female' : `profile-${name}`)?.focus();
+  }
+}
+
 const bloodTypes = ['', 'A', 'B', 'O', 'AB', 'A+', 'B+', 'O+', 'AB+', 'A-', 'B-', 'O-', 'AB-'] as const;
 
 export function profileForm(screen: Screen, fields: ProfileFields, problems: ProfileProblems): HTMLElement {
@@ -107,6 +117,18 @@ export function profileForm(screen: Screen, fields: ProfileFields, problems: Pro
   };
   const isMended = (name: keyof ProfileProblems): boolean =>
     profileProblems(fields, localDay(screen.world.now()))[name] === undefined;
+  const changed = (name: keyof ProfileFields & string, value: string): void => {
+    Object.assign(fields, { [name]: value });
+    for (const other of Object.keys(problems) as (keyof ProfileProblems)[]) {
+      if (isMended(other)) {
+        delete problems[other];
+      }
+    }
+    if (problems.contactName === undefined && contactName.getAttribute('aria-invalid') === 'true') {
+      // Without a telephone number and a relation nobody has to be named.
+      takeErrorAway(contactName);
+    }
+  };
   const input = (name: keyof ProfileFields & string, more: Record<string, string | number> = {}): HTMLInputElement =>
     h('input', {
       class: 'input',
@@ -115,18 +137,7 @@ export function profileForm(screen: Screen, fields: ProfileFields, problems: Pro
       maxlength: 200,
       value: fields[name] ?? '',
       ...more,
-      oninput: (event: Event) => {
-        Object.assign(fields, { [name]: (event.target as HTMLInputElement).value });
-        for (const other of Object.keys(problems) as (keyof ProfileProblems)[]) {
-          if (isMended(other)) {
-            delete problems[other];
-          }
-        }
-        if (problems.contactName === undefined && contactName.getAttribute('aria-invalid') === 'true') {
-          // Without a telephone number and a relation nobody has to be named.
-          takeErrorAway(contactName);
-        }
-      },
+      oninput: (event: Event) => changed(name, (event.target as HTMLInputElement).value),
     });
   const contactName = input('contactName');
   const told = (name: 'name' | 'birthDate' | 'contactName') => ({ error: problem(name), isMended: () => isMended(name) });
@@ -135,8 +146,9 @@ export function profileForm(screen: Screen, fields: ProfileFields, problems: Pro
     { class: 'form' },
     field(words, t('profile.name'), input('name', { autocomplete: 'name' }), told('name')),
     field(words, t('profile.kana'), input('kana'), { isOptional: true, hint: t('profile.kanaHint') }),
-    field(words, t('profile.birthDate'), input('birthDate', { type: 'date', autocomplete: 'bday', min: '1880-01-01' }), {
+    dayField(words, 'profile-birthDate', t('profile.birthDate'), fields.birthDate, (value) => changed('birthDate', value), {
       ...told('birthDate'),
+      isBirthDate: true,
     }),
     radios<Sex>(
       'profile-sex',

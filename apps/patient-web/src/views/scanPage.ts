@@ -1,4 +1,4 @@
-import type { CheckedInstitution } from '../workflows/api';
+import { type CheckedInstitution, type FailureCode, isFailure } from '../workflows/api';
 import { codeReader, type CodeReader } from './codeReader';
 import { h } from './dom';
 import type { Screen, View } from './screen';
@@ -7,6 +7,12 @@ import { button, failureNotice, loading } from './widgets';
 /** Scan → the institution as it stands on the ledger → the sheet that lets it in. */
 export function scanView(screen: Screen): View {
   return new ScanPage(screen);
+}
+
+const aboutCode: readonly FailureCode[] = ['NotOurs', 'Damaged', 'UnsupportedVersion', 'OtherNetwork', 'CodeDoesNotMatchLedger', 'InstitutionInactive'];
+
+function isAboutCode(failure: unknown): boolean {
+  return aboutCode.some((code) => isFailure(failure, code));
 }
 
 class ScanPage implements View {
@@ -42,7 +48,9 @@ class ScanPage implements View {
         h(
           'div',
           { class: 'actions bottom' },
-          button(t('common.retry'), () => void this.#check(this.#text ?? ''), { icon: 'refresh', isWide: true, id: 'retry' }),
+          // What is wrong with the code itself is no better a second time.
+          !isAboutCode(this.#failure) &&
+            button(t('common.retry'), () => void this.#check(this.#text ?? ''), { icon: 'refresh', isWide: true, id: 'retry' }),
           button(t('scan.again'), () => this.#startAgain(), { kind: 'primary', icon: 'scan', isWide: true, id: 'again' }),
         ),
       );

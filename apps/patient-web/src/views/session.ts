@@ -134,6 +134,11 @@ export class Session {
     }, this.#changed);
   }
 
+  /** The ledger knows the person. */
+  get isRegistered(): boolean {
+    return this.stage === 'ready' || this.stage === 'closed' || this.stage === 'out';
+  }
+
   /** Something is on its way that a lock would only delay. */
   get isBusy(): boolean {
     return this.#running > 0;
@@ -161,7 +166,7 @@ export class Session {
         () => false,
         () => true,
       ));
-    if (this.stage === 'ready' || this.stage === 'closed' || this.stage === 'out') {
+    if (this.isRegistered) {
       this.identity = await this.person.identity();
     }
     this.unfinished = await this.person.unfinished();
@@ -178,7 +183,7 @@ export class Session {
       if (this.unfinished.length > 0 && this.stage !== 'new') {
         this.resumed = await this.run(() => this.person.resume());
       }
-      if (this.stage === 'ready' || this.stage === 'closed' || this.stage === 'out') {
+      if (this.isRegistered) {
         await this.person.checkStanding();
       }
     } catch {
@@ -204,5 +209,6 @@ export class Session {
   end(): void {
     this.#isOver = true;
     this.open.lock();
+    this.person.close();
   }
 }

@@ -262,7 +262,7 @@ class Unlock implements View {
     } catch (error) {
       this.#failure = error;
       this.#pin = '';
-      await this.#screen.reloadPeople();
+      await this.#screen.reloadPeople().catch(() => undefined);
     } finally {
       this.#isBusy = false;
       this.#screen.update();
@@ -278,10 +278,16 @@ class Unlock implements View {
       confirm: t('people.removeConfirm'),
       isDangerous: true,
     });
-    if (agreed) {
+    if (!agreed) {
+      return;
+    }
+    try {
       await this.#screen.world.persons.remove(person.id);
       await this.#screen.reloadPeople();
       this.#screen.begin('people');
+    } catch (error) {
+      this.#failure = error;
+      this.#screen.update();
     }
   }
 }

@@ -221,6 +221,11 @@ export function actionProgress(words: Words, stage: ActionStage): HTMLElement {
   );
 }
 
+/** Beside a failure: what was signed before it is not lost, and not recorded either. */
+export function pendingNotice(words: Words): HTMLElement {
+  return notice('info', words.t('pending.title'), h('p', { id: 'pending' }, words.t('pending.kept')));
+}
+
 export function loading(words: Words, text?: string): HTMLElement {
   return h(
     'div',

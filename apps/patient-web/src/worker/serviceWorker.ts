@@ -55,14 +55,21 @@ async function removeOlder(): Promise<void> {
   await scope.clients.claim();
 }
 
+/** The sign-in page of a hotel's or a hospital's guest network answers everything, with success and a page of its own. */
+async function isDescription(response: Response): Promise<boolean> {
+  const value: unknown = response.ok ? await response.json().catch(() => undefined) : undefined;
+  return typeof value === 'object' && value !== null && 'chainId' in value && 'nodes' in value;
+}
+
 /** The network's description may change: asked for first, and kept for when there is no network. */
 async function networkDescription(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
   try {
     const response = await fetch(request, { cache: 'no-store' });
-    if (response.ok) {
-      await cache.put(networkFile, response.clone());
+    if (!(await isDescription(response.clone()))) {
+      throw new TypeError('not the description of a network');
     }
+    await cache.put(networkFile, response.clone());
     return response;
   } catch (error) {
     const kept = await cache.match(networkFile);

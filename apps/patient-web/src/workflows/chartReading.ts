@@ -120,6 +120,11 @@ export class ChartWorkflow implements Charts {
     this.#kept = new KeptRecords(session.vault.cache, () => this.#pause());
   }
 
+  /** Lets go of everything that was read. */
+  forget(): void {
+    this.#kept.forget();
+  }
+
   async cached(language: Language): Promise<ChartView | undefined> {
     return guarded(async () => {
       this.#session.requireUnlocked();
@@ -188,8 +193,7 @@ export class ChartWorkflow implements Charts {
   /** After a restore the profile is only in the chart. */
   async #rememberProfile(view: ChartView): Promise<void> {
     const { profile } = view.summary;
-    const record = await this.#session.state.record();
-    if (!profile?.patientReported || record === undefined || record.profile !== undefined) {
+    if (!profile?.patientReported || (await this.#session.state.record())?.profile !== undefined) {
       return;
     }
     const { name, kana, birthDate, sex, bloodType, emergencyContact, note } = profile;
@@ -202,7 +206,13 @@ export class ChartWorkflow implements Charts {
       ...((emergencyContact.name || emergencyContact.phone) && { emergencyContact }),
       ...(note && { note }),
     };
-    await this.#session.state.documents.write({ [names.state]: { ...record, profile: draft } });
+    // What the state says else may be changed by an action that is under way: read and written as one.
+    await this.#session.exclusively(async () => {
+      const record = await this.#session.state.record();
+      if (record !== undefined && record.profile === undefined) {
+        await this.#session.state.documents.write({ [names.state]: { ...record, profile: draft } });
+      }
+    });
   }
 
   async #indexed(link: LinkedRecord): Promise<IndexedRecord> {
@@ -338,12 +348,17 @@ export class ChartWorkflow implements Charts {
   }
 
   /** Reading FHIR is the dearest part of making a view, and a record never changes. */
-  #itemsOf(payload: RecordPayload, language: Language): RecordItems {
+  #itemsOf(payload: RecordPayload, language: Language): RecordItems | undefined {
     const known = this.#items.get(payload);
     if (known?.language === language) {
       return known.items;
     }
-    const items = itemsOf(payload.entries, language);
+    let items: RecordItems;
+    try {
+      items = itemsOf(payload.entries, language);
+    } catch {
+      return undefined;
+    }
     this.#items.set(payload, { language, items });
     return items;
   }
@@ -371,9 +386,14 @@ export class ChartWorkflow implements Charts {
         createdAt: record?.createdAt ?? 0,
         patientReported: indexed.institutionId === zero32,
       };
-      const items = payload ? this.#itemsOf(payload, language) : noItems;
-      readable.push({ entry, items, source });
-      if (payload && record && indexed.hash) {
+      const items = payload && this.#itemsOf(payload, language);
+      if (payload && items === undefined) {
+        // Every check passed, and yet nothing can be read from it: one record of whomever must not close the whole chart.
+        readable.push({ entry: { indexed, problem: 'contentUnreadable' }, items: noItems, source });
+        continue;
+      }
+      readable.push({ entry, items: items ?? noItems, source });
+      if (payload && items && record && indexed.hash) {
         entries.set(indexed.hash, payload.entries);
         placed.push({
           id: indexed.hash,

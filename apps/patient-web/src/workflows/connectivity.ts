@@ -15,7 +15,8 @@ export class NetworkConnectivity implements Connectivity {
   readonly #push: EventPush | undefined;
   #state: ConnectivityState;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isRunning = false;
+  /** Each start has its own rounds: those of an earlier one that are still waiting for an answer end with it. */
+  #run: object | undefined;
   #isLooking = false;
   #looks = 0;
 
@@ -54,24 +55,25 @@ export class NetworkConnectivity implements Connectivity {
   }
 
   start(): void {
-    if (!this.#isRunning) {
-      this.#isRunning = true;
+    if (this.#run === undefined) {
+      const run = {};
+      this.#run = run;
       this.#looks = 0;
       this.#push?.start();
-      void this.#round();
+      void this.#round(run);
     }
   }
 
   stop(): void {
-    this.#isRunning = false;
+    this.#run = undefined;
     clearTimeout(this.#timer);
     this.#push?.stop();
   }
 
-  async #round(): Promise<void> {
+  async #round(run: object): Promise<void> {
     await (this.#looks++ % looksPerHealth === 0 ? this.refresh() : this.#look());
-    if (this.#isRunning) {
-      this.#timer = setTimeout(() => void this.#round(), lookInterval);
+    if (this.#run === run) {
+      this.#timer = setTimeout(() => void this.#round(run), lookInterval);
     }
   }
 

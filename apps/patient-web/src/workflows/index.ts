@@ -31,9 +31,10 @@ export const createPatientPage: CreatePatientPage = (environment) => {
     readCode: (text) => guarded(() => checkCode(network, text)),
     connectivity,
     open: (vault: PersonVault): Person => {
-      const person = new PersonWorkflow(new Session(network, vault));
-      connectivity.onLedgerMoved(() => person.lookAgain());
-      return person;
+      const session = new Session(network, vault);
+      // Who listens for ever is kept for ever, with all keys and content.
+      const stop = connectivity.onLedgerMoved(() => session.lookAgain());
+      return new PersonWorkflow(session, stop);
     },
   };
 };

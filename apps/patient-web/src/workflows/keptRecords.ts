@@ -152,6 +152,12 @@ export class KeptRecords {
     return isThere ? kept : undefined;
   }
 
+  /** What is in memory; what is kept sealed stays. */
+  forget(): void {
+    this.#records.clear();
+    this.#last = [];
+  }
+
   /** Adds records that have just passed every check. A full quota is no failure: they are downloaded the next time. */
   async add(records: readonly { readonly record: KeptRecord; readonly content: Uint8Array }[]): Promise<void> {
     const written = new Map<string, Uint8Array>();

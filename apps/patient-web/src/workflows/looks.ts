@@ -28,6 +28,9 @@ const kinds: Readonly<Partial<Record<EventName, LookKind>>> = {
   PrescriptionCancelled: 'prescriptionCancelled',
 };
 
+/** The last second that a calendar has: of a block’s time a node is the only witness. */
+const lastTime = 253_402_300_799;
+
 /** What the gateway's log has shown before: it may grow, never change. */
 interface LogMark {
   readonly sequence: number;
@@ -190,7 +193,7 @@ export class LookWorkflow implements Looks {
     const header = 'time,kind,source,institution,institutionId,profession,device,byPatient,compartment,count,record,transaction,block,continuesLog'.split(',');
     const rows = lines.map((line) =>
       [
-        new Date(line.time * 1000).toISOString(),
+        new Date(Math.min(line.time, lastTime) * 1000).toISOString(),
         line.kind,
         line.source,
         line.institutionName,

@@ -30,6 +30,8 @@ import type { Session } from './session.ts';
 
 export class PersonWorkflow implements Person {
   readonly #session: Session;
+  readonly #events: EventLog;
+  readonly #onClose: () => void;
   readonly #recording: ActionRecording;
   readonly #charts: OwnCharts;
   readonly #entries: OwnEntries;
@@ -39,9 +41,11 @@ export class PersonWorkflow implements Person {
   readonly charts: ChartWorkflow;
   readonly keyReplacement: KeyReplacementWorkflow;
 
-  constructor(session: Session) {
+  constructor(session: Session, onClose: () => void = () => undefined) {
     this.#session = session;
+    this.#onClose = onClose;
     const events = new EventLog(session);
+    this.#events = events;
     const book = new NameBook(session.network);
     this.#charts = new OwnCharts(session, events);
     this.#recording = new ActionRecording(session, async ({ content }, block) => {
@@ -306,8 +310,9 @@ export class PersonWorkflow implements Person {
       const isReplaced = isOther && !isOwnReplacement && (await this.#isReplacementFinal(record.patientId, head));
       const stage = isReplaced ? 'out' : patient.isClosed ? 'closed' : 'ready';
       if (stage !== record.stage) {
-        await this.#session.state.documents.write({
-          [names.state]: { ...(await this.#session.state.record()), stage },
+        // What the state says else may be changed by an action that is under way: read and written as one.
+        await this.#session.exclusively(async () => {
+          await this.#session.state.documents.write({ [names.state]: { ...(await this.#session.state.record()), stage } });
         });
       }
       return stage;
@@ -324,9 +329,11 @@ export class PersonWorkflow implements Person {
     return last !== undefined && (await this.#session.network.isFinal(last.block));
   }
 
-  /** A hint that the chain has moved. */
-  lookAgain(): void {
-    this.#session.lookAgain();
+  close(): void {
+    this.#onClose();
+    this.#session.forget();
+    this.#events.forget();
+    this.charts.forget();
   }
 }
 

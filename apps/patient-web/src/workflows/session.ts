@@ -172,11 +172,16 @@ export class Session {
 
   requireUnlocked(): void {
     if (!this.vault.isUnlocked) {
-      this.state.forget();
-      this.#gateway?.client.closeSession();
-      this.#gateway = undefined;
+      this.forget();
       throw new Failure('Locked');
     }
+  }
+
+  /** Lets go of the keys. */
+  forget(): void {
+    this.state.forget();
+    this.#gateway?.client.closeSession();
+    this.#gateway = undefined;
   }
 
   /** undefined: the page's description of the network is the one that this person knows, or none is known yet. */

@@ -5,12 +5,11 @@ import { parseInstitutionCode, writeInstitutionCode } from '../../src/protocol/c
 import { type Institution, listIn, type TestNetwork } from '../support/network';
 import { type LyingNode, startLyingNode } from './lyingNode';
 import { launch, newPhone, openPage, picture } from './support';
-import { ensureBuilt, firstVisit, scanText, startWithPage, unlock } from './wholeNetwork';
+import { codeOf, ensureBuilt, registeredPhone, scanText, startWithPage, unlock } from './wholeNetwork';
 
 // What a person sees when the gateway or a node lies: the served page over a real network, with somebody in between.
 
 const seconds = (count: number): { timeout: number } => ({ timeout: count * 1000 });
-const codeOf = (institution: Institution): string => institution.code.replace(/^.*#/u, '');
 
 let browser: Browser;
 
@@ -25,16 +24,6 @@ async function letIn(page: Page, institution: Institution): Promise<void> {
   await page.click('#grant-confirm');
   await page.waitForSelector('#done', seconds(40));
   await page.click('#done');
-}
-
-/** A patient in English, registered by the institution's code and home. */
-async function registeredPhone(network: TestNetwork, institution: Institution, name: string) {
-  const context = await newPhone(browser, { language: 'en' });
-  const opened = await openPage(context, `${network.gateway}/#${codeOf(institution)}`);
-  const { words } = await firstVisit(opened.page, name);
-  await opened.page.click('#home');
-  await opened.page.waitForSelector('#scan-card', seconds(20));
-  return { context, words, ...opened };
 }
 
 /** Opens the page anew, so that nothing is in memory. */
@@ -57,7 +46,7 @@ describe('a gateway', () => {
   beforeAll(async () => {
     network = await startWithPage();
     hospital = await network.institution('hospital', 'hospital', 'doctor', evilName);
-    ({ context, page, problems, words } = await registeredPhone(network, hospital, '<b>Jane</b> & "Doe"'));
+    ({ context, page, problems, words } = await registeredPhone(browser, network, hospital, '<b>Jane</b> & "Doe"'));
     await letIn(page, hospital);
     const [patient] = listIn(await network.done(hospital.desk, 'chart', 'patients'));
     patientId = patient.patientId;
@@ -288,7 +277,7 @@ describe('of two nodes', () => {
     network = await startWithPage(({ node }) => ({ nodes: [node, liar.address] }));
     hospital = await network.institution('hospital', 'hospital', 'doctor', 'Harbour Hospital');
     pharmacy = await network.institution('pharmacy', 'pharmacy', 'pharmacist', 'Cherry Pharmacy');
-    ({ context, page, problems } = await registeredPhone(network, hospital, 'Jane Doe'));
+    ({ context, page, problems } = await registeredPhone(browser, network, hospital, 'Jane Doe'));
     await letIn(page, hospital);
     await page.click('#tab-chart');
     await page.waitForSelector('.chart-mark .pill.success', seconds(30));

@@ -197,7 +197,11 @@ async function scanning(): Promise<void> {
             await tegataTest.unlock(await tegataTest.seed('A', '482915'), '482915');
             location.hash = '#/scan';
             const until = async (selector: string): Promise<number> => {
+              const begun = performance.now();
               while (document.querySelector(selector) === null) {
+                if (performance.now() - begun > 30_000) {
+                  throw new Error(`${selector} does not appear: ${document.body.innerText.slice(0, 300)}`);
+                }
                 await new Promise((resolve) => requestAnimationFrame(resolve));
               }
               return performance.now();

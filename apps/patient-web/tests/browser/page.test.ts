@@ -32,6 +32,25 @@ describe('the built page', () => {
     }
   }, 300_000);
 
+  it('keeps the description of its network when a guest network answers everything with its own sign-in page', async () => {
+    const answers: Record<string, string> = { ...extra };
+    const served = await serve(built, '/', answers);
+    const context = await newPhone(browser, { language: 'en' });
+    const { page, problems } = await openPage(context, served.address);
+    await page.waitForSelector('#begin');
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    answers['network.json'] = '<!doctype html><title>Welcome, please sign in</title>';
+    await page.reload();
+    await page.waitForSelector('#begin');
+    await served.close();
+    await page.reload();
+    await page.waitForSelector('#begin');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('holds no inline script or style, no address of anybody else, and a hash on every tag', async () => {
     const html = await readFile(join(built, 'index.html'), 'utf8');
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=/iu);
@@ -130,8 +149,9 @@ describe('without a mouse, in large type, with a passkey', () => {
     // The title is where a new page begins, for a reader too.
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await type('#profile-name', 'Jane Doe');
-    await tabTo(page, '#profile-birthDate');
-    await page.fill('#profile-birthDate', '1984-03-09');
+    await type('#profile-birthDate-day', '9');
+    await type('#profile-birthDate-month', '3');
+    await type('#profile-birthDate-year', '1984');
     await tabTo(page, '#profile-sex-female');
     await page.keyboard.press('Space');
     await press('#next');

@@ -9,7 +9,7 @@ import type { Institution, TestNetwork } from '../support/network';
 import { asCamera, filmOf, filmOfSheet, type Sight } from './camera';
 import { printPoster } from './poster';
 import { launch, newPhone, openPage, picture } from './support';
-import { ensureBuilt, firstVisit, startWithPage } from './wholeNetwork';
+import { ensureBuilt, fillDay, firstVisit, startWithPage } from './wholeNetwork';
 
 // The camera of the phone is a film of the poster; the page finds the code in it, asks the real ledger about it, and
 // shows whom it would let in.
@@ -56,7 +56,7 @@ describe('a poster as the console prints it, before the camera', () => {
       const { page, problems } = await openPage(context, network.gateway);
       await page.click('#begin');
       await page.fill('#profile-name', '佐藤 花子');
-      await page.fill('#profile-birthDate', '1984-03-09');
+      await fillDay(page, 'profile-birthDate', '1984-03-09');
       await page.check('#profile-sex-female');
       await page.click('#next');
       await page.fill('#pin-new', '482915');

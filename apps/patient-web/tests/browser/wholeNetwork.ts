@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
-import { TestNetwork } from '../support/network';
+import { type Institution, TestNetwork } from '../support/network';
+import { type Language, newPhone, openPage } from './support';
 
 const app = fileURLToPath(new URL('../..', import.meta.url));
 export const built = join(app, 'dist');
@@ -22,6 +23,9 @@ function newestBelow(folder: string): number {
 
 /** The page as it is served to patients: built when it was not, or when something that goes into it is newer. */
 export async function ensureBuilt(): Promise<void> {
+  if (process.env['TEGATA_PAGE_IS_BUILT'] !== undefined) {
+    return;
+  }
   const stated = join(built, 'build.json');
   const sources = ['src', 'public', 'build-steps'].map((folder) => newestBelow(join(app, folder)));
   const files = ['index.html', 'vite.config.ts', 'package-lock.json'].map((file) => statSync(join(app, file)).mtimeMs);
@@ -61,24 +65,47 @@ export interface NewPerson {
 
 /** A day typed as a person does it. */
 export async function fillDay(page: Page, id: string, day: string): Promise<void> {
-  await page.fill(`#${id}`, day);
+  const [year = '', month = '', date = ''] = day.split('-');
+  await page.fill(`#${id}-year`, year);
+  await page.fill(`#${id}-month`, month);
+  await page.fill(`#${id}-day`, date);
 }
 
 /** From "begin" to "recorded", as a person does it. */
 export async function firstVisit(page: Page, name: string, stop: 'confirm' | 'sent' | 'done' = 'done'): Promise<NewPerson> {
   await page.waitForSelector('#begin');
   await page.click('#begin');
+  return fillFirstVisit(page, name, { stop });
+}
+
+interface FirstVisitOptions {
+  readonly stop?: 'confirm' | 'sent' | 'done';
+  readonly pin?: string;
+  /** Pasted where the address had no code. */
+  readonly code?: string;
+}
+
+/** From the empty form on. */
+export async function fillFirstVisit(page: Page, name: string, options: FirstVisitOptions = {}): Promise<NewPerson> {
+  const { stop = 'done', code } = options;
+  const own = options.pin ?? pin;
+  await page.waitForSelector('#profile-name');
   await page.fill('#profile-name', name);
   await fillDay(page, 'profile-birthDate', '1984-03-09');
   await page.check('#profile-sex-female');
   await page.click('#next');
-  await page.fill('#pin-new', pin);
-  await page.fill('#pin-again', pin);
+  await page.fill('#pin-new', own);
+  await page.fill('#pin-again', own);
   await page.click('#next');
   await page.waitForSelector('.words');
   const words = await page.locator('.word').allTextContents();
   await page.click('#next');
   await answerQuiz(page, words);
+  if (code !== undefined) {
+    await page.locator('summary').first().click();
+    await page.fill('#scan-text', code);
+    await page.click('#scan-use');
+  }
   await page.waitForSelector('.check-number');
   if (stop !== 'confirm') {
     await page.click('#next');
@@ -98,10 +125,22 @@ export async function answerQuiz(page: Page, words: readonly string[]): Promise<
   await page.click('#next');
 }
 
-export async function unlock(page: Page): Promise<void> {
+export async function unlock(page: Page, own = pin): Promise<void> {
   await page.waitForSelector('#pin');
-  await page.fill('#pin', pin);
+  await page.fill('#pin', own);
   await page.click('#unlock');
+}
+
+export const codeOf = (institution: Institution): string => institution.code.replace(/^.*#/u, '');
+
+/** A patient, registered by the institution's code and home. */
+export async function registeredPhone(browser: Browser, network: TestNetwork, institution: Institution, name: string, language: Language = 'en') {
+  const context = await newPhone(browser, { language });
+  const opened = await openPage(context, `${network.gateway}/#${codeOf(institution)}`);
+  const { words } = await firstVisit(opened.page, name);
+  await opened.page.click('#home');
+  await opened.page.waitForSelector('#scan-card', { timeout: 20_000 });
+  return { context, words, ...opened };
 }
 
 /** A code pasted on the scan page, up to the sheet. */

@@ -11,14 +11,21 @@ const build = resolve(root, process.env['TEGATA_BUILD'] ?? 'build/release');
 const bin = join(build, 'bin');
 const anvil = join(root, 'contracts/node_modules/.bin/anvil');
 
-function freePort(): Promise<number> {
-  return new Promise((resolvePort) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolvePort(port));
+/** Ports of this process, below those that systems give away: what is free now is not taken by another before it is used. */
+let nextPort = 20_000 + (process.pid % 1_200) * 10;
+
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = nextPort++;
+    const isFree = await new Promise<boolean>((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
     });
-  });
+    if (isFree) {
+      return port;
+    }
+  }
 }
 
 async function until(what: string, isReady: () => Promise<boolean>): Promise<void> {

@@ -280,6 +280,8 @@ class FakePerson {
   async acceptNetwork(): Promise<void> {
     controls.networkChange = undefined;
   }
+  close(): void {}
+
   async checkStanding(): Promise<PersonStage> {
     return await this.stage();
   }

@@ -209,6 +209,13 @@ describe('reading', () => {
     expect(titleOf(request, [request, medication], 'ja')).toBe('アスピリン');
   });
 
+  it('knows no end of a supply that begins on a day that is none', () => {
+    const supply = '"daysSupply":{"value":7,"code":"d"}';
+    const read = (day: string) => itemsOf([entry(`{"resourceType":"MedicationDispense","whenHandedOver":"${day}",${supply}}`)], 'en').medications[0];
+    expect(read('2026-11-22')?.end).toBe('2026-11-28');
+    expect(read('2026-13-45')).toMatchObject({ end: '' });
+  });
+
   it('never gives markup or encoded bytes to the search', () => {
     const text = searchTextOf(json('{"resourceType":"Basic","id":"secret-id","text":{"div":"<div><p>言葉</p></div>"},"data":"QUJD","code":{"text":"題"}}'));
     expect(text).toBe('言葉\n題');

@@ -77,7 +77,7 @@ describe('messages', () => {
   });
 
   it('exist for every failure, storage failure, record problem and event', () => {
-    const api = read('workflows/api.ts');
+    const api = ['api', 'chartApi', 'permissionApi'].map((name) => read(`workflows/${name}.ts`)).join('\n');
     const missing: string[] = [];
     const need = (key: string): void => {
       if (!(key in english)) {
@@ -119,6 +119,13 @@ describe('words', () => {
     expect(new Words('en').count('chart.found', 1)).toBe('1 record found');
     expect(new Words('en').count('chart.found', 1200)).toBe('1,200 records found');
     expect(new Words('ja').count('chart.found', 1)).toBe('1件見つかりました');
+  });
+
+  it('write a time that no calendar has as the last one that there is', () => {
+    for (const time of [2 ** 60, Number.POSITIVE_INFINITY, Number.NaN, -5]) {
+      expect(new Words('en').moment(time)).toMatch(/\d/u);
+      expect(new Words('ja').day(time)).toMatch(/年/u);
+    }
   });
 
   it('write dates as FHIR knows them, in part or whole', () => {

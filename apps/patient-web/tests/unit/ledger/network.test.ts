@@ -317,6 +317,15 @@ describe('the gateway’s client', () => {
     await expect(gateway.fetchRecords([zero32, zero32, zero32])).rejects.toMatchObject({ code: 'MalformedReply' });
   });
 
+  it.each([
+    ['nothing where a line should be', [null]],
+    ['a time that no calendar has', [{ seq: 1, time: 2 ** 50, institutionId: zero32, device: ledger, recordHash: zero32, previous: zero32 }]],
+    ['numbers that go back', [2, 1].map((seq) => ({ seq, time: 1, institutionId: zero32, device: ledger, recordHash: zero32, previous: zero32 }))],
+  ])('takes no log of reads with %s', async (_what, entries) => {
+    const { gateway } = client(({ path }) => (path.endsWith('/sessions') ? created() : Response.json({ entries })));
+    await expect(gateway.reads(zero32)).rejects.toMatchObject({ code: 'MalformedReply' });
+  });
+
   it('answers of another action are no answers', async () => {
     const { gateway } = client(() => new Response(`{"digest":"0x${'11'.repeat(32)}","state":"included"}`, { status: 202 }));
     await expect(gateway.submitAction('0x', zero32)).rejects.toMatchObject({ code: 'MalformedReply' });

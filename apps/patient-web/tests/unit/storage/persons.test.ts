@@ -96,6 +96,27 @@ describe('persons of one phone', () => {
     expect(await codeOf(persons.unlock(made.id, '482915'))).toBe('WrongPin');
   });
 
+  it('gets no passkey that was made while the page locked itself', async () => {
+    const { persons } = await openTab(phone);
+    const made = await persons.create('花子', '482915');
+    await made.vault.write(new Map([['identity', bytes('secret')]]));
+    const slow = { create: async () => (made.lock(), { credentialId: new Uint8Array(16), secret: new Uint8Array(32).fill(7) }) };
+    await expect(made.addPasskey(slow as unknown as Parameters<typeof made.addPasskey>[0])).rejects.toMatchObject({ code: 'Locked' });
+    expect((await persons.list())[0]?.hasPasskey).toBe(false);
+    const again = await persons.unlock(made.id, '482915');
+    expect(await again.vault.read('identity')).toEqual(bytes('secret'));
+  });
+
+  it('is locked, not damaged, for what was on its way when the keys were wiped', async () => {
+    const { persons } = await openTab(phone);
+    const made = await persons.create('花子', '482915');
+    await made.vault.write(new Map([['identity', bytes('secret')]]));
+    const reading = codeOf(made.vault.read('identity'));
+    const naming = codeOf(made.vault.names(''));
+    made.lock();
+    expect([await reading, await naming]).toEqual(['Locked', 'Locked']);
+  });
+
   it('has a device key that the browser does not hand out', async () => {
     const { persons, database } = await openTab(phone);
     const made = await persons.create('花子', '482915');

@@ -26,14 +26,17 @@ describe('the messages of the profile form', () => {
 
   it('go when what was missing is there, and not before', () => {
     const { problems, errors, type } = shown(emptyProfile());
-    expect(errors()).toEqual(['profile-name', 'profile-birthDate', '!', '!', '!']);
+    const birth = ['profile-birthDate-day', 'profile-birthDate-month', 'profile-birthDate-year'];
+    expect(errors()).toEqual(['profile-name', ...birth, '!', '!', '!']);
     type('name', '  ');
     expect(errors()).toContain('profile-name');
     type('name', '花子');
-    expect(errors()).toEqual(['profile-birthDate', '!', '!']);
-    type('birthDate', '2030-01-01');
-    expect(errors()).toContain('profile-birthDate');
-    type('birthDate', '1980-04-01');
+    expect(errors()).toEqual([...birth, '!', '!']);
+    type('birthDate-day', '31');
+    type('birthDate-month', '4');
+    type('birthDate-year', '1980');
+    expect(errors()).toContain('profile-birthDate-day');
+    type('birthDate-day', '1');
     expect(errors()).toEqual(['!']);
     const female = document.getElementById('profile-sex-female') as HTMLInputElement;
     female.checked = true;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LedgerFailure } from '../../../src/ledger/failure.ts';
 import { zero32, toHex, type Hex } from '../../../src/protocol/bytes.ts';
 import { ProtocolFailure } from '../../../src/protocol/failure.ts';
@@ -118,6 +118,44 @@ describe('a person without the network', () => {
     await expect(page.open(vault).stage()).rejects.toMatchObject({ code: 'DamagedState' });
     vault.documents.set('secret/phrase', new Uint8Array(31));
     await expect(page.open(vault).phrase()).rejects.toMatchObject({ code: 'DamagedState' });
+  });
+});
+
+describe('the page', () => {
+  it('listens for nobody who was locked: else it would keep what was read, and the keys', () => {
+    const page = createPatientPage(offline);
+    const stop = vi.fn();
+    vi.spyOn(page.connectivity, 'onLedgerMoved').mockReturnValue(stop);
+    const person = page.open(new MemoryVault());
+    expect(stop).not.toHaveBeenCalled();
+    person.close();
+    expect(stop).toHaveBeenCalledOnce();
+  });
+
+  it('looks at the network once in a while, however often it was stopped and started in between', async () => {
+    vi.useFakeTimers();
+    try {
+      let asked = 0;
+      const page = createPatientPage({
+        ...offline,
+        // An answer that takes its time: stopped and started meanwhile.
+        fetch: () => new Promise((_done, failed) => setTimeout(() => (asked++, failed(new TypeError('offline'))), 3_000)),
+      });
+      for (let round = 0; round < 5; ++round) {
+        page.connectivity.start();
+        await vi.advanceTimersByTimeAsync(100);
+        page.connectivity.stop();
+      }
+      page.connectivity.start();
+      await vi.advanceTimersByTimeAsync(60_000);
+      asked = 0;
+      await vi.advanceTimersByTimeAsync(80_000);
+      page.connectivity.stop();
+      // A look each five seconds and its answer, the gateway now and then; five times that before.
+      expect(asked).toBeLessThan(40);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
