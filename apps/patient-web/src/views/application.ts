@@ -17,6 +17,10 @@ import { Session } from './session';
 import { unlockView } from './unlock';
 import { welcomeView } from './welcome';
 
+/** Milliseconds after which a press is no reason to wait any more, and between letting go and the click. */
+const longestPress = 3000;
+const clickDelay = 60;
+
 type Mode = 'people' | 'newPerson' | 'restore';
 
 /** The page as a whole: who is unlocked, which view is shown, and everything that may lock it. */
@@ -37,6 +41,7 @@ export class Application implements Screen {
   #isDrawing = false;
   #isComposing = false;
   #isDirty = false;
+  #pressedAt: number | undefined;
   #isStatusKnown = false;
   /** For whom the network is watched. */
   #watched: Session | undefined;
@@ -116,8 +121,8 @@ export class Application implements Screen {
   }
 
   update(): void {
-    if (this.#isDrawing || this.#isComposing) {
-      // A word that is being chosen in a Japanese keyboard must not lose its field.
+    if (this.#isDrawing || this.#isComposing || this.#isPressed()) {
+      // A word that is being chosen in a Japanese keyboard must not lose its field, nor a finger its button.
       this.#isDirty = true;
       return;
     }
@@ -134,6 +139,37 @@ export class Application implements Screen {
           this.update();
         }
       });
+    }
+  }
+
+  #isPressed(): boolean {
+    return this.#pressedAt !== undefined && performance.now() - this.#pressedAt < longestPress;
+  }
+
+  /** The press is over; what changed meanwhile is drawn. */
+  readonly #release = (): void => {
+    this.#pressedAt = undefined;
+    setTimeout(() => {
+      if (this.#isDirty) {
+        this.update();
+      }
+    });
+  };
+
+  /** A button that is drawn anew between pressing and letting go is never pressed: the browser saw two of them. */
+  #watchPresses(): void {
+    const press = (): void => {
+      this.#pressedAt = performance.now();
+    };
+    window.addEventListener('pointerdown', press, { capture: true, passive: true });
+    window.addEventListener('keydown', (event) => event.key === ' ' && press(), { capture: true, passive: true });
+    // Before what the button does, which may draw and look for what it has drawn.
+    window.addEventListener('click', this.#release, { capture: true, passive: true });
+    window.addEventListener('pointercancel', this.#release, { passive: true });
+    window.addEventListener('blur', this.#release);
+    // A touch becomes a click a moment after the finger has left.
+    for (const type of ['pointerup', 'keyup']) {
+      window.addEventListener(type, () => void setTimeout(this.#release, clickDelay), { passive: true });
     }
   }
 
@@ -295,6 +331,7 @@ export class Application implements Screen {
   }
 
   #listen(): void {
+    this.#watchPresses();
     window.addEventListener('hashchange', () => {
       this.#takeAddress();
       this.#route();

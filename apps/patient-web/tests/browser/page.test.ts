@@ -187,6 +187,34 @@ describe('without a mouse, in large type, with a passkey', () => {
     await context.close();
   });
 
+  it('takes a press for a press, also when the page is drawn anew while the finger is down', async () => {
+    const context = await newPhone(browser, { language: 'en' });
+    const { page, problems } = await openPage(context, served.address);
+    await page.waitForSelector('html[data-ready]');
+    await page.evaluate(async () => {
+      const { tegataTest } = window as unknown as { tegataTest: TestWindow };
+      await tegataTest.unlock(await tegataTest.seed('花子', '482915'), '482915');
+      location.hash = '#/permissions';
+    });
+    await page.locator('.permission-card').first().click();
+    const end = page.locator('#end');
+    await end.waitFor();
+    const draw = () => page.evaluate(() => (window as unknown as { tegataTest: { application: { update(): void } } }).tegataTest.application.update());
+    const box = (await end.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await draw();
+    await page.mouse.up();
+    await page.locator('#end-confirm').waitFor({ timeout: 5000 });
+    await page.locator('#end-confirm').focus();
+    await page.keyboard.down('Space');
+    await draw();
+    await page.keyboard.up('Space');
+    await page.locator('#done').waitFor({ timeout: 5000 });
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it.each(['ja', 'en'] as const)('fits at 200 % text and at 320 pixels in %s', async (language) => {
     const context = await newPhone(browser, { language });
     const { page, problems } = await openPage(context, served.address);

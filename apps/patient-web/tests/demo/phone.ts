@@ -80,7 +80,7 @@ class Phone {
       case 'press':
         return await this.#shown(told.on, told.says).click();
       case 'type':
-        return await this.#shown(told.on).fill(told.text);
+        return await this.#type(this.#shown(told.on), told.text);
       case 'tick':
         return await this.#shown(told.on).setChecked(told.isOn);
       case 'choose':
@@ -142,6 +142,12 @@ class Phone {
     await page.setViewportSize({ width: size.width, height: Math.min(Math.max(height, size.height), longestPicture) });
     await page.screenshot({ path: file, animations: 'disabled' });
     await page.setViewportSize(size);
+  }
+
+  /** A day has three fields; whoever pastes a whole one into any of them has filled them all. */
+  async #type(field: Locator, text: string): Promise<void> {
+    const isDay = await field.evaluate((element) => element.tagName === 'FIELDSET');
+    await (isDay ? field.locator('input').first() : field).fill(text);
   }
 
   /** The first that is shown, when more than one would do. */
