@@ -260,6 +260,8 @@ const std::vector<Key> &keys()
          seconds([](C &c) -> std::chrono::seconds & { return c.page.strictTransport; }, 0, 10ULL * 365 * 86'400)},
         {QStringLiteral("store.url"), true, readStoreUrl},
         {QStringLiteral("store.password-file"), false, text([](C &c) -> QString & { return c.store.passwordFile; })},
+        {QStringLiteral("store.purge-unrecorded-after-days"), false,
+         number<std::uint32_t>([](C &c) -> std::uint32_t & { return c.store.purgeUnrecordedAfterDays; }, 0, 36'500)},
         {QStringLiteral("chain.nodes"), true, readNodes},
         {QStringLiteral("chain.events"), false, readEvents},
         {QStringLiteral("chain.chain-id"), true,
@@ -330,6 +332,11 @@ Result<void> checkTogether(const Configuration &configuration, const QHash<QStri
     const auto &sponsor = configuration.sponsor;
     if (sponsor.enabled && sponsor.keyFile.isEmpty() == sponsor.keyEnvironment.isEmpty()) {
         return invalid(QStringLiteral("a sponsor needs exactly one of sponsor.key-file and sponsor.key-environment"));
+    }
+    const auto days = configuration.store.purgeUnrecordedAfterDays;
+    if (days != 0 && std::chrono::hours(24) * days <= sponsor.maxDeadline) {
+        return invalid(QStringLiteral("store.purge-unrecorded-after-days has to be longer than "
+                                      "sponsor.max-deadline-seconds: an action may be recorded until then"));
     }
     if (configuration.page.directory.isEmpty() != configuration.page.networkFile.isEmpty()) {
         return invalid(QStringLiteral("page.directory and page.network-file belong together"));

@@ -11,6 +11,7 @@ namespace tegata::gateway {
 namespace {
 
 constexpr std::chrono::minutes purgeInterval{5};
+constexpr std::chrono::hours uploadsPurgeInterval{1};
 constexpr std::chrono::hours mailboxKept{24 * 7};
 constexpr std::chrono::seconds stopMaximum{20};
 constexpr std::chrono::milliseconds pollInterval{1'000};
@@ -38,6 +39,9 @@ Gateway::Gateway(Configuration configuration, std::optional<crypto::SigningKey> 
     , m_reader(std::make_unique<ledger::NodeLedgerReader>(*m_nodes, m_configuration.chain.deployment))
     , m_chain(std::make_unique<NodeSponsorChain>(*m_nodes))
     , m_storage(std::make_unique<Storage>(m_configuration.store))
+    , m_history(std::make_unique<ledger::NodeLedgerHistory>(*m_nodes, m_configuration.chain.deployment))
+    , m_uploads(std::make_unique<UploadPurge>(*m_reader, *m_history, *m_storage, clock,
+                                              std::chrono::hours(24) * m_configuration.store.purgeUnrecordedAfterDays))
     , m_sponsor(std::make_unique<Sponsor>(m_configuration.sponsor, m_configuration.quotas, *m_reader, *m_chain,
                                           *m_storage, clock, std::move(sponsorKey)))
     , m_events(std::make_unique<EventStreams>(m_configuration.network.maxEventStreams,
@@ -141,7 +145,8 @@ void Gateway::stop()
         m_follower->stop();
     }
     m_stopTimer.start(stopMaximum);
-    m_runningParts = 2;
+    m_uploads->stop();
+    m_runningParts = m_isPurging ? 3 : 2;
     connect(m_server.get(), &HttpServer::drained, this, &Gateway::partStopped, Qt::SingleShotConnection);
     connect(m_sponsor.get(), &Sponsor::idle, this, &Gateway::partStopped, Qt::SingleShotConnection);
     m_events->closeAll();
@@ -173,6 +178,9 @@ void Gateway::push(const std::vector<ledger::LedgerEvent> &events)
 
 QCoro::Task<> Gateway::purge()
 {
+    if (std::exchange(m_isPurging, true)) {
+        co_return; // nodes that answer slowly
+    }
     const auto now = m_clock.now();
     auto purging = m_storage->run([now](Store &store) -> Result<void> {
         if (auto purged = store.sessions.purge(now); !purged) {
@@ -186,6 +194,21 @@ QCoro::Task<> Gateway::purge()
     const auto purged = co_await purging;
     if (!purged) {
         qCWarning(serviceLog).noquote() << "purge:" << QString::fromStdString(purged.error().key());
+    }
+    if (!m_isStopping && (!m_uploadsPurgedAt || now - *m_uploadsPurgedAt >= uploadsPurgeInterval)) {
+        m_uploadsPurgedAt = now;
+        auto looking = m_uploads->run();
+        const auto uploads = co_await looking;
+        if (!uploads) {
+            qCWarning(serviceLog).noquote() << "purge of uploads:" << QString::fromStdString(uploads.error().key());
+        } else if (uploads->removed + uploads->kept > 0) {
+            qCInfo(serviceLog) << "uploads that the ledger does not name: removed" << uploads->removed << "kept"
+                               << uploads->kept;
+        }
+    }
+    m_isPurging = false;
+    if (m_isStopping) {
+        partStopped();
     }
 }
 

@@ -33,7 +33,7 @@ HttpConnection::HttpConnection(HttpServer &server, std::unique_ptr<QTcpSocket> s
 HttpConnection::~HttpConnection()
 {
     if (m_reserved > 0) {
-        m_server.release(m_reserved);
+        m_server.release(m_reserved, m_reservedFor);
     }
     if (m_socket) {
         m_socket->disconnect(this);
@@ -111,11 +111,12 @@ bool HttpConnection::readHead()
         refuse(Error(GatewayError::TooLarge));
         return false;
     }
-    if (!m_server.reserve(m_head.contentLength)) {
+    if (!m_server.reserve(m_head.contentLength, client)) {
         refuse(Error(GatewayError::Overloaded));
         return false;
     }
     m_reserved = m_head.contentLength;
+    m_reservedFor = client;
     m_socket->skip(end + 4);
     m_body.clear();
     m_body.reserve(static_cast<qsizetype>(m_head.contentLength));
@@ -163,7 +164,7 @@ void HttpConnection::refuse(const Error &error)
 
 void HttpConnection::send(const HttpResponse &response, bool keepsAlive)
 {
-    m_server.release(std::exchange(m_reserved, 0));
+    m_server.release(std::exchange(m_reserved, 0), m_reservedFor);
     m_keepsAlive = keepsAlive;
     m_answerRoom = response.reservation;
     const auto &settings = m_server.m_settings;
@@ -224,7 +225,7 @@ void HttpConnection::end()
         return;
     }
     m_deadline.stop();
-    m_server.release(std::exchange(m_reserved, 0));
+    m_server.release(std::exchange(m_reserved, 0), m_reservedFor);
     m_server.remove(this);
 }
 

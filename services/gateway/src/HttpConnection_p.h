@@ -55,6 +55,7 @@ private:
     HttpHead m_head;
     QByteArray m_body;
     qint64 m_reserved = 0;
+    QHostAddress m_reservedFor;
     bool m_keepsAlive = true;
     bool m_isEnding = false;
 };

@@ -92,13 +92,26 @@ QHostAddress HttpServer::clientOf(const QHostAddress &peer, const HttpHead &head
     return client.isNull() ? peer : client;
 }
 
-bool HttpServer::reserve(qint64 bytes)
+bool HttpServer::reserve(qint64 bytes, const QHostAddress &client)
 {
-    if (m_bufferedBytes + bytes > m_settings.maxBufferedBytes) {
+    constexpr std::int64_t largestBodies = 8LL << 20U;
+    const auto share = std::max(m_settings.maxBufferedBytes / 4, std::min(m_settings.maxBufferedBytes, largestBodies));
+    if (m_bufferedBytes + bytes > m_settings.maxBufferedBytes || m_bufferedOf.value(client) + bytes > share) {
         return false;
     }
-    m_bufferedBytes += bytes;
+    if (bytes > 0) {
+        m_bufferedBytes += bytes;
+        m_bufferedOf[client] += bytes;
+    }
     return true;
+}
+
+void HttpServer::release(qint64 bytes, const QHostAddress &client)
+{
+    m_bufferedBytes -= bytes;
+    if (const auto found = m_bufferedOf.find(client); found != m_bufferedOf.end() && (*found -= bytes) <= 0) {
+        m_bufferedOf.erase(found);
+    }
 }
 
 void HttpServer::remove(HttpConnection *connection)

@@ -2,10 +2,14 @@
 
 #include "Sql_p.h"
 
+#include <tegata/gateway/UploadStore.h>
+
 namespace tegata::gateway {
 namespace {
 
 constexpr std::int64_t predecessorVersions = 64;
+/// A list of hashes has up to 4096: one statement for each would hold up everybody else.
+constexpr std::size_t askedAtOnce = 512;
 
 StoredRecord recordOf(const Rows &rows)
 {
@@ -36,13 +40,28 @@ QString describing()
 
 } // namespace
 
+Result<bool> ObjectStore::renewed(const WaitingUpload &upload, UnixTime now, const Result<Rows> &inserted)
+{
+    auto isNew = wasWritten(inserted);
+    if (isNew && !*isNew) {
+        if (auto waits = UploadStore(m_database).renew(upload, now); !waits) {
+            return failure(waits.error());
+        }
+    }
+    return isNew;
+}
+
 Result<bool> ObjectStore::putRecord(const StoredRecord &record, const QByteArray &envelope, UnixTime now)
 {
-    return wasWritten(m_database.execute(
-        QStringLiteral("INSERT INTO records (record_hash, patient, compartment, author_institution, author, stored_at, "
-                       "envelope) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record_hash) DO NOTHING"),
-        {sql::text(record.hash), sql::text(record.patientId), sql::text(record.compartment),
-         sql::text(record.authorInstitution), sql::text(record.author), sql::time(now), envelope}));
+    const WaitingUpload upload{WaitingUpload::Kind::Record, protocol::Hash32(record.hash.bytes()), record.compartment};
+    return renewed(
+        upload, now,
+        m_database.execute(
+            QStringLiteral(
+                "INSERT INTO records (record_hash, patient, compartment, author_institution, author, stored_at, "
+                "envelope) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record_hash) DO NOTHING"),
+            {sql::text(record.hash), sql::text(record.patientId), sql::text(record.compartment),
+             sql::text(record.authorInstitution), sql::text(record.author), sql::time(now), envelope}));
 }
 
 Result<std::vector<StoredRecord>> ObjectStore::describeRecords(const std::vector<protocol::RecordHash> &hashes)
@@ -72,7 +91,9 @@ Result<std::optional<QByteArray>> ObjectStore::findEnvelope(const protocol::Reco
 
 Result<bool> ObjectStore::putBatch(const StoredBatch &batch, UnixTime now)
 {
-    return wasWritten(
+    const WaitingUpload upload{WaitingUpload::Kind::Batch, protocol::Hash32(batch.root.bytes()), {}};
+    return renewed(
+        upload, now,
         m_database.execute(QStringLiteral("INSERT INTO batches (root, uploader, stored_at, leaves) VALUES (?, ?, ?, ?) "
                                           "ON CONFLICT (root) DO NOTHING"),
                            {sql::text(batch.root), sql::text(batch.uploader), sql::time(now), batch.leaves}));
@@ -91,10 +112,16 @@ Result<std::optional<StoredBatch>> ObjectStore::findBatch(const protocol::Merkle
     return std::optional(StoredBatch{root, sql::strong<protocol::Hash32>(rows->text(0)), rows->blob(1)});
 }
 
-Result<std::optional<StoredRecord>> ObjectStore::firstKnown(const std::vector<protocol::RecordHash> &hashes)
+Result<std::optional<StoredRecord>> ObjectStore::anyKnown(const std::vector<protocol::RecordHash> &hashes)
 {
-    for (const auto &hash : hashes) {
-        auto rows = m_database.execute(describing(), {sql::text(hash)});
+    static const QString sql = describing().replace(
+        QStringLiteral("= ?"), QStringLiteral("IN (?%1) LIMIT 1").arg(QStringLiteral(", ?").repeated(askedAtOnce - 1)));
+    for (std::size_t first = 0; first < hashes.size(); first += askedAtOnce) {
+        QVariantList values;
+        for (std::size_t index = first; index < first + askedAtOnce; ++index) {
+            values.append(sql::text(hashes[std::min(index, hashes.size() - 1)]));
+        }
+        auto rows = m_database.execute(sql, values);
         if (!rows) {
             return failure(rows.error());
         }
@@ -107,11 +134,15 @@ Result<std::optional<StoredRecord>> ObjectStore::firstKnown(const std::vector<pr
 
 Result<bool> ObjectStore::putWrap(const StoredWrap &wrap, UnixTime now)
 {
-    return wasWritten(m_database.execute(
-        QStringLiteral("INSERT INTO wraps (wrap_hash, kind, subject, recipient, stored_at, wrap) VALUES (?, ?, ?, ?, "
-                       "?, ?) ON CONFLICT (wrap_hash) DO NOTHING"),
-        {sql::text(wrap.hash), static_cast<int>(wrap.kind), sql::text(wrap.subject), sql::text(wrap.recipientId),
-         sql::time(now), wrap.wrap}));
+    const WaitingUpload upload{WaitingUpload::Kind::Wrap, protocol::Hash32(wrap.hash.bytes()), {}};
+    return renewed(
+        upload, now,
+        m_database.execute(
+            QStringLiteral(
+                "INSERT INTO wraps (wrap_hash, kind, subject, recipient, stored_at, wrap) VALUES (?, ?, ?, ?, "
+                "?, ?) ON CONFLICT (wrap_hash) DO NOTHING"),
+            {sql::text(wrap.hash), static_cast<int>(wrap.kind), sql::text(wrap.subject), sql::text(wrap.recipientId),
+             sql::time(now), wrap.wrap}));
 }
 
 Result<std::optional<StoredWrap>> ObjectStore::findWrap(const protocol::WrapHash &hash)

@@ -328,16 +328,18 @@ Task<HttpResponse> RecordHandlers::getBatch(Call call)
         std::optional<StoredBatch> batch;
         std::optional<StoredRecord> record;
     };
+    const auto isServed = call.caller.isServedDevice() || call.caller.kind == Standing::Kind::Patient;
     const auto wanted = *root;
-    auto finding = m_parts.storage.run([wanted](Store &store) -> Result<Found> {
+    const auto own = uploaderOf(call.caller);
+    auto finding = m_parts.storage.run([wanted, isServed, own](Store &store) -> Result<Found> {
         auto batch = store.objects.findBatch(wanted);
         if (!batch) {
             return failure(batch.error());
         }
-        if (!*batch) {
-            return Found{};
+        if (!*batch || !isServed || (*batch)->uploader == own) {
+            return Found{*batch, {}};
         }
-        auto record = store.objects.firstKnown(leavesOf((*batch)->leaves));
+        auto record = store.objects.anyKnown(leavesOf((*batch)->leaves));
         if (!record) {
             return failure(record.error());
         }
@@ -350,8 +352,7 @@ Task<HttpResponse> RecordHandlers::getBatch(Call call)
     if (!found->batch) {
         co_return failure(GatewayError::NotFound);
     }
-    const auto isServed = call.caller.isServedDevice() || call.caller.kind == Standing::Kind::Patient;
-    auto may = isServed && found->batch->uploader == uploaderOf(call.caller);
+    auto may = isServed && found->batch->uploader == own;
     if (!may && found->record) {
         // The list of hashes is read by whoever may read the records of its chart.
         auto asking = mayRead(call.caller, *found->record);

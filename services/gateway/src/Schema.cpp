@@ -70,6 +70,18 @@ const std::vector<QStringList> &migrations()
             // A lost submission holds no nonce: something of ours may take it.
             QStringLiteral("UPDATE submissions SET account_nonce = -id WHERE state = 'lost'"),
         },
+        // 3: whether the ledger is known to name an object, and when that was last looked at.
+        {
+            QStringLiteral("ALTER TABLE records ADD COLUMN recorded BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("ALTER TABLE records ADD COLUMN looked_at BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("CREATE INDEX records_waiting ON records (stored_at) WHERE recorded = 0"),
+            QStringLiteral("ALTER TABLE batches ADD COLUMN recorded BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("ALTER TABLE batches ADD COLUMN looked_at BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("CREATE INDEX batches_waiting ON batches (stored_at) WHERE recorded = 0"),
+            QStringLiteral("ALTER TABLE wraps ADD COLUMN recorded BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("ALTER TABLE wraps ADD COLUMN looked_at BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("CREATE INDEX wraps_waiting ON wraps (stored_at) WHERE recorded = 0"),
+        },
     };
     return steps;
 }

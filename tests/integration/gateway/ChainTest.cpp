@@ -1,10 +1,11 @@
 #include "ChainActors.h"
+#include "Client.h"
 #include "DevChain.h"
 
 #include <tegata/gateway/Gateway.h>
 #include <tegata/ledgerclient/Calldata.h>
 #include <tegata/ledgerclient/EventPush.h>
-#include <tegata/ledgerclient/GatewayClient.h>
+#include <tegata/protocol/ChartChain.h>
 #include <tegata/protocol/Records.h>
 
 #include <QEventLoop>
@@ -15,47 +16,10 @@
 using namespace tegata;
 using namespace tegata::gateway;
 using test::ChainActors;
+using test::Client;
 using test::DevChain;
 
 namespace {
-
-class AccountSession final : public ledger::SessionSigner
-{
-public:
-    AccountSession(protocol::Deployment deployment, const ChainActors::Member &member)
-        : m_deployment(deployment)
-        , m_member(member)
-    {
-    }
-    [[nodiscard]] protocol::Address address() const override { return m_member.address; }
-    [[nodiscard]] Task<protocol::Signature> signSession(protocol::GatewaySession session) override
-    {
-        co_return protocol::signSession(m_deployment, session, m_member.key);
-    }
-
-private:
-    protocol::Deployment m_deployment;
-    const ChainActors::Member &m_member;
-};
-
-/// A member's client of the gateway.
-struct Client
-{
-    Client(const QUrl &url, const Clock &clock, crypto::RandomSource &random, protocol::Deployment deployment,
-           const ChainActors::Member &member)
-        : signer(deployment, member)
-        , gateway(url, clock, random, &signer, options())
-    {
-    }
-    static ledger::GatewayOptions options()
-    {
-        ledger::GatewayOptions options;
-        options.attempts = 1;
-        return options;
-    }
-    AccountSession signer;
-    ledger::GatewayClient gateway;
-};
 
 template <typename T> auto wait(QCoro::Task<T> &&task) { return QCoro::waitFor(std::move(task)); }
 
@@ -310,6 +274,98 @@ private Q_SLOTS:
         QVERIFY(isIncluded(*client, *digest));
     }
 
+    void uploadsThatTheLedgerDoesNotNameAreRemoved()
+    {
+        const auto doctor = clientOf(m_doctor);
+        const auto put = [this, &doctor] {
+            const auto record = aRecord();
+            const auto done = wait(doctor->gateway.putRecord(record.hash, protocol::encodeEnvelope(record.envelope)));
+            return done ? record.hash : protocol::RecordHash();
+        };
+        const auto linked = put();
+        QVERIFY(sponsored(append(linked), m_doctor));
+        const std::vector<protocol::RecordHash> leaves{put(), put(), put()};
+        const auto root = protocol::merkleRootOf(leaves);
+        QVERIFY(root && wait(doctor->gateway.putBatch(*root, leaves)));
+        protocol::AppendRecords many;
+        many.patientId = m_patientId;
+        many.compartment = m_compartment;
+        many.epoch = protocol::Epoch(1);
+        many.root = *root;
+        many.count = 3;
+        QVERIFY(sponsored(many, m_doctor));
+        const auto abandoned = put();
+        const auto young = put();
+        const auto age = [this, young] {
+            const auto text = young.hexString();
+            return wait(m_gateway->storage().run([text](Store &store) -> Result<void> {
+                for (const QString &table : {QStringLiteral("records"), QStringLiteral("batches")}) {
+                    const auto key =
+                        table == QStringLiteral("records") ? QStringLiteral("record_hash") : QStringLiteral("root");
+                    const auto aged = store.database.execute(
+                        QStringLiteral("UPDATE %1 SET stored_at = 1 WHERE %2 <> ?").arg(table, key), {text});
+                    if (!aged) {
+                        return failure(aged.error());
+                    }
+                }
+                return {};
+            }));
+        };
+        QVERIFY(age());
+        const auto purged = wait(m_gateway->purgeUploads());
+        QVERIFY2(purged, purged ? "" : purged.error().detail().c_str());
+        QVERIFY(purged->recorded >= 5 && purged->removed >= 1);
+        QVERIFY(wait(doctor->gateway.record(abandoned)).error().is(LedgerError::NotFound));
+        QVERIFY(wait(doctor->gateway.record(linked)));
+        QVERIFY(wait(doctor->gateway.record(young)));
+        QVERIFY(wait(doctor->gateway.batch(*root)));
+        for (const auto &leaf : leaves) {
+            QVERIFY(wait(doctor->gateway.record(leaf)));
+        }
+        // Sent again and waiting for its block, over a restart: nothing of this chart goes.
+        const auto late = put();
+        m_chain.setAutomine(false);
+        const auto call = m_actors->sign(append(late), m_doctor);
+        const auto accepted = wait(doctor->gateway.submitAction(*ledger::encodeCall(*call), {}));
+        QVERIFY(accepted);
+        stopGateway();
+        startGateway();
+        QVERIFY(age());
+        const auto pending = wait(m_gateway->purgeUploads());
+        QVERIFY(pending && pending->removed == 0);
+        m_chain.setAutomine(true);
+        m_chain.mine();
+        const auto again = clientOf(m_doctor);
+        QVERIFY(isIncluded(*again, accepted->digest));
+        QVERIFY(wait(again->gateway.record(late)));
+        QVERIFY(wait(m_gateway->purgeUploads()));
+        QVERIFY(wait(again->gateway.record(late)));
+    }
+
+    void deactivatedInstitutionIsRefusedAtOnce()
+    {
+        const auto own = aRecordOfThePatient();
+        const auto patient = clientOf(m_patient);
+        QVERIFY(wait(patient->gateway.putRecord(own.hash, protocol::encodeEnvelope(own.envelope))));
+        const auto doctor = clientOf(m_doctor);
+        QVERIFY(wait(doctor->gateway.record(own.hash)));
+        protocol::SetInstitutionActive end;
+        end.institutionId = m_institutionId;
+        end.active = false;
+        QVERIFY(sponsored(end, m_founder));
+        // The session is still open, and serves nothing any more: neither reading, nor storing, nor what costs fees.
+        QVERIFY(!wait(doctor->gateway.record(own.hash)));
+        QVERIFY(!wait(doctor->gateway.directory(m_institutionId)));
+        const auto late = aRecord();
+        QVERIFY(!wait(doctor->gateway.putRecord(late.hash, protocol::encodeEnvelope(late.envelope))));
+        const auto call = m_actors->sign(append(late.hash), m_doctor);
+        QVERIFY(!wait(doctor->gateway.submitAction(*ledger::encodeCall(*call), {})));
+        // Its administrator may bring it back, and then it is served again.
+        end.active = true;
+        QVERIFY(sponsored(end, m_founder));
+        QVERIFY(wait(doctor->gateway.record(own.hash)));
+    }
+
     void revokedGrantIsRefusedAtOnce()
     {
         const auto record = aRecord();
@@ -365,6 +421,31 @@ private Q_SLOTS:
         stopGateway();
         m_configuration.sponsor.budgetPerDayGwei = spent;
         startGateway();
+    }
+
+    /// Late: the time of the chain does not go back.
+    void expiredDeviceIsRefusedAtOnce()
+    {
+        const auto guest = m_actors->makeMember();
+        protocol::ApproveDevice action;
+        action.institutionId = m_institutionId;
+        action.device = guest.address;
+        action.encPk = guest.encPk;
+        action.role = protocol::DeviceRole::Nurse;
+        action.notAfter = m_chain.now() + std::chrono::minutes(5);
+        action.vaultEpoch = protocol::Epoch(1);
+        action.wrapHash = m_actors->fresh<protocol::WrapHash>();
+        const auto consent =
+            m_actors->consentOf(protocol::KeyPurpose::Device, protocol::Hash32(m_institutionId.bytes()), guest);
+        QVERIFY(sponsored(action, m_founder, {}, consent));
+        const auto client = clientOf(guest);
+        QVERIFY(wait(client->gateway.directory(m_institutionId)));
+        m_chain.passTime(std::chrono::minutes(5));
+        m_chain.mine();
+        // By the session that it has, and no new one.
+        QVERIFY(!wait(client->gateway.directory(m_institutionId)));
+        const auto again = clientOf(guest);
+        QVERIFY(!wait(again->gateway.directory(m_institutionId)));
     }
 
     void storeOfAnotherChainIsRefused()

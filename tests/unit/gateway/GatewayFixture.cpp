@@ -85,11 +85,23 @@ Task<std::optional<protocol::PatientId>> FakeLedger::patientOfKey(protocol::Addr
 }
 Task<std::vector<protocol::CompartmentId>> FakeLedger::compartments(protocol::PatientId, ledger::ReadAt)
 {
-    return answer(std::vector<protocol::CompartmentId>());
+    std::vector<protocol::CompartmentId> open;
+    for (const auto &[compartment, count] : chartCounts) {
+        open.push_back(compartment);
+    }
+    return answer(open);
 }
-Task<std::optional<ledger::ChartState>> FakeLedger::chart(protocol::PatientId, protocol::CompartmentId, ledger::ReadAt)
+Task<std::optional<ledger::ChartState>> FakeLedger::chart(protocol::PatientId patientId,
+                                                          protocol::CompartmentId compartment, ledger::ReadAt)
 {
-    return answer(std::optional<ledger::ChartState>());
+    std::optional<ledger::ChartState> state;
+    if (const auto found = chartCounts.find(compartment); found != chartCounts.end()) {
+        state.emplace();
+        state->patientId = patientId;
+        state->compartment = compartment;
+        state->count = found->second;
+    }
+    return answer(state);
 }
 Task<std::optional<protocol::KeyCommitment>>
 FakeLedger::chartKeyCommitment(protocol::PatientId, protocol::CompartmentId, protocol::Epoch, ledger::ReadAt)

@@ -52,6 +52,8 @@ public:
     std::set<protocol::InstitutionId> expiredGrants;
     std::map<std::pair<protocol::Address, std::uint8_t>, std::uint64_t> sequences;
     std::set<std::pair<protocol::Address, protocol::Nonce>> usedNonces;
+    /// Records of each open chart, of every patient.
+    std::map<protocol::CompartmentId, std::uint64_t> chartCounts;
 
     [[nodiscard]] protocol::Deployment deployment() const override { return m_deployment; }
     [[nodiscard]] ledger::Trust trust() const override { return {}; }

@@ -251,6 +251,44 @@ private Q_SLOTS:
         QTRY_VERIFY(third.received.endsWith("/large:4000000"));
     }
 
+    void whoAnnouncesBodiesAndSendsNoneKeepsNobodyElseOut()
+    {
+        EchoService service;
+        auto network = settings();
+        network.maxConnections = 64;
+        network.maxConnectionsPerAddress = 64;
+        network.bodyTimeout = std::chrono::seconds(30);
+        network.maxBufferedBytes = 40'000'000; // a quarter: two of these bodies
+        network.trustedProxies = {QHostAddress(QHostAddress::LocalHost)};
+        HttpServer server(network, service);
+        const auto port = server.listen().value();
+        const auto announce = [port](const QByteArray &client) {
+            auto connection = std::make_unique<RawClient>(port);
+            connection->say("PUT /large HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: " + client +
+                            "\r\nContent-Length: 4000000\r\n\r\n");
+            return connection;
+        };
+        std::vector<std::unique_ptr<RawClient>> greedy;
+        for (int count = 0; count < 12; ++count) {
+            greedy.push_back(announce("192.0.2.1"));
+        }
+        const auto refused = [&greedy] {
+            return std::count_if(greedy.begin(), greedy.end(), [](const std::unique_ptr<RawClient> &client) {
+                return client->received.contains("\"Overloaded\"");
+            });
+        };
+        QTRY_COMPARE(refused(), 10);
+        const auto other = announce("192.0.2.2");
+        other->say(QByteArray(4'000'000, 'x'));
+        QTRY_VERIFY(other->received.endsWith("/large:4000000"));
+        // And he himself, when what he announced is over.
+        greedy.clear();
+        QTRY_COMPARE(server.busyConnections(), 0);
+        const auto again = announce("192.0.2.1");
+        again->say(QByteArray(4'000'000, 'x'));
+        QTRY_VERIFY(again->received.endsWith("/large:4000000"));
+    }
+
     void answerThatIsReadByteByByteRunsIntoItsDeadline()
     {
         EchoService service;

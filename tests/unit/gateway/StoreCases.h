@@ -26,6 +26,8 @@ private Q_SLOTS:
     void purgeRemovesWhatEnded();
     void recordKeepsItsFirstBytes();
     void absentRecordsAreLeftOut();
+    void uploadsWaitUntilTheLedgerNamesThem();
+    void oneStoredRecordIsFoundAmongMany();
     void batchIsKeptInOrder();
     void wrapsOfAPatientAreListedByKind();
     void newestPredecessorIsServedAndVersionsEnd();

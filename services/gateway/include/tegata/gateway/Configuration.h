@@ -51,6 +51,8 @@ struct StoreSettings
     QString passwordFile;
     /// libpq connection options, such as "sslmode=verify-full".
     QString options;
+    /// Objects that the ledger names nowhere are removed after so many days; 0: never.
+    std::uint32_t purgeUnrecordedAfterDays = 90;
 };
 
 struct ChainSettings

@@ -7,6 +7,7 @@
 #include <tegata/gateway/Sponsor.h>
 #include <tegata/gateway/SponsorChain.h>
 #include <tegata/gateway/Storage.h>
+#include <tegata/gateway/UploadPurge.h>
 #include <tegata/ledgerclient/BlockSubscription.h>
 #include <tegata/ledgerclient/LogFollower.h>
 #include <tegata/ledgerclient/NodeSet.h>
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] std::uint16_t port() const { return m_port; }
     [[nodiscard]] Sponsor &sponsor() { return *m_sponsor; }
     [[nodiscard]] Storage &storage() { return *m_storage; }
+    /// One round of removing what the ledger names nowhere; every hour by itself.
+    [[nodiscard]] Task<PurgedUploads> purgeUploads() { return m_uploads->run(); }
 
     /// Takes nothing new, answers what was asked, finishes the sponsor's step, closes streams; then finished(). Ends
     /// at the latest after 20 seconds.
@@ -54,6 +57,8 @@ private:
     std::unique_ptr<ledger::NodeLedgerReader> m_reader;
     std::unique_ptr<NodeSponsorChain> m_chain;
     std::unique_ptr<Storage> m_storage;
+    std::unique_ptr<ledger::NodeLedgerHistory> m_history;
+    std::unique_ptr<UploadPurge> m_uploads;
     std::unique_ptr<Sponsor> m_sponsor;
     std::unique_ptr<EventStreams> m_events;
     std::unique_ptr<GatewayService> m_service;
@@ -66,6 +71,8 @@ private:
     std::uint16_t m_port = 0;
     int m_runningParts = 0;
     bool m_isStopping = false;
+    bool m_isPurging = false;
+    std::optional<UnixTime> m_uploadsPurgedAt;
 };
 
 /// The message of GET /v1/events for the events of one block, in the order of the chain.

@@ -68,8 +68,10 @@ private:
     void acceptPending();
     [[nodiscard]] bool isTrustedProxy(const QHostAddress &address) const;
     [[nodiscard]] QHostAddress clientOf(const QHostAddress &peer, const HttpHead &head) const;
-    [[nodiscard]] bool reserve(qint64 bytes);
-    void release(qint64 bytes) { m_bufferedBytes -= bytes; }
+    /// Room for a body that was announced: of one client a quarter of all there is, but always one largest body, or
+    /// whoever announces and never sends would keep everybody else out.
+    [[nodiscard]] bool reserve(qint64 bytes, const QHostAddress &client);
+    void release(qint64 bytes, const QHostAddress &client);
     void remove(HttpConnection *connection);
 
     NetworkSettings m_settings;
@@ -77,6 +79,7 @@ private:
     QTcpServer m_listener;
     QHash<HttpConnection *, QHostAddress> m_connections;
     qint64 m_bufferedBytes = 0;
+    QHash<QHostAddress, qint64> m_bufferedOf;
     bool m_isStopping = false;
 };
 

@@ -21,6 +21,8 @@ struct StoredRecord
     qint64 size = 0;
 };
 
+struct WaitingUpload;
+
 struct StoredBatch
 {
     protocol::MerkleRoot root;
@@ -57,8 +59,8 @@ public:
 
     [[nodiscard]] Result<bool> putBatch(const StoredBatch &batch, UnixTime now);
     [[nodiscard]] Result<std::optional<StoredBatch>> findBatch(const protocol::MerkleRoot &root);
-    /// The first of these hashes that is a stored record.
-    [[nodiscard]] Result<std::optional<StoredRecord>> firstKnown(const std::vector<protocol::RecordHash> &hashes);
+    /// One of these that is stored, if any is.
+    [[nodiscard]] Result<std::optional<StoredRecord>> anyKnown(const std::vector<protocol::RecordHash> &hashes);
 
     [[nodiscard]] Result<bool> putWrap(const StoredWrap &wrap, UnixTime now);
     [[nodiscard]] Result<std::optional<StoredWrap>> findWrap(const protocol::WrapHash &hash);
@@ -80,6 +82,9 @@ public:
     [[nodiscard]] Result<std::vector<QByteArray>> directoryOf(const protocol::InstitutionId &institutionId);
 
 private:
+    /// True when the row was written; what was there already waits for the ledger anew (UploadPurge).
+    [[nodiscard]] Result<bool> renewed(const WaitingUpload &upload, UnixTime now, const Result<Rows> &inserted);
+
     Database &m_database;
 };
 
