@@ -45,6 +45,17 @@
     </message>
 </context>
 <context>
+    <name>tegata::pharmacy::ClaimWords</name>
+    <message>
+        <source>The claim of this pharmacy has ended. To dispense it, claim the prescription again.</source>
+        <translation>当薬局の受付は終了しています。調剤するには、あらためて受け付けてください。</translation>
+    </message>
+    <message>
+        <source>The claim of %1 has ended. Ask the patient whether anything was handed over there.</source>
+        <translation>%1の受付は終了しています。そちらで薬を受け取っていないか、患者さんに確認してください。</translation>
+    </message>
+</context>
+<context>
     <name>tegata::pharmacy::DispenseForm</name>
     <message>
         <source>What is handed over</source>
@@ -482,10 +493,6 @@
         <translation>記録済み</translation>
     </message>
     <message>
-        <source>It can only be dispensed here after that pharmacy has released it. Ask there, or ask the patient to.</source>
-        <translation>その薬局が受付を取り消すまで、当薬局では調剤できません。その薬局に問い合わせるか、患者さんに連絡をお願いしてください。</translation>
-    </message>
-    <message>
         <source>Dispensing</source>
         <translation>調剤</translation>
     </message>
@@ -500,6 +507,10 @@
     <message>
         <source>Saved on this device. It is sent by itself, also when the connection comes back later.</source>
         <translation>この端末に保存しました。後で接続が戻った場合も、自動で送信されます。</translation>
+    </message>
+    <message>
+        <source>It can only be dispensed here after that pharmacy has released it, or after the patient has ended its permission. Ask there, or ask the patient to.</source>
+        <translation>その薬局が受付を取り消すか、患者さんがその薬局への許可を終了するまで、当薬局では調剤できません。その薬局に問い合わせるか、患者さんに連絡をお願いしてください。</translation>
     </message>
 </context>
 <context>
@@ -617,6 +628,14 @@
     <message>
         <source>This prescription is not what its issuer wrote. Do not dispense it. Ask the institution that issued it.</source>
         <translation>この処方箋は発行元が記載した内容と一致しません。調剤せず、発行元の施設に確認してください。</translation>
+    </message>
+    <message>
+        <source>The permission of the patient has ended, and with it the claim of this pharmacy: nothing can be dispensed on it any more, and another pharmacy can claim it.</source>
+        <translation>患者さんの許可が終了し、当薬局の受付も終了しました。この処方箋ではもう調剤できず、ほかの薬局が受け付けることができます。</translation>
+    </message>
+    <message>
+        <source>The claim of this pharmacy ended when the permission of the patient ended. Another pharmacy holds this prescription now, and only that pharmacy can dispense it.</source>
+        <translation>患者さんの許可の終了とともに、当薬局の受付は終了しました。現在はほかの薬局が受け付けており、その薬局だけが調剤できます。</translation>
     </message>
 </context>
 <context>

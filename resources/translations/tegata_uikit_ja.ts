@@ -1175,6 +1175,14 @@
         <source>Ask the institution that issued it, and tell your administrator.</source>
         <translation>発行元の施設に確認し、管理者に知らせてください。</translation>
     </message>
+    <message>
+        <source>This pharmacy&apos;s claim on the prescription has ended, because the patient&apos;s permission had ended.</source>
+        <translation>患者さんの許可が終了したため、この処方箋に対する当薬局の受付は終了しています。</translation>
+    </message>
+    <message>
+        <source>Nothing handed out on it from then on is counted. Ask the patient for a new permission, and claim the prescription again if it is still open. If something was already handed out, tell the prescriber.</source>
+        <translation>それ以降の交付は記録に数えられません。患者さんに新しい許可をお願いし、処方箋がまだ受け付け可能であれば、あらためて受け付けてください。すでに薬を交付した場合は、処方医に連絡してください。</translation>
+    </message>
 </context>
 <context>
     <name>tegata::ui::LockScreen</name>

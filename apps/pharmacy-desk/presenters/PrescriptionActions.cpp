@@ -221,10 +221,11 @@ QCoro::Task<void> PrescriptionActions::act(QPointer<PrescriptionActions> self, q
         message.tone = ui::Tone::Warning;
         message.topic = QStringLiteral("prescription");
         message.words = [refusal] {
-            return ui::MessageWords{refusalText(*refusal),
-                                    tr("It can only be dispensed here after that pharmacy has released it. Ask there, "
-                                       "or ask the patient to."),
-                                    {}};
+            return ui::MessageWords{
+                refusalText(*refusal),
+                tr("It can only be dispensed here after that pharmacy has released it, or after the "
+                   "patient has ended its permission. Ask there, or ask the patient to."),
+                {}};
         };
         self->m_context.window.messages()->show(std::move(message));
     } else {

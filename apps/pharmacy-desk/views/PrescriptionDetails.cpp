@@ -6,6 +6,7 @@
 #include <tegata/uikit/FlowLayout.h>
 #include <tegata/uikit/Theme.h>
 
+#include <QCoreApplication>
 #include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
@@ -33,6 +34,22 @@ QWidget *hintLine(Icon name, Tone tone, const QString &text)
     label->setText(text);
     line->addWidget(label, 1);
     return box;
+}
+
+struct ClaimWords
+{
+    Q_DECLARE_TR_FUNCTIONS(tegata::pharmacy::ClaimWords)
+};
+
+/// Of a prescription that is open although it was claimed. What was handed over without being counted, only people
+/// know.
+QString endedClaimText(const workflows::PrescriptionInformation &prescription)
+{
+    if (prescription.ownClaimEnded) {
+        return ClaimWords::tr("The claim of this pharmacy has ended. To dispense it, claim the prescription again.");
+    }
+    return ClaimWords::tr("The claim of %1 has ended. Ask the patient whether anything was handed over there.")
+        .arg(oneLine(prescription.holderName));
 }
 
 } // namespace
@@ -271,7 +288,9 @@ void PrescriptionDetails::showActions()
     if (!m_row) {
         return;
     }
-    m_hint->setVisible((!isOpen && !isOurs) || m_isWaiting);
+    const workflows::PrescriptionInformation &prescription = m_row->information;
+    const bool isClaimEnded = prescription.claimEnded || prescription.ownClaimEnded;
+    m_hint->setVisible((!isOpen && !isOurs) || m_isWaiting || isClaimEnded);
     if (!m_row->isStandingKnown) {
         m_hint->setText(tr("This terminal is offline: whether the prescription is still open cannot be known. It can "
                            "be claimed and dispensed once the connection is back."));
@@ -279,12 +298,19 @@ void PrescriptionDetails::showActions()
         m_hint->setText(tr("Something written for this patient is still on its way. The buttons come back when it is "
                            "recorded."));
     } else if (!m_isAllowed) {
-        m_hint->setText(tr("The permission of the patient has ended; nothing can be done with this prescription."));
+        m_hint->setText(prescription.ownClaimEnded
+                            ? tr("The permission of the patient has ended, and with it the claim of this pharmacy: "
+                                 "nothing can be dispensed on it any more, and another pharmacy can claim it.")
+                            : tr("The permission of the patient has ended; nothing can be done with this "
+                                 "prescription."));
     } else {
         switch (standing) {
         case PrescriptionStanding::Claimed:
-            m_hint->setText(tr("Another pharmacy holds this prescription. Only that pharmacy can dispense or release "
-                               "it."));
+            m_hint->setText(
+                prescription.ownClaimEnded
+                    ? tr("The claim of this pharmacy ended when the permission of the patient ended. Another pharmacy "
+                         "holds this prescription now, and only that pharmacy can dispense it.")
+                    : tr("Another pharmacy holds this prescription. Only that pharmacy can dispense or release it."));
             break;
         case PrescriptionStanding::Completed:
             m_hint->setText(tr("Everything prescribed here was dispensed."));
@@ -298,6 +324,7 @@ void PrescriptionDetails::showActions()
             break;
         case PrescriptionStanding::Issued:
         case PrescriptionStanding::PartlyDispensed:
+            m_hint->setText(endedClaimText(prescription));
             break;
         }
     }

@@ -104,7 +104,8 @@ bool mayFollow(OutboxStage from, OutboxStage to)
     case OutboxStage::Done:
         return from == OutboxStage::Anchored || from == OutboxStage::Refused;
     case OutboxStage::Refused:
-        return from == OutboxStage::Sealed || from == OutboxStage::Uploaded || from == OutboxStage::Submitted;
+        return from == OutboxStage::Sealed || from == OutboxStage::Uploaded || from == OutboxStage::Submitted ||
+               from == OutboxStage::Anchored;
     case OutboxStage::Superseded:
         return from == OutboxStage::Refused;
     }

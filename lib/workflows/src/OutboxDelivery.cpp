@@ -22,17 +22,12 @@ namespace {
 constexpr std::uint64_t compactAbove = 8UL * 1024 * 1024;
 const QString passage = QStringLiteral("outbox");
 
-void tell(const OutboxDelivery::Observer &observer, const PendingWrite &write, const OutboxEntry &entry,
-          const std::optional<Error> &refusal = {})
+void tell(const OutboxDelivery::Observer &observer, const PendingWrite &write, const OutboxEntry &entry)
 {
     if (!observer) {
         return;
     }
-    std::vector<Delivery> deliveries = deliveriesOf(write, entry);
-    for (Delivery &delivery : deliveries) {
-        if (refusal) {
-            delivery.error = refusal;
-        }
+    for (const Delivery &delivery : deliveriesOf(write, entry)) {
         observer(delivery);
     }
 }
@@ -177,7 +172,6 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxId id, OutboxDelivery::Obser
         if (!compared) {
             co_return failure(compared.error());
         }
-        std::optional<Error> refusal;
         if (write.step.kind != PrescriptionStep::Kind::None) {
             const Result<Counting> counted = co_await countOnPrescription(workspace, waiting);
             if (!counted) {
@@ -186,7 +180,20 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxId id, OutboxDelivery::Obser
             if (!counted->isSettled) {
                 co_return false;
             }
-            refusal = counted->refusal;
+            if (counted->refusal) {
+                // Its record stands in the chart, and cannot be taken back: a person has to see that it was not
+                // counted.
+                const std::string code(counted->refusal->key());
+                auto refusedTask = mark(workspace, [id, code](Outbox &outbox) { return outbox.markRefused(id, code); });
+                const Result<void> refused = co_await refusedTask;
+                if (!refused) {
+                    co_return failure(refused.error());
+                }
+                entry.stage = OutboxStage::Refused;
+                entry.refusal = code;
+                tell(observer, write, entry);
+                co_return false;
+            }
         }
         auto markedTask = mark(workspace, [id](Outbox &outbox) { return outbox.markDone(id); });
         const Result<void> marked = co_await markedTask;
@@ -194,7 +201,7 @@ Task<bool> deliverEntry(Workspace *workspace, OutboxId id, OutboxDelivery::Obser
             co_return failure(marked.error());
         }
         entry.stage = OutboxStage::Done;
-        tell(observer, write, entry, refusal);
+        tell(observer, write, entry);
     }
     co_return false;
 }

@@ -254,6 +254,22 @@ Action appendActionOf(const PendingWrite &write)
         write.patient, write.compartment, write.epoch, *root, static_cast<std::uint32_t>(hashes.size()), {}};
 }
 
+namespace {
+
+/// The outbox keeps a code. What has no words of its own was refused for want of a permission.
+Error refusalOf(const std::string &code)
+{
+    for (const WorkflowError one : {WorkflowError::ChartClosed, WorkflowError::ClaimEnded,
+                                    WorkflowError::WrongPrescriptionState, WorkflowError::EndDateInPast}) {
+        if (Error(one).key() == code) {
+            return Error(one);
+        }
+    }
+    return {WorkflowError::NoPermission, code};
+}
+
+} // namespace
+
 std::vector<Delivery> deliveriesOf(const PendingWrite &write, const chartstore::OutboxEntry &entry)
 {
     DeliveryState state = DeliveryState::SavedOnDevice;
@@ -285,9 +301,7 @@ std::vector<Delivery> deliveriesOf(const PendingWrite &write, const chartstore::
         delivery.title = record.title;
         delivery.confirmedAt = record.confirmedAt;
         if (state == DeliveryState::Refused) {
-            delivery.error = entry.refusal == "workflow.ChartClosed"
-                                 ? Error(WorkflowError::ChartClosed)
-                                 : Error(WorkflowError::NoPermission, entry.refusal);
+            delivery.error = refusalOf(entry.refusal);
         }
         deliveries.push_back(std::move(delivery));
     }

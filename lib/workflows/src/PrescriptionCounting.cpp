@@ -48,6 +48,16 @@ Task<std::optional<BlockNumber>> countedIn(Workspace *workspace, WaitingPointer 
     co_return block;
 }
 
+/// A dispensing was saved on a claim that counted: when the ledger finds none any more, that claim ended meanwhile.
+Error reasonOf(const PendingWrite &write, const ledger::ContractError &refusal, const Error &error)
+{
+    const bool isClaimGone =
+        refusal.name == "NotPermitted" || refusal.name == "NotHolder" || refusal.name == "WrongState";
+    return write.step.kind == PrescriptionStep::Kind::Dispense && isClaimGone
+               ? Error(WorkflowError::ClaimEnded, refusal.summary())
+               : error;
+}
+
 } // namespace
 
 Task<Counting> countOnPrescription(Workspace *workspace, WaitingPointer waiting)
@@ -73,7 +83,7 @@ Task<Counting> countOnPrescription(Workspace *workspace, WaitingPointer waiting)
         if (!recorded && recording.refusal()) {
             qCWarning(logCharts) << "a prescription step was refused:" << recording.refusal()->name.c_str();
             counting.isSettled = true;
-            counting.refusal = recorded.error();
+            counting.refusal = reasonOf(waiting->write, *recording.refusal(), recorded.error());
             co_return counting;
         }
         if (!recorded) {

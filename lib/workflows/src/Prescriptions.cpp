@@ -4,6 +4,7 @@
 #include "Authoring_p.h"
 #include "BinaryForm_p.h"
 #include "ChartSync_p.h"
+#include "KnownPrescription_p.h"
 #include "Logging_p.h"
 #include "ReadableAccess_p.h"
 
@@ -22,26 +23,6 @@ namespace tegata::workflows {
 using namespace protocol;
 
 namespace {
-
-PrescriptionStanding standingOf(const ledger::PrescriptionInfo &info, UnixTime now)
-{
-    switch (info.state) {
-    case PrescriptionState::Claimed:
-        return PrescriptionStanding::Claimed;
-    case PrescriptionState::Completed:
-        return PrescriptionStanding::Completed;
-    case PrescriptionState::Cancelled:
-        return PrescriptionStanding::Cancelled;
-    case PrescriptionState::None:
-    case PrescriptionState::Issued:
-        break;
-    }
-    if (info.isExpiredAt(now)) {
-        return PrescriptionStanding::Expired;
-    }
-    return info.filled > 0 || info.isPartiallyFilled ? PrescriptionStanding::PartlyDispensed
-                                                     : PrescriptionStanding::Issued;
-}
 
 Task<QString> nameOfInstitution(Workspace *workspace, InstitutionId institution)
 {
@@ -140,6 +121,20 @@ Task<void> keepState(Workspace *workspace, QString name, Bytes value)
     co_return kept;
 }
 
+/// Whoever believes to hold a prescription is told when the claim ended without his doing.
+QCoro::Task<Error> whyNotHeld(Workspace *workspace, PrescriptionInformation prescription)
+{
+    bool isEnded = prescription.ownClaimEnded;
+    if (!isEnded && !prescription.fromCache) {
+        const ledger::BlockRange range{workspace->network().deployedAt, std::nullopt};
+        const Result<std::vector<ledger::LedgerEvent>> events =
+            co_await workspace->history().eventsOfPatient(prescription.patient, range);
+        const InstitutionId self = workspace->state().institution.value_or(InstitutionId());
+        isEnded = events && claimsLost(*events, self).contains(prescription.id);
+    }
+    co_return Error(isEnded ? WorkflowError::ClaimEnded : WorkflowError::WrongPrescriptionState);
+}
+
 constexpr int longestValidDays = 100;
 
 /// Ends of validity are days for people and times for the ledger: the end of the last day, local time.
@@ -171,63 +166,6 @@ bool isPrescriptionOf(const clinical::PrescriptionItem &content, const ledger::P
 }
 
 } // namespace
-
-/// What the ledger said of a prescription, now or when it was last asked.
-struct Prescriptions::Known
-{
-    ledger::PrescriptionInfo info;
-    QString issuerName;
-    QString holderName;
-    UnixTime asOf{};
-    /// Why the ledger was not asked; empty when it was.
-    std::optional<Error> away;
-
-    [[nodiscard]] Bytes encoded() const
-    {
-        BinaryWriter writer;
-        writer.strong(info.prescriptionId);
-        writer.number(static_cast<std::uint64_t>(info.state), 1);
-        writer.strong(info.patientId);
-        writer.strong(info.compartment);
-        writer.strong(info.recordHash);
-        writer.strong(info.issuer);
-        writer.strong(info.holder);
-        writer.number(toUnixSeconds(info.claimedAt), 8);
-        writer.number(toUnixSeconds(info.notAfter), 8);
-        writer.number(info.fills, 2);
-        writer.number(info.filled, 2);
-        writer.number(info.isPartiallyFilled ? 1 : 0, 1);
-        writer.text(issuerName);
-        writer.text(holderName);
-        writer.number(toUnixSeconds(asOf), 8);
-        return writer.take();
-    }
-
-    [[nodiscard]] static Result<Known> decoded(ByteView bytes)
-    {
-        BinaryReader reader(bytes);
-        Known known;
-        known.info.prescriptionId = reader.strong<PrescriptionId>();
-        known.info.state = static_cast<PrescriptionState>(reader.number(1));
-        known.info.patientId = reader.strong<PatientId>();
-        known.info.compartment = reader.strong<CompartmentId>();
-        known.info.recordHash = reader.strong<RecordHash>();
-        known.info.issuer = reader.strong<InstitutionId>();
-        known.info.holder = reader.strong<InstitutionId>();
-        known.info.claimedAt = fromUnixSeconds(reader.number(8));
-        known.info.notAfter = fromUnixSeconds(reader.number(8));
-        known.info.fills = static_cast<std::uint16_t>(reader.number(2));
-        known.info.filled = static_cast<std::uint16_t>(reader.number(2));
-        known.info.isPartiallyFilled = reader.number(1) == 1;
-        known.issuerName = reader.text();
-        known.holderName = reader.text();
-        known.asOf = fromUnixSeconds(reader.number(8));
-        if (!reader.isWhole()) {
-            return failure(WorkflowError::NotFound, "a cached prescription cannot be read");
-        }
-        return known;
-    }
-};
 
 Prescriptions::Prescriptions(Workspace &workspace, clinical::Language language)
     : m_workspace(workspace)
@@ -302,6 +240,7 @@ Task<std::vector<PrescriptionInformation>> Prescriptions::ofPatient(PatientId pa
         co_return failure(WorkflowError::Locked);
     }
     const bool isOwnOnly = !access && leavesOwnRecords(access.error());
+    std::set<PrescriptionId> lost;
     const Result<ledger::BlockHeader> head = co_await m_workspace.ledger().head();
     if (!head && !isAway(head.error())) {
         co_return failure(head.error());
@@ -320,6 +259,7 @@ Task<std::vector<PrescriptionInformation>> Prescriptions::ofPatient(PatientId pa
                 append(encoded, issued->prescriptionId.view());
             }
         }
+        lost = claimsLost(*events, m_workspace.state().institution.value_or(InstitutionId()));
         const Result<void> kept = co_await keepState(&m_workspace, knownOfKey(patient), std::move(encoded));
         if (!kept) {
             co_return failure(kept.error());
@@ -345,7 +285,12 @@ Task<std::vector<PrescriptionInformation>> Prescriptions::ofPatient(PatientId pa
     std::vector<PrescriptionInformation> all;
     for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
         Result<PrescriptionInformation> information = co_await read(*id, chart);
-        const bool isOthers = information ? information->issuer != own : leavesOwnRecords(information.error());
+        if (information) {
+            information->ownClaimEnded = information->ownClaimEnded || (lost.contains(*id) && !information->heldByUs);
+        }
+        // A claim of our own that ended is told, also without a permission: somebody may be about to dispense on it.
+        const bool isOthers = information ? information->issuer != own && !information->ownClaimEnded
+                                          : leavesOwnRecords(information.error());
         if (isOwnOnly && isOthers) {
             continue;
         }
@@ -359,7 +304,7 @@ Task<std::vector<PrescriptionInformation>> Prescriptions::ofPatient(PatientId pa
 
 Task<PrescriptionInformation> Prescriptions::prescription(PrescriptionId id)
 {
-    const Result<Known> known = co_await lookUp(id);
+    const Result<KnownPrescription> known = co_await lookUp(id);
     if (!known) {
         co_return failure(known.error());
     }
@@ -372,7 +317,7 @@ Task<PrescriptionInformation> Prescriptions::prescription(PrescriptionId id)
 
 Task<PrescriptionInformation> Prescriptions::read(PrescriptionId id, ChartPointer chart)
 {
-    const Result<Known> known = co_await lookUp(id);
+    const Result<KnownPrescription> known = co_await lookUp(id);
     if (!known) {
         co_return failure(known.error());
     }
@@ -380,7 +325,7 @@ Task<PrescriptionInformation> Prescriptions::read(PrescriptionId id, ChartPointe
     co_return information;
 }
 
-Task<Prescriptions::Known> Prescriptions::lookUp(PrescriptionId id)
+Task<KnownPrescription> Prescriptions::lookUp(PrescriptionId id)
 {
     const Result<ledger::BlockHeader> head = co_await m_workspace.ledger().head();
     if (!head && !isAway(head.error())) {
@@ -391,7 +336,7 @@ Task<Prescriptions::Known> Prescriptions::lookUp(PrescriptionId id)
         if (!stored) {
             co_return failure(head.error());
         }
-        Result<Known> cached = Known::decoded(*stored);
+        Result<KnownPrescription> cached = KnownPrescription::decoded(*stored);
         if (!cached || cached->info.prescriptionId != id) {
             co_return failure(head.error());
         }
@@ -412,7 +357,7 @@ Task<Prescriptions::Known> Prescriptions::lookUp(PrescriptionId id)
     if (!*found || (*found)->state == PrescriptionState::None) {
         co_return failure(WorkflowError::NotFound);
     }
-    Known known;
+    KnownPrescription known;
     known.info = **found;
     known.info.prescriptionId = id;
     known.asOf = head->time;
@@ -427,6 +372,12 @@ Task<Prescriptions::Known> Prescriptions::lookUp(PrescriptionId id)
         co_return failure(holderName.error());
     }
     known.holderName = *holderName;
+    auto endedTask = hasClaimEnded(&m_workspace, known.info, *head);
+    const Result<bool> ended = co_await endedTask;
+    if (!ended) {
+        co_return failure(ended.error());
+    }
+    known.claimEnded = *ended;
     // Without the ledger a dispensing under way still has to know what it stands on.
     const Result<void> kept = co_await keepState(&m_workspace, knownKey(id), known.encoded());
     if (!kept) {
@@ -435,13 +386,13 @@ Task<Prescriptions::Known> Prescriptions::lookUp(PrescriptionId id)
     co_return known;
 }
 
-Task<PrescriptionInformation> Prescriptions::describe(Known known, ChartPointer chart)
+Task<PrescriptionInformation> Prescriptions::describe(KnownPrescription known, ChartPointer chart)
 {
     const ledger::PrescriptionInfo &info = known.info;
     PrescriptionInformation shown;
     shown.id = info.prescriptionId;
     shown.patient = info.patientId;
-    shown.standing = standingOf(info, std::max(known.asOf, m_workspace.clock().now()));
+    shown.standing = known.standingAt(std::max(known.asOf, m_workspace.clock().now()));
     shown.issuer = info.issuer;
     shown.issuerName = known.issuerName;
     shown.holderName = known.holderName;
@@ -454,7 +405,10 @@ Task<PrescriptionInformation> Prescriptions::describe(Known known, ChartPointer 
     if (info.state == PrescriptionState::Claimed) {
         shown.holder = info.holder;
         shown.claimedAt = info.claimedAt;
-        shown.heldByUs = m_workspace.state().institution == info.holder;
+        shown.claimEnded = known.claimEnded;
+        const bool isOurs = m_workspace.state().institution == info.holder;
+        shown.heldByUs = isOurs && !known.claimEnded;
+        shown.ownClaimEnded = isOurs && known.claimEnded;
         const Result<Bytes> claim = co_await cachedState(&m_workspace, claimKey(info.prescriptionId));
         const bool isOurClaim = claim && BinaryReader(*claim).number(8) == toUnixSeconds(info.claimedAt);
         shown.mayDispenseOffline = shown.heldByUs && isOurClaim;
@@ -512,7 +466,7 @@ Task<RecordedAction> Prescriptions::claim(PrescriptionId id, ProgressObserver ob
         BinaryWriter claimedAt;
         claimedAt.number(toUnixSeconds(recorded->blockTime), 8);
         const Result<void> kept = co_await keepState(&m_workspace, claimKey(id), claimedAt.take());
-        const Result<Known> known = co_await lookUp(id);
+        const Result<KnownPrescription> known = co_await lookUp(id);
         if (!kept || !known) {
             // The claim stands; dispensing it just has to wait for the ledger.
             qCInfo(logCharts) << "a claim could not be noted on this device";
@@ -570,7 +524,7 @@ Task<ReviewedRecord> Prescriptions::reviewDispensing(PrescriptionId id, clinical
 Task<Delivery> Prescriptions::dispense(PrescriptionId id, ReviewedRecord record, bool isComplete,
                                        clinical::Confirmation confirmation)
 {
-    const Result<Known> known = co_await lookUp(id);
+    const Result<KnownPrescription> known = co_await lookUp(id);
     if (!known) {
         co_return failure(known.error());
     }
@@ -579,7 +533,8 @@ Task<Delivery> Prescriptions::dispense(PrescriptionId id, ReviewedRecord record,
         co_return failure(information.error());
     }
     if (information->standing != PrescriptionStanding::Claimed || !information->heldByUs) {
-        co_return failure(WorkflowError::WrongPrescriptionState);
+        const Error refused = co_await whyNotHeld(&m_workspace, *information);
+        co_return failure(refused);
     }
     if (known->away && !information->mayDispenseOffline) {
         // A colleague's terminal holds the claim, and may dispense on it while this one cannot see that.

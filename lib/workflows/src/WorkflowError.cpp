@@ -55,6 +55,8 @@ std::string_view ErrorTraits<WorkflowError>::name(WorkflowError code)
         return "AlreadyClaimed";
     case WorkflowError::WrongPrescriptionState:
         return "WrongPrescriptionState";
+    case WorkflowError::ClaimEnded:
+        return "ClaimEnded";
     case WorkflowError::LockOfAnotherRecord:
         return "LockOfAnotherRecord";
     case WorkflowError::NotConfirmed:

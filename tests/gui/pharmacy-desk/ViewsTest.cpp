@@ -83,6 +83,48 @@ private Q_SLOTS:
             inspect(&patients, code, QStringLiteral("patients"));
         }
     }
+    void aClaimThatEndedIsSaidPlainly()
+    {
+        for (const LanguageCode code : {LanguageCode::Japanese, LanguageCode::English}) {
+            guitest::InLanguage speaking(code);
+            PatientPage page(speaking.settings());
+            fillPatientPage(page);
+            std::vector<PrescriptionRow> rows = samples::prescriptions();
+            rows[0].information.claimEnded = true;
+            rows[0].information.holderName = QStringLiteral("東薬局");
+            rows[2].information.ownClaimEnded = true;
+            rows[3].information.ownClaimEnded = true;
+            page.setPrescriptions(rows, samples::own());
+            const auto *hint = child<QLabel>(&page, "prescription-hint");
+
+            // Another pharmacy's: it can be claimed, and somebody has to ask what was handed over.
+            chooseRow(page, 0);
+            inspect(&page, code, QStringLiteral("patient-claim-ended"));
+            QVERIFY(hint->isVisibleTo(&page) && hint->text().contains(QStringLiteral("東薬局")));
+            QVERIFY(isOffered(&page, "prescription-claim"));
+            // Our own, taken over by another since.
+            chooseRow(page, 2);
+            inspect(&page, code, QStringLiteral("patient-claim-taken-over"));
+            const QString takenOver = hint->text();
+            QVERIFY(hint->isVisibleTo(&page));
+            QVERIFY(!isOffered(&page, "prescription-dispense") && !isOffered(&page, "prescription-claim"));
+            if (code == LanguageCode::English) {
+                QVERIFY(takenOver.contains(QStringLiteral("The claim of this pharmacy ended")));
+            }
+            // Our own, and free again.
+            chooseRow(page, 3);
+            inspect(&page, code, QStringLiteral("patient-claim-lost"));
+            QVERIFY(hint->isVisibleTo(&page) && hint->text() != takenOver);
+            QVERIFY(isOffered(&page, "prescription-claim") && !isOffered(&page, "prescription-dispense"));
+            // Without a permission nothing can be done, and the claim ended with it.
+            page.setActionsAllowed(false);
+            inspect(&page, code, QStringLiteral("patient-claim-without-permission"));
+            const QString ours = hint->text();
+            chooseRow(page, 0);
+            QVERIFY(hint->text() != ours);
+            QVERIFY(!isOffered(&page, "prescription-claim"));
+        }
+    }
     void thePatientPageFitsInBothLanguagesWhateverTheStanding()
     {
         for (const LanguageCode code : {LanguageCode::English, LanguageCode::Japanese}) {

@@ -5,6 +5,7 @@
 
 #include <tegata/workflows/ChartReading.h>
 #include <tegata/workflows/PatientDirectory.h>
+#include <tegata/workflows/Permissions.h>
 #include <tegata/workflows/Prescriptions.h>
 
 #include <QTest>
@@ -52,8 +53,15 @@ private Q_SLOTS:
     void aPaperKeepsItsOwnDayOfIssue();
     void whatWasCancelledIsNobodysCurrentDrug();
     void aLockOnWhatAnotherWroteIsNeitherDispensedOnNorBelieved();
+    void aClaimEndsWithThePermissionAndIsTakenOver();
+    void whatCouldNotBeCountedIsShownUntilSomebodySawIt();
+    void theIssuerCancelsOverAClaimThatEnded();
 
 private:
+    /// Another pharmacy with a pharmacist's terminal; null with a problem.
+    [[nodiscard]] std::unique_ptr<TestProfile> otherPharmacist(std::unique_ptr<TestProfile> *administrator);
+    [[nodiscard]] Result<RecordedAction> endPermission(Person &patient, TestProfile &administrator);
+
     [[nodiscard]] Result<protocol::PrescriptionId> issued(Person &patient);
     [[nodiscard]] Result<Delivery> dispense(TestProfile &terminal, const protocol::PrescriptionId &id);
 
@@ -93,6 +101,19 @@ Result<Delivery> DispensingTest::dispense(TestProfile &terminal, const protocol:
         return failure(reviewed.error());
     }
     return waitFor(here.dispense(id, std::move(*reviewed), true, confirmedBySuzuki()));
+}
+
+std::unique_ptr<TestProfile> DispensingTest::otherPharmacist(std::unique_ptr<TestProfile> *administrator)
+{
+    *administrator = m_scene.network.institution(QStringLiteral("東薬局"), protocol::InstitutionKind::Pharmacy);
+    return *administrator ? m_scene.network.terminal(**administrator, DeviceRole::Pharmacist) : nullptr;
+}
+
+Result<RecordedAction> DispensingTest::endPermission(Person &patient, TestProfile &administrator)
+{
+    const auto institution = administrator.workspace().state().institution;
+    return waitFor(
+        Permissions(patient.profile->workspace()).revoke(institution.value_or(protocol::InstitutionId()), {}));
 }
 
 void DispensingTest::whoHoldsTheClaimDispensesWithoutTheLedger()
@@ -306,6 +327,118 @@ void DispensingTest::aLockOnWhatAnotherWroteIsNeitherDispensedOnNorBelieved()
     VERIFY_OK(chart);
     QCOMPARE((*chart)->summary.currentMedications.size(), std::size_t{1});
     VERIFY_OK(waitFor(here.claim(*id, {})));
+}
+
+void DispensingTest::aClaimEndsWithThePermissionAndIsTakenOver()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    const auto id = issued(patient);
+    VERIFY_OK(id);
+    std::unique_ptr<TestProfile> otherPharmacy;
+    const std::unique_ptr<TestProfile> other = otherPharmacist(&otherPharmacy);
+    QVERIFY2(other, qPrintable(m_scene.problem()));
+    VERIFY_OK(m_scene.grant(patient, *otherPharmacy));
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
+    VERIFY_OK(m_scene.open(*other, patient.id));
+    Prescriptions here(m_scene.pharmacist->workspace());
+    Prescriptions there(other->workspace());
+    VERIFY_OK(waitFor(here.claim(*id, {})));
+    VERIFY_ERROR(waitFor(there.claim(*id, {})), WorkflowError::AlreadyClaimed);
+
+    VERIFY_OK(endPermission(patient, *m_scene.pharmacy));
+    auto seen = waitFor(there.ofPatient(patient.id));
+    VERIFY_OK(seen);
+    QVERIFY(seen->front().standing == PrescriptionStanding::Issued);
+    QVERIFY(seen->front().claimEnded && !seen->front().ownClaimEnded && !seen->front().holderName.isEmpty());
+    seen = waitFor(here.ofPatient(patient.id));
+    VERIFY_OK(seen);
+    QVERIFY(seen->front().claimEnded && seen->front().ownClaimEnded && !seen->front().heldByUs);
+    VERIFY_ERROR(dispense(*m_scene.pharmacist, *id), WorkflowError::ClaimEnded);
+
+    VERIFY_OK(waitFor(there.claim(*id, {})));
+    // Let in again, it holds nothing any more, and is told.
+    VERIFY_OK(m_scene.grant(patient, *m_scene.pharmacy));
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
+    seen = waitFor(here.ofPatient(patient.id));
+    VERIFY_OK(seen);
+    QVERIFY(seen->front().standing == PrescriptionStanding::Claimed);
+    QVERIFY(!seen->front().heldByUs && !seen->front().claimEnded && seen->front().ownClaimEnded);
+    VERIFY_ERROR(dispense(*m_scene.pharmacist, *id), WorkflowError::ClaimEnded);
+    VERIFY_ERROR(waitFor(here.claim(*id, {})), WorkflowError::AlreadyClaimed);
+    VERIFY_OK(dispense(*other, *id));
+    VERIFY_OK(waitFor(OutboxDelivery(other->workspace()).deliver({})));
+    const auto after = waitFor(there.prescription(*id));
+    VERIFY_OK(after);
+    QVERIFY(after->standing == PrescriptionStanding::Completed);
+}
+
+void DispensingTest::whatCouldNotBeCountedIsShownUntilSomebodySawIt()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    const auto id = issued(patient);
+    VERIFY_OK(id);
+    std::unique_ptr<TestProfile> otherPharmacy;
+    const std::unique_ptr<TestProfile> other = otherPharmacist(&otherPharmacy);
+    QVERIFY2(other, qPrintable(m_scene.problem()));
+    VERIFY_OK(m_scene.grant(patient, *otherPharmacy));
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
+    VERIFY_OK(m_scene.open(*other, patient.id));
+    VERIFY_OK(waitFor(Prescriptions(m_scene.pharmacist->workspace()).claim(*id, {})));
+    const auto saved = dispense(*m_scene.pharmacist, *id);
+    VERIFY_OK(saved);
+    // Before it is sent the permission ends, another pharmacy claims, and the permission is given anew.
+    VERIFY_OK(endPermission(patient, *m_scene.pharmacy));
+    VERIFY_OK(waitFor(Prescriptions(other->workspace()).claim(*id, {})));
+    VERIFY_OK(m_scene.grant(patient, *m_scene.pharmacy));
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
+    {
+        OutboxDelivery delivery(m_scene.pharmacist->workspace());
+        VERIFY_OK(waitFor(delivery.deliver({})));
+        const auto last = waitFor(delivery.awaitRecorded(saved->id));
+        VERIFY_OK(last);
+        QVERIFY(last->state == DeliveryState::Refused);
+        QVERIFY(last->error && last->error->is(WorkflowError::ClaimEnded));
+    }
+    // It survives the program, and goes when a person takes it off.
+    QVERIFY2(m_scene.pharmacist->restart(), qPrintable(m_scene.pharmacist->problem()));
+    OutboxDelivery delivery(m_scene.pharmacist->workspace());
+    VERIFY_OK(waitFor(delivery.deliver({})));
+    auto all = waitFor(delivery.all());
+    VERIFY_OK(all);
+    QCOMPARE(all->size(), std::size_t{1});
+    QVERIFY(all->front().error && all->front().error->is(WorkflowError::ClaimEnded));
+    VERIFY_OK(waitFor(delivery.dismiss(saved->id)));
+    all = waitFor(delivery.all());
+    VERIFY_OK(all);
+    QVERIFY(all->empty());
+    // What was handed out stands in the chart; the count is the other pharmacy's.
+    const auto chart = m_scene.open(*other, patient.id);
+    VERIFY_OK(chart);
+    QCOMPARE(std::count_if((*chart)->entries.begin(), (*chart)->entries.end(),
+                           [](const ChartEntry &entry) { return entry.kind == protocol::RecordKind::Dispensing; }),
+             std::ptrdiff_t{1});
+    const auto lock = waitFor(Prescriptions(other->workspace()).prescription(*id));
+    VERIFY_OK(lock);
+    QVERIFY(lock->heldByUs && lock->fillsDone == 0);
+}
+
+void DispensingTest::theIssuerCancelsOverAClaimThatEnded()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    const auto id = issued(patient);
+    VERIFY_OK(id);
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
+    VERIFY_OK(waitFor(Prescriptions(m_scene.pharmacist->workspace()).claim(*id, {})));
+    Prescriptions issuer(m_scene.doctor->workspace());
+    VERIFY_ERROR(waitFor(issuer.cancel(*id, {})), WorkflowError::WrongPrescriptionState);
+    VERIFY_OK(endPermission(patient, *m_scene.pharmacy));
+    VERIFY_OK(waitFor(issuer.cancel(*id, {})));
+    const auto seen = waitFor(Prescriptions(m_scene.pharmacist->workspace()).ofPatient(patient.id));
+    VERIFY_OK(seen);
+    QVERIFY(seen->front().standing == PrescriptionStanding::Cancelled && seen->front().ownClaimEnded);
 }
 
 QTEST_GUILESS_MAIN(DispensingTest)

@@ -160,8 +160,8 @@ void OutboxTest::outboxRefusesDuplicatesAndImpossibleStages()
     QVERIFY(outbox->markUploaded(entryId(1)).error().is(ChartstoreError::StageImpossible));
     QVERIFY(outbox->markAnchored(entryId(1), protocol::BlockNumber(5)));
     QVERIFY(outbox->markAnchored(entryId(1), protocol::BlockNumber(6)).error().is(ChartstoreError::StageImpossible));
-    QVERIFY(outbox->markRefused(entryId(1), "x").error().is(ChartstoreError::StageImpossible));
     QVERIFY(outbox->markDone(entryId(1)));
+    QVERIFY(outbox->markRefused(entryId(1), "x").error().is(ChartstoreError::StageImpossible));
     QVERIFY(outbox->entry(entryId(1))->payload.empty());
     QVERIFY(
         outbox->replaceRefused(entryId(1), entryId(2), 1, createdAt, {}).error().is(ChartstoreError::StageImpossible));
@@ -175,6 +175,10 @@ void OutboxTest::outboxRefusesDuplicatesAndImpossibleStages()
     QVERIFY(outbox->replaceRefused(entryId(2), entryId(3), 1, createdAt, payloadOf(3)));
     QVERIFY(outbox->refused().empty());
     QCOMPARE(outbox->pending().size(), std::size_t{1});
+    // On the chain, but what hangs on it was refused.
+    QVERIFY(outbox->markUploaded(entryId(3)));
+    QVERIFY(outbox->markSubmitted(entryId(3), digest));
+    QVERIFY(outbox->markAnchored(entryId(3), protocol::BlockNumber(7)));
     QVERIFY(outbox->markRefused(entryId(3), "y"));
     QVERIFY(outbox->markDone(entryId(3))); // dismissed
 }

@@ -59,6 +59,8 @@ QJsonObject informationJson(const PrescriptionInformation &one)
             {QStringLiteral("holder"), one.holderName},
             {QStringLiteral("heldByUs"), one.heldByUs},
             {QStringLiteral("claimedAt"), timeJson(one.claimedAt)},
+            {QStringLiteral("claimEnded"), one.claimEnded},
+            {QStringLiteral("ownClaimEnded"), one.ownClaimEnded},
             {QStringLiteral("fills"), one.fills},
             {QStringLiteral("fillsDone"), one.fillsDone},
             {QStringLiteral("notAfter"), timeJson(one.notAfter)},
@@ -214,6 +216,9 @@ Task<Reply> list(Session *session, std::string patient)
         array.append(informationJson(one));
         reply.text +=
             QStringLiteral("%1  %2  %3\n").arg(standingText(one.standing), one.issuerName, one.id.hexString());
+        if (one.ownClaimEnded) {
+            reply.text += QStringLiteral("  the claim of this institution has ended\n");
+        }
     }
     reply.json = {{QStringLiteral("prescriptions"), array}};
     co_return reply;

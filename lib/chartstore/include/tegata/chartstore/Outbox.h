@@ -21,8 +21,8 @@ struct OutboxIdTag;
 /// 16 random bytes naming one entry; the idempotency key of the whole write path.
 using OutboxId = StrongBytes<16, OutboxIdTag>;
 
-/// Where an entry stands. Forward only: Sealed → Uploaded → Submitted → Anchored → Done; anything before
-/// Anchored may be Refused; a Refused one becomes Superseded or is dismissed as Done.
+/// Where an entry stands. Forward only: Sealed → Uploaded → Submitted → Anchored → Done; anything before Done may be
+/// Refused (an Anchored one when what hangs on it was); a Refused one becomes Superseded or is dismissed as Done.
 enum class OutboxStage : std::uint8_t
 {
     /// On this device, fsynced: "saved on this device".

@@ -161,10 +161,6 @@ struct PrescriptionInfo
     std::uint16_t filled = 0;
     /// A part of the next fill has been handed out.
     bool isPartiallyFilled = false;
-    [[nodiscard]] bool isExpiredAt(UnixTime time) const
-    {
-        return state == protocol::PrescriptionState::Issued && time > notAfter;
-    }
     friend bool operator==(const PrescriptionInfo &, const PrescriptionInfo &) = default;
 };
 

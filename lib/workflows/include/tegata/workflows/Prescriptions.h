@@ -11,6 +11,7 @@
 namespace tegata::workflows {
 
 class Workspace;
+struct KnownPrescription;
 
 enum class PrescriptionStanding
 {
@@ -30,11 +31,17 @@ struct PrescriptionInformation
     PrescriptionStanding standing = PrescriptionStanding::Issued;
     protocol::InstitutionId issuer;
     QString issuerName;
-    /// Who holds it and since when; zero and empty when nobody.
+    /// Who claimed it and since when; zero and empty when nobody.
     protocol::InstitutionId holder;
     QString holderName;
     UnixTime claimedAt{};
+    /// The holder's claim counts no more, because the permission ended or the institution is deactivated; `standing` is
+    /// as if nobody had claimed it.
+    bool claimEnded = false;
     bool heldByUs = false;
+    /// This institution had claimed it, and that claim ended without being given back: it counts no more, somebody else
+    /// claimed over it, or the issuer cancelled. Of a single prescription only the first is looked for.
+    bool ownClaimEnded = false;
     int fills = 1;
     int fillsDone = 0;
     UnixTime notAfter{};
@@ -94,7 +101,9 @@ public:
     /// Checks a dispensing and shows what will be written. Without the ledger: what was last seen of the prescription.
     [[nodiscard]] Task<ReviewedRecord> reviewDispensing(protocol::PrescriptionId id, clinical::DispenseDraft draft);
     /// Saves the dispensing record and the count of the fill together in the outbox. Returns when it is on the disk.
-    /// WrongPrescriptionState when this institution does not hold the claim. Without the ledger only where this very
+    /// WrongPrescriptionState when this institution does not hold the claim, ClaimEnded when it did and the permission
+    /// ended meanwhile, now or when the ledger counts: then the record stands in the chart and the fill is not counted.
+    /// Without the ledger only where this very
     /// terminal recorded the claim that was last seen; Unreachable otherwise.
     [[nodiscard]] Task<Delivery> dispense(protocol::PrescriptionId id, ReviewedRecord record, bool isComplete,
                                           clinical::Confirmation confirmation);
@@ -102,9 +111,8 @@ public:
     [[nodiscard]] Task<RecordedAction> cancel(protocol::PrescriptionId id, ProgressObserver observer);
 
 private:
-    struct Known;
-    [[nodiscard]] Task<Known> lookUp(protocol::PrescriptionId id);
-    [[nodiscard]] Task<PrescriptionInformation> describe(Known known, ChartPointer chart);
+    [[nodiscard]] Task<KnownPrescription> lookUp(protocol::PrescriptionId id);
+    [[nodiscard]] Task<PrescriptionInformation> describe(KnownPrescription known, ChartPointer chart);
     [[nodiscard]] Task<PrescriptionInformation> read(protocol::PrescriptionId id, ChartPointer chart);
 
     Workspace &m_workspace;

@@ -36,6 +36,8 @@ enum class WorkflowError
     InvalidDraft,
     AlreadyClaimed,
     WrongPrescriptionState,
+    /// The claim of this institution on a prescription ended with the permission it stood on.
+    ClaimEnded,
     /// A prescription's lock names a record that is not its issuer's prescription of that number.
     LockOfAnotherRecord,
     NotConfirmed,
