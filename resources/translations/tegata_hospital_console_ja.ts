@@ -806,6 +806,21 @@
     </message>
 </context>
 <context>
+    <name>tegata::console::RemovedPage</name>
+    <message>
+        <source>You are no longer an administrator of %1.</source>
+        <translation>あなたは%1の管理者ではなくなりました。</translation>
+    </message>
+    <message>
+        <source>You were removed, and the institution&apos;s keys were renewed. This computer can do nothing for the institution any more. If nobody told you, speak to the other administrators at once.</source>
+        <translation>管理者から削除され、施設の鍵は更新されました。このパソコンでは、施設の管理はもうできません。心当たりがない場合は、すぐにほかの管理者に連絡してください。</translation>
+    </message>
+    <message>
+        <source>To administer it again from this computer, remove its profile folder, start anew and choose “Join as administrator”: %1</source>
+        <translation>このパソコンで再び管理するには、次のプロファイルのフォルダーを削除してから起動し直し、「管理者として参加する」を選んでください：%1</translation>
+    </message>
+</context>
+<context>
     <name>tegata::console::RenameSheet</name>
     <message>
         <source>Rename the institution</source>

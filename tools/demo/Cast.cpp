@@ -76,6 +76,12 @@ Hand &Cast::open(Stage &stage, const QString &name, keystore::AppKind app)
     return *player.hand;
 }
 
+workflows::Workspace *Cast::behind(const Hand &hand) const
+{
+    const auto found = m_players.find(hand.who());
+    return found == m_players.end() ? nullptr : found->second->workspace.get();
+}
+
 Result<workflows::Workspace *> Cast::profile(const QString &name, keystore::AppKind app, const QByteArray &pin)
 {
     const Result<Player *> entered = enter(name, app);

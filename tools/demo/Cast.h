@@ -29,6 +29,9 @@ public:
     [[nodiscard]] Result<workflows::Workspace *> profile(const QString &name, keystore::AppKind app,
                                                          const QByteArray &pin);
 
+    /// What the hand's window stands on; nullptr where there is none.
+    [[nodiscard]] workflows::Workspace *behind(const Hand &hand) const;
+
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] ui::Language &language() { return *m_language; }
 

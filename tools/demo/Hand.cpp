@@ -6,12 +6,15 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QInputMethodEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPrintDialog>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QTest>
 
@@ -125,6 +128,12 @@ QString Hand::cell(const char *view, int row, int column) const
     return found == nullptr ? QString() : found->model()->index(row, column).data().toString();
 }
 
+int Hand::entriesOf(const char *box) const
+{
+    const auto *found = qobject_cast<const QComboBox *>(find(box));
+    return found == nullptr ? 0 : found->count();
+}
+
 int Hand::rowCount(const char *view) const
 {
     const QAbstractItemView *found = this->view(view);
@@ -172,6 +181,16 @@ bool Hand::untilOffered(const char *name)
 bool Hand::untilSays(const QString &text)
 {
     return until(QStringLiteral("the window says “%1”").arg(text), [this, text] { return says(text); });
+}
+
+bool Hand::untilReads(const char *name, const QString &words)
+{
+    static const QRegularExpression places(QStringLiteral("%[0-9n]"));
+    const QStringList parts = words.split(places, Qt::SkipEmptyParts);
+    return until(QStringLiteral("%1 reads “%2”").arg(nameOf(name), words), [this, name, &parts] {
+        const QString text = textOf(name);
+        return std::all_of(parts.begin(), parts.end(), [&text](const QString &part) { return text.contains(part); });
+    });
 }
 
 bool Hand::untilRows(const char *view, int count)
@@ -325,6 +344,35 @@ void Hand::answerFile(const QString &path)
     typeInto(*name, path);
     QTest::keyClick(name, Qt::Key_Return);
     until(QStringLiteral("the file dialog takes “%1”").arg(path), [&dialog] { return dialog() == nullptr; });
+}
+
+void Hand::printToFile(const QString &path)
+{
+    const auto dialog = [this] {
+        const QList<QPrintDialog *> all = m_window.findChildren<QPrintDialog *>();
+        const auto shown = std::find_if(all.begin(), all.end(), [](QPrintDialog *one) { return one->isVisible(); });
+        return shown == all.end() ? nullptr : *shown;
+    };
+    if (!until(QStringLiteral("the print dialog opens"), [&dialog] { return dialog() != nullptr; })) {
+        return;
+    }
+    auto *printers = dialog()->findChild<QComboBox *>(QStringLiteral("printers"));
+    auto *file = dialog()->findChild<QLineEdit *>(QStringLiteral("filename"));
+    auto *buttons = dialog()->findChild<QDialogButtonBox *>();
+    if (printers == nullptr || file == nullptr || buttons == nullptr) {
+        m_stage.fail(QStringLiteral("the print dialog cannot print into a file"));
+        return;
+    }
+    // The last entry, after all printers.
+    printers->setFocus();
+    QTest::keyClick(printers, Qt::Key_End);
+    if (!file->isEnabled() || !file->isVisible()) {
+        m_stage.fail(QStringLiteral("the print dialog takes no name of a file"));
+        return;
+    }
+    typeInto(*file, path);
+    QTest::mouseClick(buttons->button(QDialogButtonBox::Ok), Qt::LeftButton);
+    until(QStringLiteral("the print dialog takes “%1”").arg(path), [&dialog] { return dialog() == nullptr; });
 }
 
 void Hand::dismissMessages()

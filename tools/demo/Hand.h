@@ -32,6 +32,8 @@ public:
     [[nodiscard]] bool says(const QString &text) const;
     /// The cell of a table or list; empty when there is none.
     [[nodiscard]] QString cell(const char *view, int row, int column = 0) const;
+    /// Of a box.
+    [[nodiscard]] int entriesOf(const char *box) const;
     [[nodiscard]] int rowCount(const char *view) const;
     /// The first row with this text in any column; -1 when there is none.
     [[nodiscard]] int rowWith(const char *view, const QString &text) const;
@@ -42,6 +44,8 @@ public:
     bool untilHidden(const char *name);
     bool untilOffered(const char *name);
     bool untilSays(const QString &text);
+    /// Until the text of the label has all that is between the places %1, %2, … of `words`.
+    bool untilReads(const char *name, const QString &words);
     bool untilRows(const char *view, int count);
     bool untilRowWith(const char *view, const QString &text);
 
@@ -59,6 +63,8 @@ public:
     void openRow(const char *view, const QString &text);
     /// Answers the file dialog that is open.
     void answerFile(const QString &path);
+    /// Prints into a file from the print dialog that is open, past every printer that the computer may have.
+    void printToFile(const QString &path);
     /// Puts away what the bar at the top says, so that only news is seen next.
     void dismissMessages();
     /// Turns to a page by the navigation.

@@ -14,6 +14,7 @@ struct RunOptions
     Secrets secrets;
     /// Folder of the patient's page, with its tests.
     QString page;
+    Ground ground;
     /// Folder for pictures, documents and transcript.
     QString out;
     ui::LanguageCode language = ui::LanguageCode::Japanese;

@@ -44,8 +44,11 @@ void Stage::step(const QString &what, const QString &who, OnChain onChain, const
     if (accept(actions, QStringLiteral("the chain cannot be asked"))) {
         m_current.actions = *actions;
     }
-    if (onChain == OnChain::Recorded && m_current.actions.isEmpty()) {
+    if (onChain != OnChain::Nothing && m_current.actions.isEmpty()) {
         fail(QStringLiteral("the chain recorded nothing"));
+    }
+    if (onChain == OnChain::RecordedOnce && m_current.actions.size() > 1) {
+        fail(QStringLiteral("the chain recorded %1 actions").arg(m_current.actions.size()));
     }
     m_transcript.add(m_current);
 }

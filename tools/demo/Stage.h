@@ -17,7 +17,9 @@ namespace tegata::demo {
 enum class OnChain
 {
     Nothing,
-    Recorded
+    Recorded,
+    /// One action, and no second one.
+    RecordedOnce
 };
 
 /// One run: its steps, its pictures, and its first failure. After a failure nothing more is done: every function of the

@@ -70,6 +70,8 @@ int main(int argc, char **argv)
     option("profiles", "Folder of the profiles.", "DIR");
     option("secrets", "File with PIN and invitation.", "FILE");
     option("page", "Folder of the patient's page, for its phone.", "DIR");
+    option("run", "The project's ./run, which stops and starts gateway and chain.", "FILE");
+    option("store", "Store of the gateway.", "FILE");
     option("out", "Folder for pictures and transcript.", "DIR");
     option("language", "ja or en.", "TAG");
     option("seed", "Only make the sample institutions, patients and charts.", "");
@@ -97,6 +99,7 @@ int main(int argc, char **argv)
     options.profiles = parser.value(QStringLiteral("profiles"));
     options.secrets = secretsIn(parser.value(QStringLiteral("secrets")));
     options.page = parser.value(QStringLiteral("page"));
+    options.ground = {parser.value(QStringLiteral("run")), parser.value(QStringLiteral("store"))};
     options.out = parser.value(QStringLiteral("out"));
     options.language = language;
     if (options.secrets.pin.isEmpty() || options.secrets.invitation.isEmpty()) {

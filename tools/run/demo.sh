@@ -67,11 +67,13 @@ demo_headless() {
     write_demo_secrets 3
     step "Driving the windows; pictures, documents and transcript.json go to $out"
     mkdir -m 700 "$TEGATA_DEMO/home"
+    # The run stops and starts its own network's processes, as ./run devnet does.
     env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen HOME="$TEGATA_DEMO/home" \
         XDG_RUNTIME_DIR="$TEGATA_RUNTIME" LC_ALL=C.UTF-8 QT_LOGGING_RULES='tegata.*=false' \
+        TEGATA_DEMO="$TEGATA_DEMO" TEGATA_BUILD="$TEGATA_BUILD" \
         timeout --foreground --kill-after=10 1800 "$TEGATA_BUILD/bin/tegata-demo" --network "$TEGATA_DEMO/network.json" \
         --profiles "$TEGATA_DEMO/profiles" --secrets "$TEGATA_DEMO/secrets.json" --language "$language" \
-        --page "$PATIENT_PAGE" --out "$out" || status=$?
+        --page "$PATIENT_PAGE" --run "$TEGATA_ROOT/run" --store "$TEGATA_DEMO/gateway.sqlite" --out "$out" || status=$?
     if [ $status -eq 0 ]; then
         echo "Every step was done: $(find "$out" -name '*.png' | wc -l) pictures, $(jq '.steps | length' "$out/transcript.json") steps."
     else
@@ -171,8 +173,9 @@ demo_watch() {
             phone=0
             echo "The patient's page was closed; it is still at $(patient_page_address)."
         fi
-        is_running chain || fail "the chain ended; see $TEGATA_DEMO/chain.log"
-        is_running gateway || fail "the gateway ended; see $TEGATA_DEMO/gateway.log"
+        for app in chain gateway; do
+            is_running "$app" || [ -e "$TEGATA_DEMO/$app.away" ] || fail "the $app ended; see $TEGATA_DEMO/$app.log"
+        done
         height=$(chain_height)
         [ -z "$height" ] || echo "$height" >"$TEGATA_DEMO/height"
     done

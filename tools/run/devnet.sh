@@ -1,4 +1,4 @@
-# ./run devnet up|down|status: a local chain (anvil, state kept in a file), the ledger on it, and the gateway.
+# ./run devnet up|down|status|stop NAME|start NAME: a local chain (anvil, state kept in a file), the ledger on it, and the gateway.
 # Everything it keeps is in one folder, everything it starts is in one list of process ids. Sourced by ./run.
 # shellcheck source=tools/run/process.sh
 source "$TEGATA_ROOT/tools/run/process.sh"
@@ -120,12 +120,15 @@ devnet_up() {
         devnet_urls
     fi
     if [ -s "$TEGATA_DEMO/network.json" ]; then write_network_file; else deploy_ledger; fi
-    if ! is_running gateway; then
-        step "Starting the gateway at $GATEWAY_URL"
-        write_gateway_configuration
-        start_process gateway "$TEGATA_BUILD/bin/tegata-gateway" serve --config "$TEGATA_DEMO/gateway.conf"
-        wait_for gateway "the gateway" 300 curl -fsS --max-time 2 "$GATEWAY_URL/v1/health"
-    fi
+    is_running gateway || start_gateway
+    rm -f "$TEGATA_DEMO"/{chain,gateway}.away
+}
+
+start_gateway() {
+    step "Starting the gateway at $GATEWAY_URL"
+    write_gateway_configuration
+    start_process gateway "$TEGATA_BUILD/bin/tegata-gateway" serve --config "$TEGATA_DEMO/gateway.conf"
+    wait_for gateway "the gateway" 300 curl -fsS --max-time 2 "$GATEWAY_URL/v1/health"
 }
 
 write_gateway_configuration() {
@@ -188,6 +191,19 @@ devnet_start() {
     trap - EXIT INT TERM HUP
 }
 
+# Ends the chain or the gateway alone, to see what the apps do without it; also under a running demo, which goes on.
+devnet_take_away() {
+    touch "$TEGATA_DEMO/$1.away"
+    stop_process "$1"
+}
+
+# At its old address, with all it knew.
+devnet_bring_back() {
+    devnet_urls
+    is_running "$1" || "start_$1"
+    rm -f "$TEGATA_DEMO/$1.away"
+}
+
 devnet() {
     case "${1:-}" in
     up)
@@ -196,6 +212,10 @@ devnet() {
         ;;
     down) devnet_lock && devnet_down ;;
     status) devnet_status ;;
-    *) fail "devnet: up, down or status" ;;
+    stop | start)
+        case "${2:-}" in chain | gateway) ;; *) fail "devnet: $1 chain or gateway" ;; esac
+        if [ "$1" = stop ]; then devnet_take_away "$2"; else devnet_bring_back "$2"; fi
+        ;;
+    *) fail "devnet: up, down, status, or stop and start with chain or gateway" ;;
     esac
 }

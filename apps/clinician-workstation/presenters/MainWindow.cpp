@@ -166,6 +166,7 @@ void MainWindow::makePages()
     connect(patients, &PatientsPresenter::ended, this, &MainWindow::ended);
     connect(patients, &PatientsPresenter::standing, &d->terminalEnd, &appshell::TerminalEnd::clear);
     connect(&d->terminalEnd, &appshell::TerminalEnd::checkAgainRequested, patients, &PatientsPresenter::refresh);
+    connect(patients, &PatientsPresenter::standing, this, &MainWindow::showInstitution);
     ChartPresenter *chart = pages.chart.get();
     connect(chart, &ChartPresenter::closed, this, &MainWindow::closePatient);
     connect(chart, &ChartPresenter::correctionRequested, pages.writing.get(), &WritingPresenter::correct);

@@ -7,6 +7,8 @@
 
 #include <QFile>
 
+#include <algorithm>
+
 namespace tegata::console {
 
 namespace {
@@ -57,7 +59,14 @@ QCoro::Task<void> AdministratorsPresenter::load(QPointer<AdministratorsPresenter
             self->m_parts.desk.reportLoad(QStringLiteral("administrators"),
                                           read ? std::nullopt : std::optional(read.error()));
             if (read) {
+                const bool isRemoved = std::any_of(read->begin(), read->end(),
+                                                   [](const workflows::AdministratorInformation &administrator) {
+                                                       return administrator.isSelf && !administrator.active;
+                                                   });
                 self->m_page.setAdministrators(std::move(*read));
+                if (isRemoved) {
+                    Q_EMIT self->removed();
+                }
             }
         }
     } while (self->m_gate.again());

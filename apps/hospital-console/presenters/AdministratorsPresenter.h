@@ -19,6 +19,10 @@ public:
     void leave();
     void refresh();
 
+Q_SIGNALS:
+    /// This computer's own administrator was removed.
+    void removed();
+
 private:
     static QCoro::Task<void> load(QPointer<AdministratorsPresenter> self);
     void askToAdd(const QString &text);

@@ -52,6 +52,7 @@ MainWindow::MainWindow(workflows::Workspace &workspace, ui::Language &language, 
                 m_institutionKind = information.kind;
                 showInstitution();
             });
+    connect(&m_administrators, &AdministratorsPresenter::removed, this, &MainWindow::showRemoved);
     connect(&m_terminals, &TerminalsPresenter::waitingChanged, this, [this](int count) {
         m_window.setBadge(QStringLiteral("terminals"), count);
         m_homePage->setWaitingRequests(count);
@@ -130,6 +131,14 @@ void MainWindow::refresh()
     m_home.refresh();
     m_terminals.refresh();
     m_administrators.refresh();
+}
+
+void MainWindow::showRemoved()
+{
+    leave();
+    m_window.messages()->clear();
+    m_removedPage.setNames(m_institutionName, m_workspace.keyStore().folder());
+    m_window.cover(&m_removedPage);
 }
 
 void MainWindow::showInstitution()

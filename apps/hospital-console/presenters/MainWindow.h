@@ -5,6 +5,8 @@
 #include "SetupPresenter.h"
 #include "TerminalsPresenter.h"
 
+#include "views/RemovedPage.h"
+
 #include <tegata/appshell/AppShell.h>
 #include <tegata/appshell/AuditPresenter.h>
 #include <tegata/appshell/SettingsPresenter.h>
@@ -38,8 +40,10 @@ private:
     void leave();
     void refresh();
     void showInstitution();
+    void showRemoved();
 
     workflows::Workspace &m_workspace;
+    RemovedPage m_removedPage;
     ui::AppWindow m_window;
     std::unique_ptr<ui::Asker> m_ownAsker;
     ActionDesk m_desk;

@@ -109,6 +109,7 @@ void MainWindow::connectPresenters()
     connect(m_patients.get(), &PatientsPresenter::standingDoubted, m_standing.get(), &StandingPresenter::check);
     connect(m_patient.get(), &PatientPresenter::standingDoubted, m_standing.get(), &StandingPresenter::check);
     connect(m_patients.get(), &PatientsPresenter::refreshed, m_outbox.get(), &appshell::OutboxPresenter::refresh);
+    connect(m_patients.get(), &PatientsPresenter::refreshed, this, &MainWindow::showInstitution);
     connect(m_standing.get(), &StandingPresenter::statusKnown, m_settings.get(), &appshell::SettingsPresenter::enter);
     connect(m_standing.get(), &StandingPresenter::ended, this, [this](bool leavesOwn) {
         m_confirming->dismiss();

@@ -61,6 +61,22 @@ Task<void> remember(Workspace *workspace, std::optional<Error> end, std::optiona
     co_return noted;
 }
 
+/// An institution that was renamed is called by its new name on its terminals too.
+Task<void> noteName(Workspace *workspace, QString name)
+{
+    const auto &enrolment = workspace->state().enrolment;
+    if (!enrolment || enrolment->institutionName == name) {
+        co_return Result<void>();
+    }
+    auto notedTask = workspace->updateState([name](ProfileState &state) {
+        if (state.enrolment) {
+            state.enrolment->institutionName = name;
+        }
+    });
+    const Result<void> noted = co_await notedTask;
+    co_return noted;
+}
+
 /// Answers the end of the approval.
 Task<UnixTime> standingOf(Workspace *workspace, ledger::BlockHeader head)
 {
@@ -91,6 +107,10 @@ Task<UnixTime> standingOf(Workspace *workspace, ledger::BlockHeader head)
     }
     if (!*institution || !(*institution)->isActive) {
         co_return failure(WorkflowError::InstitutionInactive);
+    }
+    const Result<void> noted = co_await noteName(workspace, QString::fromStdString((*institution)->name));
+    if (!noted) {
+        co_return failure(noted.error());
     }
     co_return until;
 }

@@ -4,6 +4,7 @@
 #include <tegata/ledgerclient/GatewayClient.h>
 #include <tegata/qr/Payloads.h>
 #include <tegata/qr/QrCode.h>
+#include <tegata/workflows/PatientDirectory.h>
 
 #include <QBuffer>
 #include <QSignalSpy>
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void revokedTerminalIsRefusedEverywhere();
     void expiredTerminalSaysSo();
     void deactivationStopsAndReactivationGoesOn();
+    void callsARenamedInstitutionByItsNewName();
     void laterTerminalOpensEarlierVaults();
     void neverBindsAnAddressTwice();
 
@@ -352,6 +354,18 @@ void TerminalTest::deactivationStopsAndReactivationGoesOn()
     status = statusOf(*terminal);
     VERIFY_OK(status);
     QCOMPARE(status->state, EnrolmentState::Approved);
+}
+
+void TerminalTest::callsARenamedInstitutionByItsNewName()
+{
+    const auto hospital = m_network.institution(QStringLiteral("旧名病院"));
+    const auto terminal = hospital ? m_network.terminal(*hospital, DeviceRole::Doctor) : nullptr;
+    QVERIFY2(terminal, qPrintable(m_network.problem()));
+    QCOMPARE(terminal->workspace().state().enrolment->institutionName, QStringLiteral("旧名病院"));
+    InstitutionAdministration administration(hospital->workspace());
+    VERIFY_OK(waitFor(administration.rename(QStringLiteral("新名病院"), protocol::InstitutionKind::Hospital, {})));
+    VERIFY_OK(waitFor(PatientDirectory(terminal->workspace()).refresh()));
+    QCOMPARE(terminal->workspace().state().enrolment->institutionName, QStringLiteral("新名病院"));
 }
 
 void TerminalTest::laterTerminalOpensEarlierVaults()

@@ -15,27 +15,40 @@ void seePermissionEnd(Hand &workstation)
         });
 }
 
-void deactivateAndReactivate(Hand &console)
+void seePermissionExpire(Surroundings &surroundings, Hand &desk, const QString &patient)
 {
-    Stage &stage = console.stage();
-    stage.step(QStringLiteral("deactivate the institution"), console.who(), OnChain::Recorded, [&] {
-        console.goTo("home");
-        console.dismissMessages();
-        console.press("home-active");
-        console.untilShown("confirmAccept");
-        console.picture(QStringLiteral("deactivate"));
-        confirmSheet(console);
-        console.untilHidden("recording-note");
-        console.untilShown("messageText");
-        console.picture(QStringLiteral("deactivated"));
+    constexpr std::chrono::hours fourDays{4 * 24};
+    desk.stage().step(QStringLiteral("four days later: the permission has expired"), desk.who(), OnChain::Nothing, [&] {
+        desk.untilRowWith("patients-table", patient);
+        desk.openRow("patients-table", patient);
+        desk.untilShown("prescriptions-table");
+        surroundings.letPass(fourDays);
+        desk.picture(QStringLiteral("permission-expired"));
     });
-    stage.step(QStringLiteral("activate the institution again"), console.who(), OnChain::Recorded, [&] {
-        console.dismissMessages();
-        console.press("home-active");
+}
+
+void seeTerminalExpire(Surroundings &surroundings, Hand &console, Hand &terminal, const TerminalWords &words)
+{
+    constexpr std::chrono::hours year{366 * 24};
+    terminal.stage().step(
+        QStringLiteral("a year later: the terminal's approval has expired"), terminal.who(), OnChain::Nothing, [&] {
+            surroundings.letPass(year);
+            terminal.until(QStringLiteral("it is said"),
+                           [&] { return terminal.isShown("ended-notice") || terminal.isShown("ended-page"); });
+            terminal.picture(QStringLiteral("expired"));
+        });
+    console.stage().step(QStringLiteral("see it in the list; renew the keys"), console.who(), OnChain::Recorded, [&] {
+        console.goTo("terminals");
+        console.untilRowWith("terminals-table", words.terminal);
+        console.untilShown("rotation-button");
+        console.picture(QStringLiteral("terminal-expired"));
+        console.press("rotation-button");
+        console.untilShown("confirmAccept");
+        console.picture(QStringLiteral("renew-keys"));
         confirmSheet(console);
         console.untilHidden("recording-note");
-        console.untilShown("messageText");
-        console.picture(QStringLiteral("active-again"));
+        console.untilHidden("rotation-button");
+        console.picture(QStringLiteral("keys-renewed"));
     });
 }
 

@@ -4,17 +4,6 @@ namespace tegata::demo {
 
 namespace {
 
-QString digitsOf(const QString &text)
-{
-    QString digits;
-    for (const QChar letter : text) {
-        if (letter.isDigit()) {
-            digits.append(letter);
-        }
-    }
-    return digits;
-}
-
 void begin(Hand &terminal, const Secrets &secrets)
 {
     terminal.untilShown("pinFirst");
@@ -126,30 +115,27 @@ void askAgain(Hand &terminal, const QString &pictureFile, const TerminalWords &w
     });
 }
 
-void withdrawTerminal(Hand &console, Hand &terminal, const TerminalWords &words)
+void withdrawTerminal(Hand &console, Hand &terminal, const TerminalWords &words, Withdrawal withdrawal)
 {
-    console.stage().step(QStringLiteral("report %1 lost").arg(terminal.who()), console.who(), OnChain::Recorded, [&] {
+    const bool isLost = withdrawal == Withdrawal::Compromised;
+    const QString what = isLost ? QStringLiteral("report %1 lost") : QStringLiteral("withdraw the approval of %1");
+    console.stage().step(what.arg(terminal.who()), console.who(), OnChain::Recorded, [&] {
         console.goTo("terminals");
         console.chooseRow("terminals-table", words.terminal);
-        console.press("terminal-compromised");
-        console.picture(QStringLiteral("withdraw"));
+        console.press(isLost ? "terminal-compromised" : "terminal-revoke");
+        console.untilShown("confirmAccept");
+        console.picture(isLost ? QStringLiteral("report-lost") : QStringLiteral("withdraw"));
         confirmSheet(console);
         terminal.untilShown("ended-page");
+        terminal.untilReads("ended-title",
+                            said("tegata::appshell::EndedPage", "%1 has withdrawn the approval of this terminal."));
         terminal.picture(QStringLiteral("ended"));
         console.untilHidden("recording-note");
-        console.picture(QStringLiteral("withdrawn"));
+        console.picture(isLost ? QStringLiteral("reported-lost") : QStringLiteral("withdrawn"));
+        if (console.isOffered("terminal-revoke") || console.isOffered("terminal-compromised")) {
+            console.stage().fail(QStringLiteral("the approval can be withdrawn a second time"));
+        }
     });
-}
-
-void confirmSheet(Hand &app)
-{
-    app.untilShown("confirmAccept");
-    // What must be acknowledged first.
-    if (app.isShown("confirmAcknowledge")) {
-        app.tick("confirmAcknowledge");
-    }
-    app.press("confirmAccept");
-    app.untilHidden("confirmAccept");
 }
 
 } // namespace tegata::demo

@@ -3,7 +3,6 @@
 #include <tegata/appshell/NetworkWindow.h>
 
 #include <QBuffer>
-#include <QCoreApplication>
 #include <QSvgGenerator>
 #include <QWidget>
 #include <QXmlStreamReader>
@@ -65,11 +64,18 @@ void nameInstitution(Hand &console, const InstitutionWords &institution, const S
     console.untilOffered("phraseShow");
 }
 
-QStringList writePhraseDown(Hand &console)
+QStringList writePhraseDown(Hand &console, Care care)
 {
     console.picture(QStringLiteral("phrase-hidden"));
     console.press("phraseShow");
     console.picture(QStringLiteral("phrase-shown"));
+    if (care == Care::WithMistakes) {
+        // Careful as well: a sheet of paper for the safe.
+        const QString paper = console.stage().path(console.who() + QStringLiteral("-phrase.pdf"));
+        console.press("phrasePrint");
+        console.printToFile(paper);
+        lookAtPaper(console.stage(), paper, console.who() + QStringLiteral("-phrase-printed"));
+    }
     QWidget *grid = console.window().findChild<QWidget *>(QStringLiteral("phraseGrid"));
     QStringList words;
     if (grid != nullptr && !console.stage().hasFailed()) {
@@ -84,28 +90,16 @@ QStringList writePhraseDown(Hand &console)
     return words;
 }
 
-/// The number in "Word number 7", whatever the language.
-int numberIn(const QString &label)
-{
-    QString digits;
-    for (const QChar letter : label) {
-        if (letter.isDigit()) {
-            digits.append(letter);
-        }
-    }
-    return digits.toInt();
-}
-
 void answerQuiz(Hand &console, const QStringList &words, Care care)
 {
     QStringList right;
     for (int index = 0; index < asked; ++index) {
         const QByteArray label = "quizLabel" + QByteArray::number(index);
-        right.append(words.value(numberIn(console.textOf(label.constData())) - 1));
+        right.append(words.value(digitsOf(console.textOf(label.constData())).toInt() - 1));
     }
     if (care == Care::WithMistakes) {
         // First one of them wrong, as somebody who did not write carefully.
-        console.type("quizWord0", QStringLiteral("wrong"));
+        console.type("quizWord0", notThe(right[0]));
         console.type("quizWord1", right[1]);
         console.type("quizWord2", right[2]);
         console.press("setupNext");
@@ -121,8 +115,6 @@ void answerQuiz(Hand &console, const QStringList &words, Care care)
 }
 
 } // namespace
-
-QString said(const char *context, const char *words) { return QCoreApplication::translate(context, words); }
 
 workflows::NetworkConfiguration chooseNetwork(Stage &stage, const QString &who,
                                               const workflows::NetworkConfiguration &network,
@@ -158,7 +150,7 @@ workflows::NetworkConfiguration chooseNetwork(Stage &stage, const QString &who,
     return chosen;
 }
 
-void registerInstitution(Hand &console, const InstitutionWords &institution, const Secrets &secrets, Care care)
+QStringList registerInstitution(Hand &console, const InstitutionWords &institution, const Secrets &secrets, Care care)
 {
     Stage &stage = console.stage();
     stage.step(QStringLiteral("first run: welcome and PIN"), console.who(), OnChain::Nothing, [&] {
@@ -170,7 +162,7 @@ void registerInstitution(Hand &console, const InstitutionWords &institution, con
     stage.step(QStringLiteral("first run: the institution and its recovery phrase"), console.who(), OnChain::Nothing,
                [&] {
                    nameInstitution(console, institution, secrets);
-                   words = writePhraseDown(console);
+                   words = writePhraseDown(console, care);
                    answerQuiz(console, words, care);
                });
     stage.step(QStringLiteral("register the institution"), console.who(), OnChain::Recorded, [&] {
@@ -190,6 +182,7 @@ void registerInstitution(Hand &console, const InstitutionWords &institution, con
         console.untilShown("home-code");
         console.picture(QStringLiteral("home"));
     });
+    return words;
 }
 
 } // namespace tegata::demo

@@ -10,17 +10,6 @@ namespace {
 
 constexpr int wordsOfPhrase = 24;
 
-QString digitsOf(const QString &text)
-{
-    QString digits;
-    for (const QChar letter : text) {
-        if (letter.isDigit()) {
-            digits.append(letter);
-        }
-    }
-    return digits;
-}
-
 void unlock(Phone &phone, const Secrets &secrets, Care care)
 {
     phone.untilShown(QStringLiteral("#pin"));
@@ -84,7 +73,7 @@ void writeWordsDown(Phone &phone)
     for (const bool isRight : {false, true}) {
         for (qsizetype index = 0; index < asked.size(); ++index) {
             const QString word = words.value(digitsOf(asked[index]).toInt() - 1);
-            phone.type(QStringLiteral("#quiz-%1").arg(index), isRight || index > 0 ? word : QStringLiteral("wrong"));
+            phone.type(QStringLiteral("#quiz-%1").arg(index), isRight || index > 0 ? word : notThe(word));
         }
         if (isRight) {
             phone.picture(QStringLiteral("quiz"));
@@ -97,19 +86,16 @@ void writeWordsDown(Phone &phone)
     }
 }
 
-/// The check number and the name of what was scanned are those on the console's own screen.
-void compareWith(Phone &phone, Hand &console, const QString &institution)
+/// The check number and the name of what was scanned are those on the poster.
+void compareWith(Phone &phone, const Reception &reception)
 {
     phone.untilShown(QStringLiteral(".check-number"));
-    console.goTo("home");
-    console.untilShown("home-check-number");
     const QString onPhone = digitsOf(phone.textOf(QStringLiteral(".check-number")));
-    const QString onConsole = digitsOf(console.textOf("home-check-number"));
-    if (onPhone.isEmpty() || onPhone != onConsole) {
-        phone.stage().fail(QStringLiteral("the phone shows %1, the console %2").arg(onPhone, onConsole));
+    if (onPhone.isEmpty() || onPhone != reception.checkNumber) {
+        phone.stage().fail(QStringLiteral("the phone shows %1, the poster %2").arg(onPhone, reception.checkNumber));
     }
     const QString name = phone.textOf(QStringLiteral(".institution-name"));
-    if (name != institution) {
+    if (name != reception.institution) {
         phone.stage().fail(QStringLiteral("the phone shows “%1”").arg(name));
     }
 }
@@ -130,6 +116,26 @@ void confirmGrant(Phone &phone, const QString &institution)
     });
 }
 
+/// Filmed before the page is opened: a film is given to the browser at its start.
+QString standBefore(Phone &phone, const Reception &reception)
+{
+    QString film;
+    phone.stage().step(QStringLiteral("stand before the poster of %1").arg(reception.institution), phone.who(),
+                       OnChain::Nothing, [&] { film = phone.film(reception.poster, reception.sight); });
+    return film;
+}
+
+/// What the camera reads once the phone is held before it is the institution of the poster.
+void readPoster(Phone &phone, const Reception &reception, const char *name, const std::function<void()> &hold)
+{
+    phone.stage().step(QStringLiteral("read the poster with the camera; compare the check number"), phone.who(),
+                       OnChain::Nothing, [&] {
+                           hold();
+                           compareWith(phone, reception);
+                           phone.picture(QLatin1String(name));
+                       });
+}
+
 void openPermission(Phone &phone, const QString &institution)
 {
     phone.press(QStringLiteral("#tab-permissions"));
@@ -147,13 +153,10 @@ void openChart(Phone &phone)
 
 } // namespace
 
-void firstVisit(Phone &phone, Hand &console, const Reception &reception, const clinical::PatientDraft &person,
-                const Secrets &secrets)
+void firstVisit(Phone &phone, const Reception &reception, const clinical::PatientDraft &person, const Secrets &secrets)
 {
     Stage &stage = phone.stage();
-    QString film;
-    stage.step(QStringLiteral("stand before the poster of %1").arg(reception.institution), phone.who(),
-               OnChain::Nothing, [&] { film = phone.film(reception.poster, reception.sight); });
+    const QString film = standBefore(phone, reception);
     stage.step(QStringLiteral("first visit: who I am, and a PIN"), phone.who(), OnChain::Nothing, [&] {
         phone.open(film);
         describeOneself(phone, person);
@@ -161,13 +164,10 @@ void firstVisit(Phone &phone, Hand &console, const Reception &reception, const c
     });
     stage.step(QStringLiteral("write the 24 words down"), phone.who(), OnChain::Nothing,
                [&phone] { writeWordsDown(phone); });
-    stage.step(QStringLiteral("read the poster with the camera; compare the check number"), phone.who(),
-               OnChain::Nothing, [&] {
-                   phone.untilShown(QStringLiteral(".viewfinder.on"));
-                   phone.picture(QStringLiteral("camera"));
-                   compareWith(phone, console, reception.institution);
-                   phone.picture(QStringLiteral("confirm"));
-               });
+    readPoster(phone, reception, "confirm", [&phone] {
+        phone.untilShown(QStringLiteral(".viewfinder.on"));
+        phone.picture(QStringLiteral("camera"));
+    });
     stage.step(QStringLiteral("register"), phone.who(), OnChain::Recorded, [&] {
         phone.press(QStringLiteral("#next"));
         phone.untilShown(QStringLiteral("#home"));
@@ -175,18 +175,16 @@ void firstVisit(Phone &phone, Hand &console, const Reception &reception, const c
     });
     stage.step(QStringLiteral("read what would be allowed"), phone.who(), OnChain::Nothing, [&] {
         phone.press(QStringLiteral("#next"));
-        compareWith(phone, console, reception.institution);
+        compareWith(phone, reception);
         phone.picture(QStringLiteral("grant"));
     });
     confirmGrant(phone, reception.institution);
 }
 
-void letIn(Phone &phone, Hand &console, const Reception &reception, const Secrets &secrets, Care care)
+void letIn(Phone &phone, const Reception &reception, const Secrets &secrets, Care care)
 {
     Stage &stage = phone.stage();
-    QString film;
-    stage.step(QStringLiteral("stand before the poster of %1").arg(reception.institution), phone.who(),
-               OnChain::Nothing, [&] { film = phone.film(reception.poster, reception.sight); });
+    const QString film = standBefore(phone, reception);
     stage.step(QStringLiteral("open the page again and unlock it"), phone.who(), OnChain::Nothing, [&] {
         phone.open(film);
         phone.untilShown(QStringLiteral("#pin"));
@@ -196,13 +194,10 @@ void letIn(Phone &phone, Hand &console, const Reception &reception, const Secret
         phone.untilGone(QStringLiteral(".content .spinner"));
         phone.picture(QStringLiteral("home"));
     });
-    stage.step(QStringLiteral("read the poster with the camera; compare the check number"), phone.who(),
-               OnChain::Nothing, [&] {
-                   phone.press(QStringLiteral("#tab-scan"));
-                   phone.untilShown(QStringLiteral("#grant-confirm"));
-                   compareWith(phone, console, reception.institution);
-                   phone.picture(QStringLiteral("grant"));
-               });
+    readPoster(phone, reception, "grant", [&phone] {
+        phone.press(QStringLiteral("#tab-scan"));
+        phone.untilShown(QStringLiteral("#grant-confirm"));
+    });
     confirmGrant(phone, reception.institution);
 }
 

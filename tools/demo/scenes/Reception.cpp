@@ -1,6 +1,7 @@
 #include "Scenes.h"
 
 #include <tegata/qr/QrCode.h>
+#include <tegata/uikit/Language.h>
 
 #include <QApplication>
 #include <QClipboard>
@@ -68,6 +69,26 @@ void savePosters(Hand &console)
                 return file.open(QIODevice::ReadOnly) && file.read(5) == "%PDF-";
             });
         }
+        console.press("poster-sheet-cancel");
+        console.untilHidden("posterLanguage");
+        for (const QString &language : languages) {
+            lookAtPaper(stage,
+                        stage.path(console.who() + QStringLiteral("-poster-") + language + QStringLiteral(".pdf")),
+                        console.who() + QStringLiteral("-poster-saved-") + language);
+        }
+    });
+}
+
+void printPoster(Hand &console)
+{
+    Stage &stage = console.stage();
+    stage.step(QStringLiteral("print the poster"), console.who(), OnChain::Nothing, [&] {
+        const QString paper = stage.path(console.who() + QStringLiteral("-poster-printed.pdf"));
+        console.press("home-poster");
+        console.choose("posterLanguage", ui::currentLanguage() == ui::LanguageCode::Japanese ? 0 : 1);
+        console.press("posterPrint");
+        console.printToFile(paper);
+        lookAtPaper(stage, paper, console.who() + QStringLiteral("-poster-printed"));
         console.press("poster-sheet-cancel");
         console.untilHidden("posterLanguage");
     });
