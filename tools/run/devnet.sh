@@ -193,6 +193,7 @@ devnet_start() {
 
 # Ends the chain or the gateway alone, to see what the apps do without it; also under a running demo, which goes on.
 devnet_take_away() {
+    devnet_urls
     touch "$TEGATA_DEMO/$1.away"
     stop_process "$1"
 }
@@ -216,6 +217,6 @@ devnet() {
         case "${2:-}" in chain | gateway) ;; *) fail "devnet: $1 chain or gateway" ;; esac
         if [ "$1" = stop ]; then devnet_take_away "$2"; else devnet_bring_back "$2"; fi
         ;;
-    *) fail "devnet: up, down, status, or stop and start with chain or gateway" ;;
+    *) fail "devnet: up, down or status; stop or start with chain or gateway" ;;
     esac
 }

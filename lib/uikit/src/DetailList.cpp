@@ -5,6 +5,8 @@
 #include <QGridLayout>
 #include <QLabel>
 
+#include <algorithm>
+
 namespace tegata::ui {
 
 DetailList::DetailList(QWidget *parent)
@@ -20,6 +22,15 @@ DetailList::DetailList(QWidget *parent)
 
 void DetailList::setDetails(std::vector<Detail> details)
 {
+    // What is polled comes again and again: only what changed is built anew.
+    const bool isSame = std::equal(details.begin(), details.end(), m_details.begin(), m_details.end(),
+                                   [](const Detail &left, const Detail &right) {
+                                       return left.label == right.label && left.value == right.value &&
+                                              left.isCode == right.isCode && left.tone == right.tone;
+                                   });
+    if (isSame) {
+        return;
+    }
     m_details = std::move(details);
     while (QLayoutItem *item = m_grid->takeAt(0)) {
         delete item->widget();
@@ -51,6 +62,11 @@ void DetailList::setDetails(std::vector<Detail> details)
         m_grid->addWidget(label, row, 0, Qt::AlignTop | Qt::AlignLeft);
         ++row;
     }
+    // A layout shows new widgets a moment later: a list that was just filled would be seen empty.
+    for (int item = 0; item < m_grid->count(); ++item) {
+        m_grid->itemAt(item)->widget()->show();
+    }
+    m_grid->activate();
 }
 
 } // namespace tegata::ui

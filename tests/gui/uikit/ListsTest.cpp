@@ -213,6 +213,25 @@ private Q_SLOTS:
         list.setDetails({});
         QVERIFY(!list.findChild<QLabel *>(QStringLiteral("detailValue0")));
     }
+
+    void detailsThatChangeAreSeenAtOnceAndOthersStay()
+    {
+        DetailList list;
+        list.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&list));
+        const auto set = [&list](const char *state) {
+            list.setDetails({{QStringLiteral("Name"), QStringLiteral("x")},
+                             {QStringLiteral("State"), QLatin1String(state), false, Tone::Success}});
+        };
+        set("good");
+        // In the same turn, as a repaint between two events would see it.
+        auto *value = child<QLabel>(&list, "detailValue1");
+        QVERIFY(value->isVisible());
+        set("good");
+        QCOMPARE(child<QLabel>(&list, "detailValue1"), value);
+        set("better");
+        QCOMPARE(child<QLabel>(&list, "detailValue1")->text(), QStringLiteral("better"));
+    }
 };
 
 TEGATA_GUI_TEST_MAIN(ListsTest)

@@ -59,6 +59,26 @@ NODE=$(jq -r '.nodes[0]' "$TEGATA_DEMO/network.json")
 did 0 "$RUN" devnet status
 said '"status":"ok"'
 
+echo "== One alone away, and back with what it knew"
+did 1 "$RUN" devnet stop
+did 1 "$RUN" devnet stop phone
+said "devnet: stop chain or gateway"
+for name in gateway chain; do
+    other=$([ $name = chain ] && echo gateway || echo chain)
+    before=$(cut -d ' ' -f 1 "$TEGATA_DEMO/$other.pid")
+    did 0 "$RUN" devnet stop $name
+    did 0 "$RUN" devnet status
+    said "$name: stopped"
+    said "$other: running"
+    did 0 "$RUN" devnet start $name
+    did 0 "$RUN" devnet start $name
+    did 0 "$RUN" devnet status
+    said "$name: running"
+    [ "$before" = "$(cut -d ' ' -f 1 "$TEGATA_DEMO/$other.pid")" ] || failed "the $other was started anew"
+done
+[ "$(jq -r '.nodes[0]' "$TEGATA_DEMO/network.json")" = "$NODE" ] || failed "the chain is at another address"
+[ "$(ask "$NODE" eth_getCode "[\"$LEDGER\",\"latest\"]")" != 0x ] || failed "the ledger is gone"
+
 echo "== Who works on the folder keeps others out"
 exec 8>"$TEGATA_DEMO/lock"
 flock -n 8

@@ -39,6 +39,7 @@ void write(Hand &workstation, const QString &title, const QString &name)
     workstation.untilRowWith("chart-entries", title);
     workstation.until(QStringLiteral("“%1” waits").arg(title),
                       [&] { return isWaiting(workstation, title) && workstation.isShown("statusWaiting"); });
+    workstation.chooseRow("chart-entries", title);
     workstation.picture(name + QStringLiteral("-written"));
 }
 
@@ -110,6 +111,7 @@ void workWithout(Surroundings &surroundings, Hand &workstation, Hand &desk, cons
                                       .arg(countOf(workstation, absence.note)));
                    }
                    desk.untilReads("statusLinkText", said(statusLine, "Connected"));
+                   workstation.chooseRow("chart-entries", absence.note);
                    workstation.picture(absence.name + QStringLiteral("-back"));
                });
 }
@@ -122,6 +124,8 @@ void openIncomplete(Hand &terminal, const QString &patient)
             terminal.openRow("patients-table", patient);
             terminal.until(QStringLiteral("the chart says that one record is missing"),
                            [&terminal] { return isOneMissing(terminal.textOf("chart-completeness")); });
+            // It was written first.
+            terminal.pressKey("chart-entries", Qt::Key_End);
             terminal.picture(QStringLiteral("record-missing"));
         });
 }
