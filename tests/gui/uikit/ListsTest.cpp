@@ -217,6 +217,7 @@ private Q_SLOTS:
     void detailsThatChangeAreSeenAtOnceAndOthersStay()
     {
         DetailList list;
+        list.resize(400, 200);
         list.show();
         QVERIFY(QTest::qWaitForWindowExposed(&list));
         const auto set = [&list](const char *state) {

@@ -131,10 +131,10 @@ void withdrawTerminal(Hand &console, Hand &terminal, const TerminalWords &words,
                             said("tegata::appshell::EndedPage", "%1 has withdrawn the approval of this terminal."));
         terminal.picture(QStringLiteral("ended"));
         console.untilHidden("recording-note");
+        console.until(QStringLiteral("it cannot be withdrawn a second time"), [&console] {
+            return !console.isOffered("terminal-revoke") && !console.isOffered("terminal-compromised");
+        });
         console.picture(isLost ? QStringLiteral("reported-lost") : QStringLiteral("withdrawn"));
-        if (console.isOffered("terminal-revoke") || console.isOffered("terminal-compromised")) {
-            console.stage().fail(QStringLiteral("the approval can be withdrawn a second time"));
-        }
     });
 }
 
