@@ -237,11 +237,11 @@ bool runHeadless(const RunOptions &options)
 
     loseConnections(run, surroundings, hospital, workstation, pharmacy.desk);
     lockAndLookBack(run, hospital.console, workstation, pharmacy.desk);
-    renameInstitution(otherPharmacy.house.console, otherPharmacy.desk, renamedPharmacyName);
     leaveAlone(pharmacy.desk);
-    lookAfterIt(run, phone, hospital, renamedPharmacyName);
+    lookAfterIt(run, phone, hospital, otherPharmacy.house.name);
     comeBack(pharmacy.desk, options.secrets);
     compareBuild(phone, hospital.console);
+    renameInstitution(otherPharmacy.house.console, otherPharmacy.desk, renamedPharmacyName);
 
     // The ends; the chain's clock last, because everything ages with it.
     endPermission(phone, hospital.name);

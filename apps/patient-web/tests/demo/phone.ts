@@ -16,8 +16,11 @@ const longest = 60_000;
 
 const longestPicture = 3200;
 
-/** What Chromium notes of a gateway that is not there; the run takes it away on purpose, and the page says so itself. */
-const isAbsence = /net::ERR_(CONNECTION|EMPTY|INCOMPLETE|SOCKET)|^WebSocket connection to .* failed/;
+/**
+ * What Chromium notes of a gateway that is not there, or of one that has no node; the run takes them away on purpose, and
+ * the page says so itself.
+ */
+const isAbsence = /net::ERR_(CONNECTION|EMPTY|INCOMPLETE|SOCKET)|^WebSocket connection to .* failed|a status of 50[234] /;
 
 interface Device {
   /** Where the browser keeps what it stores, and the films are. */
