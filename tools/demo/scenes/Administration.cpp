@@ -200,8 +200,8 @@ void deactivateAndReactivate(Hand &console, Hand &terminal, workflows::Workspace
         console.picture(QStringLiteral("deactivated"));
     });
     stage.step(QStringLiteral("be told that the institution is not active"), terminal.who(), OnChain::Nothing, [&] {
-        terminal.until(QStringLiteral("it is said"),
-                       [&] { return terminal.isShown("ended-notice") || terminal.isShown("ended-page"); });
+        terminal.untilReads("ended-notice-title",
+                            said("tegata::appshell::EndedNotice", "%1 is not active at present."));
         terminal.picture(QStringLiteral("institution-not-active"));
     });
     stage.step(QStringLiteral("be refused by the gateway"), terminal.who(), OnChain::Nothing, [&] {
@@ -227,7 +227,6 @@ void deactivateAndReactivate(Hand &console, Hand &terminal, workflows::Workspace
         console.picture(QStringLiteral("active-again"));
     });
     stage.step(QStringLiteral("go on without a touch"), terminal.who(), OnChain::Nothing, [&] {
-        terminal.untilHidden("ended-page");
         terminal.untilHidden("ended-notice");
         terminal.until(QStringLiteral("the patients are back"),
                        [&terminal] { return terminal.rowCount("patients-table") > 0; });

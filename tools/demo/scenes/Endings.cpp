@@ -23,6 +23,12 @@ void seePermissionExpire(Surroundings &surroundings, Hand &desk, const QString &
         desk.openRow("patients-table", patient);
         desk.untilShown("prescriptions-table");
         surroundings.letPass(fourDays);
+        const QString words = said("tegata::ui::PatientWords", "Permission expired on %1");
+        const QStringList parts = words.split(QStringLiteral("%1"), Qt::SkipEmptyParts);
+        desk.untilSays(parts.isEmpty() ? words : parts.constLast());
+        if (desk.isOffered("prescription-claim") || desk.isOffered("prescription-dispense")) {
+            desk.stage().fail(QStringLiteral("something can still be claimed or dispensed"));
+        }
         desk.picture(QStringLiteral("permission-expired"));
     });
 }
@@ -33,8 +39,8 @@ void seeTerminalExpire(Surroundings &surroundings, Hand &console, Hand &terminal
     terminal.stage().step(
         QStringLiteral("a year later: the terminal's approval has expired"), terminal.who(), OnChain::Nothing, [&] {
             surroundings.letPass(year);
-            terminal.until(QStringLiteral("it is said"),
-                           [&] { return terminal.isShown("ended-notice") || terminal.isShown("ended-page"); });
+            terminal.untilReads("ended-notice-title",
+                                said("tegata::appshell::EndedNotice", "The approval of this terminal has expired."));
             terminal.picture(QStringLiteral("expired"));
         });
     console.stage().step(QStringLiteral("see it in the list; renew the keys"), console.who(), OnChain::Recorded, [&] {
