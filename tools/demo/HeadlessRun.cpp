@@ -178,7 +178,6 @@ void lookAfterIt(Run &run, Phone &phone, const House &hospital, const QString &o
     seeWhoLooked(phone, hospital.name, run.stage.path(QStringLiteral("phone-looks.csv")));
     saveChart(phone, run.stage.path(QStringLiteral("phone-chart.json")), {firstDrug, ownDrug});
     narrowPermission(phone, otherPharmacy);
-    replaceKeys(phone);
     reopen(phone, run.secrets);
     showPages(phone);
     switchLanguage(phone);

@@ -258,9 +258,10 @@ void narrowPermission(Phone &phone, const QString &institution)
         phone.press(QStringLiteral("#change"));
         phone.tick(QStringLiteral("#grant-summary-read"), false);
         phone.tick(QStringLiteral("#grant-span-30"));
+        phone.untilShown(QStringLiteral("#grant-narrow"), institution);
         phone.picture(QStringLiteral("change"));
         phone.press(QStringLiteral("#grant-confirm"));
-        phone.untilShown(QStringLiteral("#done"));
+        phone.untilShown(QStringLiteral("#keys-made"), institution);
         phone.picture(QStringLiteral("changed"));
         phone.press(QStringLiteral("#done"));
     });
@@ -271,19 +272,6 @@ void narrowPermission(Phone &phone, const QString &institution)
         phone.untilShown(QStringLiteral(".sentences p"), phone.said(QStringLiteral("compartment.medications")));
         phone.picture(QStringLiteral("permission-changed"));
     });
-}
-
-void replaceKeys(Phone &phone)
-{
-    phone.stage().step(QStringLiteral("replace the keys that are known too widely"), phone.who(), OnChain::Recorded,
-                       [&] {
-                           phone.press(QStringLiteral("#tab-permissions"));
-                           phone.untilShown(QStringLiteral("#rotate"));
-                           phone.picture(QStringLiteral("keys"));
-                           phone.press(QStringLiteral("#rotate"));
-                           phone.untilGone(QStringLiteral(".notice.warning"));
-                           phone.picture(QStringLiteral("keys-replaced"));
-                       });
 }
 
 void seeWhoLooked(Phone &phone, const QString &institution, const QString &file)

@@ -189,9 +189,8 @@ void letIn(Phone &phone, const Reception &reception, const Secrets &secrets, Car
 void readChart(Phone &phone, const QString &allergy, const QString &search);
 /// The workstation, which has the chart open, sees it.
 void addOwnDrug(Phone &phone, Hand &workstation, const QString &drug);
+/// What the institution may not see any more gets keys that it has not, in the same confirmation.
 void narrowPermission(Phone &phone, const QString &institution);
-/// What the narrowed permission could read gets keys that its institution has not.
-void replaceKeys(Phone &phone);
 /// Names the doctor's institution; saves the table.
 void seeWhoLooked(Phone &phone, const QString &institution, const QString &file);
 void saveChart(Phone &phone, const QString &file, const QStringList &expected);
