@@ -35,7 +35,7 @@ bool mayFetch(const Standing &caller, const StoredWrap &wrap)
     case WrapKind::ChartKeysForPatient:
         return caller.isPatient(protocol::PatientId(wrap.subject.bytes()));
     case WrapKind::VaultSeedForMember:
-        // Whoever made it looks whether it is here; to him it is sealed, too.
+        // An administrator looks whether it is still here; what is sealed in it stays sealed to him.
         return caller.isAdministratorOf(protocol::InstitutionId(wrap.subject.bytes())) ||
                (caller.isServedMemberOf(protocol::InstitutionId(wrap.subject.bytes())) &&
                 wrap.recipientId == protocol::paddedAddressOf(caller.key));

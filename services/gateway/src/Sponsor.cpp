@@ -275,14 +275,7 @@ Task<Sponsor::Admitted> Sponsor::checkSigner(ActionFacts facts, Standing signer,
 
 Task<bool> Sponsor::isAdmitted(protocol::Hash32 subject)
 {
-    auto asking = m_storage.run([subject](Store &store) { return store.sponsor.isAdmitted(subject); });
-    const auto known = co_await asking;
-    if (!known) {
-        co_return failure(known.error());
-    }
-    if (*known) {
-        co_return true;
-    }
+    // In this order: what is settled between the two questions is found by the second.
     auto listing = m_storage.run([subject](Store &store) { return store.sponsor.pendingAdmissions(subject); });
     const auto pending = co_await listing;
     if (!pending) {
@@ -298,7 +291,8 @@ Task<bool> Sponsor::isAdmitted(protocol::Hash32 subject)
             co_return true;
         }
     }
-    co_return false;
+    auto asking = m_storage.run([subject](Store &store) { return store.sponsor.isAdmitted(subject); });
+    co_return co_await asking;
 }
 
 Task<void> Sponsor::checkNonce(protocol::Action action, ledger::BlockHeader block)

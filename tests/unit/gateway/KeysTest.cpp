@@ -58,7 +58,7 @@ private Q_SLOTS:
         const std::vector<Row> rows{
             {&*forPharmacy, QStringLiteral("patient"), {QStringLiteral("pharmacist")}},
             {&*forPatient, QStringLiteral("patient"), {QStringLiteral("patient")}},
-            {&*forDevice, QStringLiteral("administrator"), {QStringLiteral("doctor")}},
+            {&*forDevice, QStringLiteral("administrator"), {QStringLiteral("doctor"), QStringLiteral("administrator")}},
             {&*forRecovery, QStringLiteral("administrator"), {QStringLiteral("administrator")}},
         };
         for (const auto &row : rows) {

@@ -209,9 +209,10 @@ void deactivateAndReactivate(Hand &console, Hand &terminal, workflows::Workspace
             stage.fail(QStringLiteral("there is nobody to ask the gateway"));
             return;
         }
-        // With the terminal's own keys, past what its windows offer.
+        // With the terminal's own keys, past what its windows offer. To whom it does not serve, the gateway has
+        // nothing.
         const auto answer = QCoro::waitFor(behindTerminal->gateway().directory(*behindTerminal->state().institution));
-        if (answer || !answer.error().is(LedgerError::NotAuthorized)) {
+        if (answer || !answer.error().is(LedgerError::NotFound)) {
             stage.fail(QStringLiteral("the gateway said: %1")
                            .arg(answer ? QStringLiteral("yes") : QString::fromStdString(answer.error().key())));
         }
@@ -231,6 +232,12 @@ void deactivateAndReactivate(Hand &console, Hand &terminal, workflows::Workspace
         terminal.until(QStringLiteral("the patients are back"),
                        [&terminal] { return terminal.rowCount("patients-table") > 0; });
         terminal.picture(QStringLiteral("active-again"));
+    });
+    stage.step(QStringLiteral("be served by the gateway again"), terminal.who(), OnChain::Nothing, [&] {
+        const auto answer = QCoro::waitFor(behindTerminal->gateway().directory(*behindTerminal->state().institution));
+        if (!answer) {
+            stage.fail(QStringLiteral("the gateway said: %1").arg(QString::fromStdString(answer.error().key())));
+        }
     });
 }
 
