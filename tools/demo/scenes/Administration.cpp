@@ -200,6 +200,7 @@ void deactivateAndReactivate(Hand &console, Hand &terminal, workflows::Workspace
         console.picture(QStringLiteral("deactivated"));
     });
     stage.step(QStringLiteral("be told that the institution is not active"), terminal.who(), OnChain::Nothing, [&] {
+        terminal.goTo("patients");
         terminal.untilReads("ended-notice-title",
                             said("tegata::appshell::EndedNotice", "%1 is not active at present."));
         terminal.picture(QStringLiteral("institution-not-active"));

@@ -21,7 +21,7 @@ void seePermissionExpire(Surroundings &surroundings, Hand &desk, const QString &
     desk.stage().step(QStringLiteral("four days later: the permission has expired"), desk.who(), OnChain::Nothing, [&] {
         desk.untilRowWith("patients-table", patient);
         desk.openRow("patients-table", patient);
-        desk.untilShown("prescriptions-table");
+        desk.untilShown("patientPermission");
         surroundings.letPass(fourDays);
         const QString words = said("tegata::ui::PatientWords", "Permission expired on %1");
         const QStringList parts = words.split(QStringLiteral("%1"), Qt::SkipEmptyParts);
