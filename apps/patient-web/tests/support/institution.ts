@@ -1,3 +1,5 @@
+import { webcrypto } from 'node:crypto';
+
 import { ed25519, x25519 } from '@noble/curves/ed25519';
 import { calldataOf } from '../../src/ledger/bindings.ts';
 import { Clock } from '../../src/ledger/clock.ts';
@@ -29,8 +31,8 @@ export class TestInstitution {
   readonly #reader: LedgerReader;
   readonly #history: LedgerHistory;
   readonly #nodes: NodeSet;
-  readonly #random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
-  readonly id: Hex = toHex(crypto.getRandomValues(new Uint8Array(32)));
+  readonly #random = (size: number) => webcrypto.getRandomValues(new Uint8Array(size));
+  readonly id: Hex = toHex(webcrypto.getRandomValues(new Uint8Array(32)));
   readonly administrator = this.#random(32);
   readonly device = this.#random(32);
   readonly #seed = this.#random(32);

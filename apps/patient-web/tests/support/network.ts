@@ -1,4 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { webcrypto } from 'node:crypto';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -195,7 +196,7 @@ export class TestNetwork {
       network: this.configuration,
       fetch: (input, init) => fetch(input, init),
       now: () => Date.now(),
-      random: (size) => crypto.getRandomValues(new Uint8Array(size)),
+      random: (size) => webcrypto.getRandomValues(new Uint8Array(size)),
       sleep: (milliseconds, signal) =>
         new Promise((done, cancelled) => {
           const timer = setTimeout(done, milliseconds);
