@@ -15,13 +15,6 @@ namespace tegata::appshell {
 using ui::TextRole;
 namespace space = ui::space;
 
-namespace {
-
-constexpr int cardWidthMinimum = 460;
-constexpr int cardWidthMaximum = 690;
-
-} // namespace
-
 bool isTerminalEnd(const Error &error) { return error.is(WorkflowError::DeviceRevoked) || leavesOwnRecords(error); }
 
 bool leavesOwnRecords(const Error &end)
@@ -32,65 +25,25 @@ bool leavesOwnRecords(const Error &end)
 // ---- EndedPage ----
 
 EndedPage::EndedPage(QWidget *parent)
-    : QWidget(parent)
-    , m_title(ui::makeLabel(TextRole::Title, QStringLiteral("ended-title"), this))
-    , m_text(ui::makeLabel(TextRole::Body, QStringLiteral("ended-text"), this))
-    , m_next(ui::makeLabel(TextRole::Body, QStringLiteral("ended-next"), this))
+    : EndPage(QStringLiteral("ended"), parent)
     , m_again(ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("ended-again"), this))
 {
-    setObjectName(QStringLiteral("ended-page"));
-    auto *card = new QFrame(this);
-    ui::setCard(card);
-    card->setMinimumWidth(cardWidthMinimum);
-    card->setMaximumWidth(cardWidthMaximum);
-    auto *inside = new QVBoxLayout(card);
-    inside->setContentsMargins(space::page, space::page, space::page, space::page);
-    inside->setSpacing(space::medium);
-    inside->addWidget(new ui::IconLabel(ui::Icon::Error, ui::Ink::Error, 44, card), 0, Qt::AlignHCenter);
-    inside->addWidget(m_title);
-    inside->addWidget(m_text);
-    inside->addWidget(m_next);
-    inside->addWidget(m_again, 0, Qt::AlignLeft);
-    m_next->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto *row = new QHBoxLayout;
-    row->addStretch(1);
-    row->addWidget(card, 4);
-    row->addStretch(1);
-    auto *column = new QVBoxLayout(this);
-    column->addStretch(2);
-    column->addLayout(row);
-    column->addStretch(3);
+    addBelow(m_again);
     connect(m_again, &QPushButton::clicked, this, &EndedPage::checkAgainRequested);
-    retranslate();
-}
-
-void EndedPage::setNames(const QString &institutionName, const QString &profileFolder)
-{
-    m_institutionName = institutionName;
-    m_folder = profileFolder;
-    retranslate();
-}
-
-void EndedPage::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange) {
-        retranslate();
-    }
+    EndedPage::retranslate();
 }
 
 void EndedPage::retranslate()
 {
-    const QString institution = ui::oneLine(m_institutionName);
     m_again->setText(tr("Check again"));
-    m_title->setText(tr("%1 has withdrawn the approval of this terminal.").arg(institution));
-    m_text->setText(tr("It can no longer open or write any chart. Everything that was kept on this computer has been "
-                       "forgotten, because it might be in other hands. What %1 wrote itself stays readable on its "
-                       "other terminals.")
-                        .arg(institution));
-    m_next->setText(tr("To use this computer again, an administrator removes its profile folder and sets it up as "
-                       "a new terminal: %1")
-                        .arg(ui::breakable(m_folder)));
+    setWords(tr("%1 has withdrawn the approval of this terminal.").arg(institution()),
+             tr("It can no longer open or write any chart. Everything that was kept on this computer has been "
+                "forgotten, because it might be in other hands. What %1 wrote itself stays readable on its "
+                "other terminals.")
+                 .arg(institution()),
+             tr("To use this computer again, an administrator removes its profile folder and sets it up as "
+                "a new terminal: %1")
+                 .arg(folder()));
 }
 
 // ---- EndedNotice ----

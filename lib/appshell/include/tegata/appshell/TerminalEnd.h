@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tegata/appshell/EndPage.h>
 #include <tegata/base/Result.h>
 #include <tegata/uikit/AppWindow.h>
 
@@ -23,27 +24,19 @@ namespace tegata::appshell {
 [[nodiscard]] bool leavesOwnRecords(const Error &end);
 
 /// A terminal whose approval was withdrawn: nothing can be read on it any more. Over the whole window. GUI thread.
-class EndedPage : public QWidget
+class EndedPage : public EndPage
 {
     Q_OBJECT
 public:
     explicit EndedPage(QWidget *parent = nullptr);
-    void setNames(const QString &institutionName, const QString &profileFolder);
 
 Q_SIGNALS:
     void checkAgainRequested();
 
 protected:
-    void changeEvent(QEvent *event) override;
+    void retranslate() override;
 
 private:
-    void retranslate();
-
-    QString m_institutionName;
-    QString m_folder;
-    QLabel *m_title;
-    QLabel *m_text;
-    QLabel *m_next;
     QPushButton *m_again;
 };
 
