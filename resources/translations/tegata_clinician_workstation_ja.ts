@@ -339,6 +339,10 @@
         </translation>
     </message>
     <message>
+        <source>%1 Kept on this device, not yet compared with the ledger.</source>
+        <translation>%1 この端末に保存された内容で、台帳との照合はまだ済んでいません。</translation>
+    </message>
+    <message>
         <source>%1 Kept on this device, as of %2.</source>
         <translation>%1 この端末に保存された%2時点の内容です。</translation>
     </message>
@@ -862,6 +866,10 @@
 </context>
 <context>
     <name>tegata::workstation::PatientsPage</name>
+    <message>
+        <source>Looking for the patients who let your institution in…</source>
+        <translation>この施設に許可した患者さんを確認しています…</translation>
+    </message>
     <message>
         <source>No patient has let your institution in yet.</source>
         <translation>この施設に許可した患者さんはまだいません。</translation>

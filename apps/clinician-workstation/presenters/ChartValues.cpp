@@ -376,7 +376,9 @@ CompletenessLine completenessOf(const Chart &chart)
     }
     if (state.fromCache) {
         line.tone = line.tone == ui::Tone::Warning ? line.tone : ui::Tone::Info;
-        line.text = ChartWords::tr("%1 Kept on this device, as of %2.").arg(line.text, when);
+        line.text = when.isEmpty()
+                        ? ChartWords::tr("%1 Kept on this device, not yet compared with the ledger.").arg(line.text)
+                        : ChartWords::tr("%1 Kept on this device, as of %2.").arg(line.text, when);
     } else if (state.headsMatch) {
         line.text = ChartWords::tr("%1 Checked against the ledger, %2.").arg(line.text, when);
     } else {

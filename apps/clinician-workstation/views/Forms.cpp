@@ -1,11 +1,11 @@
 #include "Forms.h"
 
+#include <tegata/uikit/DateField.h>
 #include <tegata/uikit/Language.h>
 #include <tegata/uikit/Theme.h>
 
 #include <QCheckBox>
 #include <QCoreApplication>
-#include <QDateEdit>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -33,7 +33,6 @@ struct FormWords
 
 constexpr int noteHeight = 80;
 /// Ten digits and hyphens, and the button of the calendar.
-constexpr int dateWidth = 150;
 /// The order of the choices in the category box; the first means "not said".
 constexpr std::array<const char *, 5> categories{"", "medication", "food", "environment", "biologic"};
 
@@ -128,17 +127,13 @@ void setChoices(QComboBox *box, const QStringList &words)
 OptionalDate::OptionalDate(const QString &objectName, QWidget *parent)
     : QWidget(parent)
     , m_known(new QCheckBox(this))
-    , m_date(new QDateEdit(this))
+    , m_date(new ui::DateField(objectName + QStringLiteral("-date"), this))
 {
     setObjectName(objectName);
     m_known->setObjectName(objectName + QStringLiteral("-known"));
-    m_date->setObjectName(objectName + QStringLiteral("-date"));
-    m_date->setCalendarPopup(true);
-    m_date->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
     m_date->setMaximumDate(QDate::currentDate());
     m_date->setDate(QDate::currentDate());
     m_date->setEnabled(false);
-    m_date->setMinimumWidth(dateWidth);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_known);
@@ -148,7 +143,7 @@ OptionalDate::OptionalDate(const QString &objectName, QWidget *parent)
         m_date->setEnabled(known);
         Q_EMIT changed();
     });
-    connect(m_date, &QDateEdit::dateChanged, this, &OptionalDate::changed);
+    connect(m_date, &ui::DateField::dateChanged, this, &OptionalDate::changed);
 }
 
 void OptionalDate::setWords(const QString &words)

@@ -9,12 +9,15 @@
 #include <optional>
 
 class QCheckBox;
-class QDateEdit;
 class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QRadioButton;
+
+namespace tegata::ui {
+class DateField;
+}
 
 namespace tegata::workstation {
 
@@ -33,7 +36,7 @@ Q_SIGNALS:
 
 private:
     QCheckBox *m_known;
-    QDateEdit *m_date;
+    ui::DateField *m_date;
 };
 
 /// A note as free text or in the four parts of SOAP. GUI thread.

@@ -61,7 +61,6 @@ PatientsPage::PatientsPage(ui::UiSettings &settings, QWidget *parent)
     column()->addWidget(m_state);
     column()->addWidget(m_stack, 1);
 
-    setOnlyOwn(false);
     m_nothingFound->setWords([] {
         return MessageWords{tr("Nobody in the list matches."),
                             tr("Search by name, kana or birth date (1950-03-21). A patient who has not let your "
@@ -99,30 +98,22 @@ void PatientsPage::setPatients(std::vector<workflows::PatientAccess> patients, Q
 
 void PatientsPage::setRefreshing(bool refreshing)
 {
+    m_wasCompared = m_wasCompared || (m_isRefreshing && !refreshing);
     m_isRefreshing = refreshing;
     showState();
 }
 
 void PatientsPage::setOnlyOwn(bool onlyOwn)
 {
-    m_empty->setWords([onlyOwn] {
-        if (onlyOwn) {
-            return MessageWords{tr("Nothing that your institution wrote itself is kept on this computer."),
-                                tr("What it wrote can be read on its other terminals, or here again when this one may "
-                                   "act."),
-                                tr("Look again")};
-        }
-        return MessageWords{tr("No patient has let your institution in yet."),
-                            tr("When a patient scans the institution's code and confirms, the patient appears here by "
-                               "itself."),
-                            tr("Look again")};
-    });
+    m_isOnlyOwn = onlyOwn;
+    showState();
 }
 
 void PatientsPage::clear()
 {
     m_search->clear();
     m_isRefreshing = false;
+    m_wasCompared = false;
     setPatients({}, QDate());
 }
 
@@ -136,6 +127,21 @@ void PatientsPage::openCurrent()
 
 void PatientsPage::showState()
 {
+    m_empty->setWords([isOnlyOwn = m_isOnlyOwn, isFirstLook = m_isRefreshing && !m_wasCompared] {
+        if (isOnlyOwn) {
+            return MessageWords{tr("Nothing that your institution wrote itself is kept on this computer."),
+                                tr("What it wrote can be read on its other terminals, or here again when this one may "
+                                   "act."),
+                                tr("Look again")};
+        }
+        if (isFirstLook) {
+            return MessageWords{tr("Looking for the patients who let your institution in…"), {}, {}};
+        }
+        return MessageWords{tr("No patient has let your institution in yet."),
+                            tr("When a patient scans the institution's code and confirms, the patient appears here by "
+                               "itself."),
+                            tr("Look again")};
+    });
     const int all = m_model->rowCount();
     const int shown = m_filter->rowCount();
     if (all == 0) {

@@ -48,6 +48,9 @@ private:
     PatientsModel *m_model;
     PatientsFilter *m_filter;
     bool m_isRefreshing = false;
+    /// At least once; until then an empty list says nothing.
+    bool m_wasCompared = false;
+    bool m_isOnlyOwn = false;
     QLabel *m_title;
     QLabel *m_state;
     ui::SearchField *m_search;

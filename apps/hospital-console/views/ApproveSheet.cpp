@@ -1,13 +1,13 @@
 #include "ApproveSheet.h"
 #include "ConsoleWords.h"
 
+#include <tegata/uikit/DateField.h>
 #include <tegata/uikit/DisplayText.h>
 #include <tegata/uikit/Icon.h>
 #include <tegata/uikit/Page.h>
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDateEdit>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -32,7 +32,7 @@ ApproveSheet::ApproveSheet(QWidget *parent)
     , m_roleLabel(ui::makeLabel(ui::TextRole::Strong, QStringLiteral("approve-role-label"), card()))
     , m_role(new QComboBox(card()))
     , m_hasEnd(new QCheckBox(card()))
-    , m_end(new QDateEdit(card()))
+    , m_end(new ui::DateField(QStringLiteral("approve-end"), card()))
     , m_consequence(ui::makeLabel(ui::TextRole::Muted, QStringLiteral("approve-consequence"), card()))
     , m_approve(ui::makeButton(ui::ButtonRole::Primary, QStringLiteral("approve-confirm"), card()))
 {
@@ -46,10 +46,6 @@ ApproveSheet::ApproveSheet(QWidget *parent)
     m_role->setObjectName(QStringLiteral("approve-role"));
     m_roleLabel->setBuddy(m_role);
     m_hasEnd->setObjectName(QStringLiteral("approve-has-end"));
-    m_end->setObjectName(QStringLiteral("approve-end"));
-    m_end->setCalendarPopup(true);
-    m_end->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
-    m_end->setMinimumWidth(150);
     m_approve->setIcon(ui::icon(ui::Icon::Check, ui::Ink::OnAccent));
 
     body()->addWidget(m_facts);
@@ -73,7 +69,7 @@ ApproveSheet::ApproveSheet(QWidget *parent)
         m_end->setEnabled(isOn);
         check();
     });
-    connect(m_end, &QDateEdit::dateChanged, this, &ApproveSheet::check);
+    connect(m_end, &ui::DateField::dateChanged, this, &ApproveSheet::check);
     connect(m_approve, &QPushButton::clicked, this, &ApproveSheet::submit);
     setFocusProxy(m_number);
     retranslate();

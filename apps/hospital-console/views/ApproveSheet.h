@@ -6,8 +6,11 @@
 
 class QCheckBox;
 class QComboBox;
-class QDateEdit;
 class QLineEdit;
+
+namespace tegata::ui {
+class DateField;
+}
 
 namespace tegata::console {
 
@@ -41,7 +44,7 @@ private:
     QLabel *m_roleLabel;
     QComboBox *m_role;
     QCheckBox *m_hasEnd;
-    QDateEdit *m_end;
+    ui::DateField *m_end;
     QLabel *m_consequence;
     QPushButton *m_approve;
 };

@@ -1,11 +1,11 @@
 #include "views/PaperForm.h"
 
+#include <tegata/uikit/DateField.h>
 #include <tegata/uikit/Icon.h>
 #include <tegata/uikit/Language.h>
 #include <tegata/uikit/Theme.h>
 
 #include <QCheckBox>
-#include <QDateEdit>
 #include <QEvent>
 #include <QFrame>
 #include <QGridLayout>
@@ -214,9 +214,9 @@ PaperForm::PaperForm(QWidget *parent)
     , m_institutionLabel(makeLabel(TextRole::Body, QStringLiteral("paper-institution-label")))
     , m_institution(new QLineEdit)
     , m_issuedLabel(makeLabel(TextRole::Body, QStringLiteral("paper-issued-label")))
-    , m_issued(new QDateEdit)
+    , m_issued(new DateField(QStringLiteral("paper-issued")))
     , m_untilLabel(makeLabel(TextRole::Body, QStringLiteral("paper-until-label")))
-    , m_until(new QDateEdit)
+    , m_until(new DateField(QStringLiteral("paper-until")))
     , m_refillsLabel(makeLabel(TextRole::Body, QStringLiteral("paper-refills-label")))
     , m_refills(new QSpinBox)
     , m_commentLabel(makeLabel(TextRole::Body, QStringLiteral("paper-comment-label")))
@@ -231,8 +231,6 @@ PaperForm::PaperForm(QWidget *parent)
     setObjectName(QStringLiteral("paper-form"));
     m_prescriber->setObjectName(QStringLiteral("paper-prescriber"));
     m_institution->setObjectName(QStringLiteral("paper-institution"));
-    m_issued->setObjectName(QStringLiteral("paper-issued"));
-    m_until->setObjectName(QStringLiteral("paper-until"));
     m_refills->setObjectName(QStringLiteral("paper-refills"));
     m_comment->setObjectName(QStringLiteral("paper-comment"));
     m_scroll->setObjectName(QStringLiteral("paper-scroll"));
@@ -240,8 +238,6 @@ PaperForm::PaperForm(QWidget *parent)
     m_institution->setMaxLength(static_cast<int>(clinical::maximumNameLength));
     m_comment->setMaxLength(static_cast<int>(clinical::maximumCommentLength));
     m_refills->setRange(0, 2);
-    m_issued->setCalendarPopup(true);
-    m_until->setCalendarPopup(true);
     m_prescriberLabel->setBuddy(m_prescriber);
     m_institutionLabel->setBuddy(m_institution);
     m_issuedLabel->setBuddy(m_issued);
@@ -297,7 +293,7 @@ PaperForm::PaperForm(QWidget *parent)
     });
     connect(m_back, &QPushButton::clicked, this, &PaperForm::backRequested);
     connect(m_review, &QPushButton::clicked, this, [this] { Q_EMIT reviewRequested(draft()); });
-    connect(m_issued, &QDateEdit::dateChanged, this, &PaperForm::boundLastDay);
+    connect(m_issued, &DateField::dateChanged, this, &PaperForm::boundLastDay);
     connect(m_prescriber, &QLineEdit::textChanged, this, &PaperForm::check);
     connect(m_institution, &QLineEdit::textChanged, this, &PaperForm::check);
     begin(QDate(2000, 1, 1));
@@ -403,11 +399,6 @@ void PaperForm::retranslate()
     m_institutionLabel->setText(tr("Institution on the paper"));
     m_untilLabel->setText(tr("Last day it can be dispensed"));
     m_issuedLabel->setText(tr("Day of issue on the paper"));
-    for (QDateEdit *edit : {m_issued, m_until}) {
-        edit->setLocale(localeOf(currentLanguage()));
-        edit->setDisplayFormat(currentLanguage() == LanguageCode::Japanese ? QStringLiteral("yyyy年M月d日")
-                                                                           : QStringLiteral("d MMM yyyy"));
-    }
     m_refillsLabel->setText(tr("Refills after the first dispensing"));
     m_commentLabel->setText(tr("Comment"));
     m_prescriber->setAccessibleName(m_prescriberLabel->text());

@@ -7,7 +7,6 @@
 #include <vector>
 
 class QCheckBox;
-class QDateEdit;
 class QFrame;
 class QLabel;
 class QLineEdit;
@@ -15,6 +14,10 @@ class QPushButton;
 class QScrollArea;
 class QSpinBox;
 class QVBoxLayout;
+
+namespace tegata::ui {
+class DateField;
+}
 
 namespace tegata::pharmacy {
 
@@ -106,9 +109,9 @@ private:
     QLabel *m_institutionLabel;
     QLineEdit *m_institution;
     QLabel *m_issuedLabel;
-    QDateEdit *m_issued;
+    ui::DateField *m_issued;
     QLabel *m_untilLabel;
-    QDateEdit *m_until;
+    ui::DateField *m_until;
     QLabel *m_refillsLabel;
     QSpinBox *m_refills;
     QLabel *m_commentLabel;

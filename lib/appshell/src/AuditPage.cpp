@@ -1,10 +1,10 @@
 #include <tegata/appshell/AuditPage.h>
 #include <tegata/appshell/ShownValues.h>
 
+#include <tegata/uikit/DateField.h>
 #include <tegata/uikit/Icon.h>
 
 #include <QComboBox>
-#include <QDateEdit>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -20,9 +20,9 @@ AuditPage::AuditPage(ui::UiSettings &settings, QWidget *parent)
     , m_export(ui::makeButton(ui::ButtonRole::Secondary, QStringLiteral("audit-export"), this))
     , m_dates(new QWidget(this))
     , m_fromLabel(ui::makeLabel(ui::TextRole::Body, QStringLiteral("audit-from-label"), m_dates))
-    , m_from(new QDateEdit(m_dates))
+    , m_from(new ui::DateField(QStringLiteral("audit-from"), m_dates))
     , m_untilLabel(ui::makeLabel(ui::TextRole::Body, QStringLiteral("audit-until-label"), m_dates))
-    , m_until(new QDateEdit(m_dates))
+    , m_until(new ui::DateField(QStringLiteral("audit-until"), m_dates))
     , m_count(ui::makeLabel(ui::TextRole::Muted, QStringLiteral("audit-count"), this))
     , m_stack(new QStackedWidget(this))
     , m_empty(new ui::EmptyState(ui::Icon::Audit, m_stack))
@@ -45,14 +45,9 @@ AuditPage::AuditPage(ui::UiSettings &settings, QWidget *parent)
     column()->addLayout(filters);
     auto *dates = new QHBoxLayout(m_dates);
     dates->setContentsMargins(0, 0, 0, 0);
-    for (QDateEdit *edit : {m_from, m_until}) {
-        edit->setCalendarPopup(true);
-        edit->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
-        edit->setMinimumWidth(150);
+    for (ui::DateField *edit : {m_from, m_until}) {
         edit->setDate(QDate::currentDate());
     }
-    m_from->setObjectName(QStringLiteral("audit-from"));
-    m_until->setObjectName(QStringLiteral("audit-until"));
     m_fromLabel->setWordWrap(false);
     m_untilLabel->setWordWrap(false);
     dates->addWidget(m_fromLabel);
@@ -108,8 +103,8 @@ AuditPage::AuditPage(ui::UiSettings &settings, QWidget *parent)
     for (QComboBox *box : {m_period, m_kind, m_terminal, m_patient}) {
         connect(box, &QComboBox::currentIndexChanged, this, changed);
     }
-    connect(m_from, &QDateEdit::dateChanged, this, changed);
-    connect(m_until, &QDateEdit::dateChanged, this, changed);
+    connect(m_from, &ui::DateField::dateChanged, this, changed);
+    connect(m_until, &ui::DateField::dateChanged, this, changed);
     connect(m_export, &QPushButton::clicked, this, &AuditPage::exportRequested);
     connect(m_table, &ui::RowTable::selectedIdChanged, this, &AuditPage::showDetails);
     setFocusProxy(m_table);

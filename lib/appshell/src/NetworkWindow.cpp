@@ -82,6 +82,9 @@ NetworkWindow::NetworkWindow(ui::Words program, std::unique_ptr<ui::Asker> asker
     connect(m_open, &QPushButton::clicked, this, &NetworkWindow::chooseFile);
     connect(m_continue, &QPushButton::clicked, this, &NetworkWindow::accept);
     connect(m_gateway, &QLineEdit::returnPressed, this, &NetworkWindow::accept);
+    // What was said of an address is not true of the one that is being typed.
+    connect(m_gateway, &QLineEdit::textEdited, this, [this] { say({}); });
+    connect(m_nodes, &QPlainTextEdit::textChanged, this, [this] { say({}); });
     m_continue->setDefault(true);
     resize(720, 600);
     fill();
@@ -157,6 +160,7 @@ void NetworkWindow::fill()
     if (!m_configuration) {
         return;
     }
+    const QSignalBlocker nobodyTypes(m_nodes);
     m_gateway->setText(m_configuration->gateway.toDisplayString());
     QStringList nodes;
     for (const QUrl &node : m_configuration->nodes) {

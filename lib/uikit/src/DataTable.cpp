@@ -143,7 +143,7 @@ void DataTable::fitColumns()
     m_wanted.clear();
     for (int column = 0; column < model()->columnCount(); ++column) {
         const int shown = std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
-        m_wanted.append(std::min(shown + columnPadding, widestColumn));
+        m_wanted.append(std::min(shown, widestColumn));
     }
     shareWidth();
 }
@@ -160,9 +160,12 @@ void DataTable::shareWidth()
     }
     const int available = viewport()->width();
     const int cut = widthToCutTo(m_wanted, least, available);
+    // Air between the columns is the first to go: nothing is cut for it.
+    const int wanted = std::accumulate(m_wanted.begin(), m_wanted.end(), 0);
+    const int padding = std::clamp((available - wanted) / static_cast<int>(m_wanted.size()), 0, columnPadding);
     int left = available;
     for (int column = 0; column < m_wanted.size(); ++column) {
-        const int width = std::max(least[column], std::min(m_wanted[column], cut));
+        const int width = std::max(least[column], std::min(m_wanted[column], cut)) + padding;
         setColumnWidth(column, width);
         left -= width;
     }

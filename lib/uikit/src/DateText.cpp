@@ -14,18 +14,24 @@ struct DateWords
 
 QString formatted(const QDate &date, const QString &english, const QString &japanese)
 {
-    const LanguageCode language = currentLanguage();
-    // The C locale for English: three letters for every month ("Sep"), where Qt's British English has "Sept".
-    return language == LanguageCode::Japanese ? localeOf(language).toString(date, japanese)
-                                              : QLocale::c().toString(date, english);
+    return dateLocale().toString(date, currentLanguage() == LanguageCode::Japanese ? japanese : english);
 }
 
 } // namespace
 
-QString dateText(const QDate &date)
+QString dateFormat()
 {
-    return date.isValid() ? formatted(date, QStringLiteral("d MMM yyyy"), QStringLiteral("yyyy年M月d日")) : QString();
+    return currentLanguage() == LanguageCode::Japanese ? QStringLiteral("yyyy年M月d日") : QStringLiteral("d MMM yyyy");
 }
+
+QLocale dateLocale()
+{
+    // The C locale for English: three letters for every month ("Sep"), where Qt's British English has "Sept".
+    const LanguageCode language = currentLanguage();
+    return language == LanguageCode::Japanese ? localeOf(language) : QLocale::c();
+}
+
+QString dateText(const QDate &date) { return date.isValid() ? dateLocale().toString(date, dateFormat()) : QString(); }
 
 QString dateText(const PartialDate &date)
 {

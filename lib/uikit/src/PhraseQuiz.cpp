@@ -48,6 +48,7 @@ PhraseQuiz::PhraseQuiz(QWidget *parent)
         column->addWidget(field.label);
         column->addWidget(field.edit);
         connect(field.edit, &QLineEdit::textChanged, this, &PhraseQuiz::updateComplete);
+        connect(field.edit, &QLineEdit::textEdited, this, [this, index] { mark(m_fields[index], false); });
     }
     column->addWidget(m_notice);
     column->addStretch(1);
@@ -59,8 +60,8 @@ void PhraseQuiz::setPhrase(SecretBuffer phrase, Positions positions)
 {
     m_phrase = std::move(phrase);
     m_positions = positions;
-    m_isWrong = false;
-    for (const Field &field : m_fields) {
+    for (Field &field : m_fields) {
+        mark(field, false);
         field.edit->wipe();
         field.edit->setEchoMode(QLineEdit::Normal);
     }
@@ -88,15 +89,20 @@ bool PhraseQuiz::check()
         QString typed = m_fields[index].edit->text().trimmed().toLower();
         const SecretBuffer word = takeSecret(typed);
         const bool right = equalConstantTime(word.view(), wordAt(m_phrase.view(), m_positions[index]));
-        setTone(m_fields[index].edit, right ? Tone::Neutral : Tone::Error);
+        mark(m_fields[index], !right);
         all = all && right;
     }
-    m_isWrong = !all;
-    retranslate();
     if (all) {
         Q_EMIT passed();
     }
     return all;
+}
+
+void PhraseQuiz::mark(Field &field, bool isWrong)
+{
+    field.isWrong = isWrong;
+    setTone(field.edit, isWrong ? Tone::Error : Tone::Neutral);
+    m_notice->setVisible(std::any_of(m_fields.begin(), m_fields.end(), [](const Field &one) { return one.isWrong; }));
 }
 
 void PhraseQuiz::updateComplete()
@@ -117,7 +123,6 @@ void PhraseQuiz::retranslate()
     }
     m_wrong->setText(
         tr("At least one word is not right. Look at your paper again, or go back and write the words anew."));
-    m_notice->setVisible(m_isWrong);
 }
 
 void PhraseQuiz::changeEvent(QEvent *event)

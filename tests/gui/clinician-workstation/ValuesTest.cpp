@@ -67,6 +67,16 @@ private Q_SLOTS:
         QCOMPARE(completenessOf(chart).tone, ui::Tone::Info);
     }
 
+    void aCopyNeverComparedWithTheLedgerSaysSoInsteadOfAnEmptyTime()
+    {
+        workflows::Chart chart;
+        chart.completeness.fromCache = true;
+        QVERIFY2(completenessOf(chart).text.contains(QStringLiteral("not yet compared with the ledger")),
+                 qPrintable(completenessOf(chart).text));
+        chart.completeness.asOfTime = fromUnixSeconds(1'795'180'000);
+        QVERIFY2(completenessOf(chart).text.contains(QStringLiteral("as of")), qPrintable(completenessOf(chart).text));
+    }
+
     void bothVersionsOfACorrectionCanBeRead()
     {
         const auto chart = screens::sampleChart();

@@ -115,6 +115,23 @@ private Q_SLOTS:
         QCOMPARE(opened.front().front().value<protocol::PatientId>(), screens::samplePatients().back().id);
     }
 
+    void anEmptyListClaimsNothingUntilItWasComparedOnce()
+    {
+        const guitest::InLanguage english(ui::LanguageCode::English);
+        ui::MemoryUiSettings settings;
+        PatientsPage page(settings);
+        const auto said = [&page] { return child<QWidget>(&page, "patients-empty")->accessibleName(); };
+        page.setRefreshing(true);
+        QVERIFY2(said().contains(QStringLiteral("Looking for")), qPrintable(said()));
+        page.setRefreshing(false);
+        QVERIFY2(said().contains(QStringLiteral("No patient has let")), qPrintable(said()));
+        page.setRefreshing(true);
+        QVERIFY2(said().contains(QStringLiteral("No patient has let")), "it does not flicker at every block");
+        page.clear();
+        page.setRefreshing(true);
+        QVERIFY2(said().contains(QStringLiteral("Looking for")), qPrintable(said()));
+    }
+
     void aNameWithMarkupIsShownAsItStands()
     {
         ui::MemoryUiSettings settings;

@@ -4,6 +4,7 @@
 
 #include <tegata/uikit/DataTable.h>
 #include <tegata/uikit/DetailList.h>
+#include <tegata/uikit/RowTable.h>
 #include <tegata/uikit/SearchField.h>
 #include <tegata/uikit/Timeline.h>
 
@@ -129,6 +130,29 @@ private Q_SLOTS:
         table.remember(settings, QStringLiteral("t"));
         table.show();
         QCOMPARE(table.columnWidth(0), dragged);
+    }
+    void nothingIsCutForTheAirBetweenColumns()
+    {
+        const QStringList texts{QStringLiteral("Ward 2"), QStringLiteral("Approval withdrawn"), QStringLiteral("-")};
+        const QStringList headers{QStringLiteral("Name of it"), QStringLiteral("State"), QStringLiteral("Last seen")};
+        std::vector<TableRow> rows(1);
+        for (const QString &text : texts) {
+            rows[0].cells.push_back({text, {}, Tone::Error});
+        }
+        RowTable table(QStringLiteral("rows"));
+        table.setHeaders(headers);
+        table.setRows(std::move(rows));
+        const auto content = [&table](int column) {
+            return std::max(static_cast<const QAbstractItemView &>(table).sizeHintForColumn(column),
+                            table.horizontalHeader()->sectionSizeHint(column));
+        };
+        table.resize(content(0) + content(1) + content(2) + 2 * table.frameWidth() + 6, 300);
+        table.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&table));
+        for (int column = 0; column < headers.size(); ++column) {
+            QVERIFY2(table.columnWidth(column) >= content(column), qPrintable(headers[column]));
+        }
+        QCOMPARE(table.horizontalScrollBar()->maximum(), 0);
     }
     void damagedColumnSettingsAreIgnored()
     {

@@ -85,6 +85,7 @@ private Q_SLOTS:
         QVERIFY(!quiz.check());
         QVERIFY(child<QLabel>(&quiz, "quizWrong")->isVisibleTo(&quiz));
         type("quizWord2", QStringLiteral(" Zebra "));
+        QVERIFY2(!child<QLabel>(&quiz, "quizWrong")->isVisibleTo(&quiz), "the wrong word is not there any more");
         QVERIFY(quiz.check());
         QCOMPARE(passed.count(), 1);
         quiz.forget();

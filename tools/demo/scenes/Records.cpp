@@ -85,8 +85,9 @@ void filterAudit(Hand &app)
             app.choose("audit-period", 1);
             app.until(QStringLiteral("all of today is listed"), [&] { return entries(app) == all; });
             app.choose("audit-period", 4);
-            app.pressKey("audit-from", Qt::Key_Down);
-            app.pressKey("audit-until", Qt::Key_Down);
+            // Ten days or ten years, as the language writes dates: before everything either way.
+            app.pressKey("audit-from", Qt::Key_PageDown);
+            app.pressKey("audit-until", Qt::Key_PageDown);
             app.until(QStringLiteral("nothing is listed of an earlier day"), [&] { return entries(app) == 0; });
             app.picture(QStringLiteral("audit-of-earlier"));
             if (app.isOffered("audit-export")) {

@@ -9,8 +9,11 @@
 #include <QDateTime>
 
 class QComboBox;
-class QDateEdit;
 class QStackedWidget;
+
+namespace tegata::ui {
+class DateField;
+}
 
 namespace tegata::appshell {
 
@@ -83,9 +86,9 @@ private:
     QComboBox *m_patient;
     QWidget *m_dates;
     QLabel *m_fromLabel;
-    QDateEdit *m_from;
+    ui::DateField *m_from;
     QLabel *m_untilLabel;
-    QDateEdit *m_until;
+    ui::DateField *m_until;
     QLabel *m_count;
     QStackedWidget *m_stack;
     ui::EmptyState *m_empty;

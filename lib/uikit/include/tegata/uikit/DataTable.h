@@ -52,7 +52,7 @@ private:
     /// Somebody has dragged a header.
     bool m_isSetByHand = false;
     bool m_isSharing = false;
-    /// As wide as the columns want to be.
+    /// As wide as the columns must be for nothing to be cut, and no wider than the widest.
     QList<int> m_wanted;
 };
 

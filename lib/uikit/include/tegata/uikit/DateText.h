@@ -2,6 +2,7 @@
 
 #include <QDate>
 #include <QDateTime>
+#include <QLocale>
 #include <QString>
 
 #include <optional>
@@ -19,6 +20,9 @@ struct PartialDate
     friend bool operator==(const PartialDate &, const PartialDate &) = default;
 };
 
+/// How dateText() writes a day, for QLocale and QDateEdit, and the locale that names its month.
+[[nodiscard]] QString dateFormat();
+[[nodiscard]] QLocale dateLocale();
 /// "22 Nov 2026", "2026年11月22日". Gregorian in both languages, never an era name. Empty for an invalid date.
 [[nodiscard]] QString dateText(const QDate &date);
 /// As far as it is known: "Nov 2026", "2026". Empty when not even the year is known.

@@ -39,14 +39,17 @@ private:
     {
         QLabel *label;
         SecretField *edit;
+        bool isWrong = false;
     };
+    /// What was said of a word stays until the word is typed anew.
+    void mark(Field &field, bool isWrong);
+
     SecretBuffer m_phrase;
     Positions m_positions{0, 1, 2};
     std::array<Field, 3> m_fields;
     QLabel *m_explanation;
     QFrame *m_notice;
     QLabel *m_wrong;
-    bool m_isWrong = false;
     bool m_wasComplete = false;
 };
 
