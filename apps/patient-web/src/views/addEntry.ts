@@ -4,7 +4,6 @@ import { type Child, h, icon } from './dom';
 import { localDay } from './firstVisitDraft';
 import { recordedDetails } from './grant';
 import type { Screen, View } from './screen';
-import type { Session } from './session';
 import { actionProgress, button, failureNotice, field, notice, pendingNotice, radios } from './widgets';
 
 type Kind = OwnEntry['type'];
@@ -69,11 +68,6 @@ function fieldsOf(record: ChartRecord | undefined): { kind: Kind | undefined; fi
     return { kind: 'note', fields: { ...fields, title: note.title, text: note.text } };
   }
   return { kind: undefined, fields };
-}
-
-/** Entries that are kept on the phone and not recorded yet. */
-function entriesWaiting(session: Session): number {
-  return session.unfinished.filter(({ step }) => step === 'entry').length;
 }
 
 type DayName = 'onset' | 'since' | 'until';
@@ -349,7 +343,7 @@ class AddEntry implements View {
     this.#failure = undefined;
     this.#stage = 'preparing';
     this.#screen.update();
-    const before = entriesWaiting(session);
+    const before = await session.waitingEntries();
     try {
       this.#done = await session.run(() =>
         session.person.charts.addEntry(entry, this.#supersedes, (stage) => {
@@ -360,11 +354,9 @@ class AddEntry implements View {
       this.#screen.announce(words.t('add.doneTitle'));
       void session.chart.load();
     } catch (error) {
+      this.#isKept = await session.isEntryKeptSince(before);
       this.#failure = error;
       this.#stage = undefined;
-      await session.readStage().catch(() => undefined);
-      // Written once more, it would stand in the chart twice.
-      this.#isKept = entriesWaiting(session) > before;
     }
     this.#screen.update();
   }

@@ -1,9 +1,11 @@
 import type { ActionStage } from '../workflows/api';
 import { h, icon } from './dom';
+import { failureText } from './failureWords';
 import { localDay } from './firstVisitDraft';
 import { draftOf, emptyProfile, fieldsOf, focusProfile, type ProfileFields, profileForm, profileProblems, type ProfileProblems } from './profileForm';
 import type { Screen, View } from './screen';
-import { actionProgress, button, failureNotice, pendingNotice } from './widgets';
+import type { Session } from './session';
+import { actionProgress, button, failureNotice, notice, pendingNotice } from './widgets';
 
 /** Changing what the chart says of its owner: a new record that replaces the one before. */
 export function profileView(screen: Screen): View {
@@ -13,6 +15,7 @@ export function profileView(screen: Screen): View {
   let stage: ActionStage | undefined;
   let failure: unknown;
   let isDone = false;
+  let labelFailure: unknown;
   /** Not recorded, and not to be confirmed again: it goes on by itself. */
   let isKept = false;
 
@@ -28,6 +31,7 @@ export function profileView(screen: Screen): View {
     failure = undefined;
     stage = 'preparing';
     screen.update();
+    const before = await session.waitingEntries();
     try {
       await session.run(() =>
         session.person.charts.changeProfile(draftOf(fields), (now) => {
@@ -35,18 +39,26 @@ export function profileView(screen: Screen): View {
           screen.update();
         }),
       );
-      await session.open.rename(fields.name.trim());
-      await screen.reloadPeople();
       isDone = true;
+      await relabel(session);
       screen.announce(screen.words.t('progress.recorded'));
       void session.chart.load();
     } catch (error) {
+      isKept = await session.isEntryKeptSince(before);
       failure = error;
-      await session.readStage().catch(() => undefined);
-      isKept = session.unfinished.some(({ step }) => step === 'entry');
     }
     stage = undefined;
     screen.update();
+  }
+
+  /** What this phone calls the person. The change is recorded, whether there is room for the new name or not. */
+  async function relabel(session: Session): Promise<void> {
+    try {
+      await session.open.rename(fields.name.trim());
+      await screen.reloadPeople();
+    } catch (error) {
+      labelFailure = error;
+    }
   }
 
   return {
@@ -64,6 +76,7 @@ export function profileView(screen: Screen): View {
           { class: 'stack' },
           h('div', { class: 'done-mark' }, icon('success', 'large')),
           h('p', { class: 'lead center' }, t('profile.done')),
+          labelFailure !== undefined && notice('warning', t('profile.labelKept'), h('p', null, failureText(words, labelFailure).what)),
           h('div', { class: 'actions bottom' }, button(t('add.toChart'), () => screen.go('chart'), { kind: 'primary', isWide: true, id: 'done' })),
         );
       }

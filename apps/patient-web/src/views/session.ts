@@ -9,6 +9,7 @@ import type {
   PersonStage,
   ResumedStep,
   UnfinishedStep,
+  UnixSeconds,
   WhoLooked,
 } from '../workflows/api';
 import type { Language } from '../i18n/words';
@@ -170,6 +171,28 @@ export class Session {
       this.identity = await this.person.identity();
     }
     this.unfinished = await this.person.unfinished();
+  }
+
+  /** Entries of one's own that are kept on this phone and not recorded yet: since when each of them waits. */
+  async waitingEntries(): Promise<readonly UnixSeconds[]> {
+    // Where it cannot be read, what was read last stands.
+    await this.readStage().catch(() => undefined);
+    return this.unfinished.filter(({ step }) => step === 'entry').map(({ since }) => since);
+  }
+
+  /**
+   * Whether one waits that did not wait `before`: it goes on by itself, and entered once more it would stand in the
+   * chart twice. Not by their number alone: an older one may have been sent meanwhile.
+   */
+  async isEntryKeptSince(before: readonly UnixSeconds[]): Promise<boolean> {
+    const known = [...before];
+    return (await this.waitingEntries()).some((since) => {
+      const at = known.indexOf(since);
+      if (at >= 0) {
+        known.splice(at, 1);
+      }
+      return at < 0;
+    });
   }
 
   /** Finishes or undoes what was cut short, and looks whether the ledger still has this phone's key. */
