@@ -41,7 +41,8 @@ export class Application implements Screen {
   #isDrawing = false;
   #isComposing = false;
   #isDirty = false;
-  #pressedAt: number | undefined;
+  /** Runs while a finger or the space bar is down, but not for ever. */
+  #press: ReturnType<typeof setTimeout> | undefined;
   #isStatusKnown = false;
   /** For whom the network is watched. */
   #watched: Session | undefined;
@@ -121,7 +122,7 @@ export class Application implements Screen {
   }
 
   update(): void {
-    if (this.#isDrawing || this.#isComposing || this.#isPressed()) {
+    if (this.#isDrawing || this.#isComposing || this.#press !== undefined) {
       // A word that is being chosen in a Japanese keyboard must not lose its field, nor a finger its button.
       this.#isDirty = true;
       return;
@@ -142,13 +143,14 @@ export class Application implements Screen {
     }
   }
 
-  #isPressed(): boolean {
-    return this.#pressedAt !== undefined && performance.now() - this.#pressedAt < longestPress;
+  #endPress(): void {
+    clearTimeout(this.#press);
+    this.#press = undefined;
   }
 
   /** The press is over; what changed meanwhile is drawn. */
   readonly #release = (): void => {
-    this.#pressedAt = undefined;
+    this.#endPress();
     setTimeout(() => {
       if (this.#isDirty) {
         this.update();
@@ -159,10 +161,11 @@ export class Application implements Screen {
   /** A button that is drawn anew between pressing and letting go is never pressed: the browser saw two of them. */
   #watchPresses(): void {
     const press = (): void => {
-      this.#pressedAt = performance.now();
+      this.#endPress();
+      this.#press = setTimeout(this.#release, longestPress);
     };
     window.addEventListener('pointerdown', press, { capture: true, passive: true });
-    window.addEventListener('keydown', (event) => event.key === ' ' && press(), { capture: true, passive: true });
+    window.addEventListener('keydown', (event) => event.key === ' ' && !event.repeat && press(), { capture: true, passive: true });
     // Before what the button does, which may draw and look for what it has drawn.
     window.addEventListener('click', this.#release, { capture: true, passive: true });
     window.addEventListener('pointercancel', this.#release, { passive: true });
@@ -278,6 +281,9 @@ export class Application implements Screen {
     this.#mode = 'people';
     this.#lockReason = reason;
     document.querySelector('dialog')?.remove();
+    // A chart must not stay on the screen because a finger is down or a word is being chosen.
+    this.#isComposing = false;
+    this.#endPress();
     void this.reloadPeople()
       .catch(() => {
         this.#people = [];
