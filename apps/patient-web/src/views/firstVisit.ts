@@ -3,6 +3,7 @@ import { codeReader, type CodeReader } from './codeReader';
 import { type Child, h, icon } from './dom';
 import { type FirstVisitDraft, keepDraft, localDay, readDraft } from './firstVisitDraft';
 import { newQuiz, quizForm, type QuizFields, wordsSheet } from './kit';
+import { madePerson } from './newPerson';
 import { emptyPin, newPinFields, pinProblem } from './pin';
 import { draftOf, emptyProfile, focusProfile, profileForm, type ProfileFields, type ProfileProblems, profileProblems } from './profileForm';
 import type { Screen, View } from './screen';
@@ -231,16 +232,24 @@ class FirstVisit implements View {
     const { world } = this.#screen;
     try {
       await world.keepStorage();
-      const open = await world.persons.create(this.#fields.name.trim(), this.#pin.pin);
-      this.#pin = emptyPin();
-      const person = world.page.open(open.vault);
-      this.#phrase = world.page.newPhrase();
-      await person.adopt(this.#phrase);
-      await keepDraft(open.vault, this.#draft());
-      this.#step = 'words';
-      await this.#screen.opened(open);
+      await madePerson(this.#screen, this.#fields.name.trim(), this.#pin.pin, async (open) => {
+        this.#pin = emptyPin();
+        const phrase = world.page.newPhrase();
+        const person = world.page.open(open.vault);
+        try {
+          await person.adopt(phrase);
+        } finally {
+          // The session opens it for itself; this one would listen to the network, with its keys, for ever.
+          person.close();
+        }
+        await keepDraft(open.vault, this.#draft());
+        this.#phrase = phrase;
+        this.#step = 'words';
+      });
       this.#screen.go('first/words');
     } catch (error) {
+      this.#step = 'pin';
+      this.#phrase = undefined;
       this.#failure = error;
     } finally {
       this.#isBusy = false;
@@ -260,15 +269,26 @@ class FirstVisit implements View {
   }
 
   /** Goes on when what was entered is kept; a full phone is told so where it is. */
-  async #keepThen(step: Step): Promise<void> {
+  async #keepThen(step: Step): Promise<boolean> {
     try {
       await this.#keep();
-      this.#to(step);
     } catch (error) {
       this.#reader?.stop();
       this.#reader = undefined;
       this.#failure = error;
       this.#screen.update();
+      return false;
+    }
+    this.#to(step);
+    return true;
+  }
+
+  async #codeRead(text: string): Promise<void> {
+    this.#codeText = text;
+    if (await this.#keepThen('confirm')) {
+      await this.#findInstitution();
+    } else {
+      this.#codeText = undefined;
     }
   }
 
@@ -333,10 +353,7 @@ class FirstVisit implements View {
 
   #code(): Child[] {
     const { t } = this.#screen.words;
-    this.#reader ??= codeReader(this.#screen, (text) => {
-      this.#codeText = text;
-      void this.#keepThen('confirm').then(() => this.#findInstitution());
-    });
+    this.#reader ??= codeReader(this.#screen, (text) => void this.#codeRead(text));
     return [h('p', { class: 'lead' }, t('first.code.lead')), this.#failed(), this.#reader.render()];
   }
 

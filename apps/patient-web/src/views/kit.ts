@@ -75,10 +75,11 @@ export function newQuiz(quiz: PhraseQuiz): QuizFields {
 /** Three of the words, asked back. */
 export function quizForm(screen: Screen, fields: QuizFields): HTMLElement {
   const { t } = screen.words;
+  const wrong = fields.isWrong && notice('error', t('quiz.wrongTitle'), h('p', null, t('quiz.wrong')));
   return h(
     'div',
     { class: 'form' },
-    fields.isWrong && notice('error', t('quiz.wrongTitle'), h('p', null, t('quiz.wrong'))),
+    wrong,
     ...fields.quiz.questions.map(({ position }, index) =>
       field(
         screen.words,
@@ -95,6 +96,11 @@ export function quizForm(screen: Screen, fields: QuizFields): HTMLElement {
           value: fields.answers[index] ?? '',
           oninput: (event: Event) => {
             fields.answers[index] = (event.target as HTMLInputElement).value;
+            // It was said of what stood there before.
+            fields.isWrong = false;
+            if (wrong !== false) {
+              wrong.remove();
+            }
           },
         }),
       ),

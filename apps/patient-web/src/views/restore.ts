@@ -1,5 +1,6 @@
 import { Failure } from '../workflows/api';
 import { type Child, h, icon } from './dom';
+import { madePerson } from './newPerson';
 import { emptyPin, newPinFields, pinProblem } from './pin';
 import type { Screen, View } from './screen';
 import { button, failureNotice, field, loading } from './widgets';
@@ -243,15 +244,16 @@ class Restore implements View {
     const typed = this.#typed().join(' ');
     try {
       await world.keepStorage();
-      const open = await world.persons.create(this.#label.trim(), this.#pin.pin);
-      this.#pin = emptyPin();
-      this.#step = 'working';
-      await this.#screen.opened(open);
+      await madePerson(this.#screen, this.#label.trim(), this.#pin.pin, async () => {
+        this.#pin = emptyPin();
+        this.#step = 'working';
+      });
       this.#screen.go('restore/working');
       await this.#work(async () => {
         await this.#screen.session?.person.restore(typed);
       });
     } catch (error) {
+      this.#step = 'pin';
       this.#failure = error;
     } finally {
       this.#isBusy = false;
