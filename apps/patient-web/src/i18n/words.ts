@@ -1,4 +1,4 @@
-import type { Day, UnixSeconds } from '../workflows/api';
+import { lastTime, type Day, type UnixSeconds } from '../workflows/api';
 import en from './en.json';
 import ja from './ja.json';
 
@@ -8,11 +8,13 @@ export type MessageKey = keyof typeof en & keyof typeof ja;
 export type Values = Readonly<Record<string, string | number>>;
 
 const messages: Record<Language, Record<string, string>> = { ja, en };
-/** The last second that a calendar has. What a gateway or an author tells may lie behind it, and must not stop a page. */
-const lastTime = 253_402_300_799;
 
+/**
+ * What a gateway or an author tells may lie behind the last day that a calendar has, and must not stop a page. One day
+ * before it, so that the year has four digits in every time zone.
+ */
 export function dateOf(time: UnixSeconds): Date {
-  return new Date(Math.min(Math.max(Number.isFinite(time) ? time : 0, 0), lastTime) * 1000);
+  return new Date(Math.min(Math.max(Number.isFinite(time) ? time : 0, 0), lastTime - 86_400) * 1000);
 }
 
 const locales: Record<Language, string> = { ja: 'ja-JP', en: 'en-GB' };
@@ -64,9 +66,10 @@ export class Words {
     return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'long' }).format(dateOf(time));
   }
 
-  /** "22 Nov 2026, 18:04" · 「2026/11/22 18:04」 */
+  /** "22 November 2026, 18:04" · 「2026年11月22日 18:04」: the day as everywhere else. */
   moment(time: UnixSeconds): string {
-    return new Intl.DateTimeFormat(this.#locale, { dateStyle: 'medium', timeStyle: 'short' }).format(dateOf(time));
+    const clock = new Intl.DateTimeFormat(this.#locale, { timeStyle: 'short' }).format(dateOf(time));
+    return `${this.day(time)}${this.language === 'ja' ? ' ' : ', '}${clock}`;
   }
 
   /** A calendar day or a part of one, as FHIR has it: 2026, 2026-11, 2026-11-22 or with a time. */
@@ -79,7 +82,7 @@ export class Words {
     const date = new Date(Date.UTC(Number(year), Number(month ?? '1') - 1, Number(day ?? '1')));
     const options: Intl.DateTimeFormatOptions = { timeZone: 'UTC', year: 'numeric' };
     if (month !== undefined) {
-      options.month = day === undefined ? 'long' : 'short';
+      options.month = 'long';
     }
     if (day !== undefined) {
       options.day = 'numeric';

@@ -2,6 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519';
 import { ByteReader, concat, isHex, toHex, utf8, type Hex } from '../protocol/bytes.ts';
 import type { GatewaySession, ReadLogEntry } from '../protocol/session.ts';
 import { maximumEnvelope } from '../protocol/records.ts';
+import { lastTime } from '../protocol/time.ts';
 import type { Clock } from './clock.ts';
 import { isLedgerFailure, LedgerFailure } from './failure.ts';
 import type { World } from './nodes.ts';
@@ -54,8 +55,6 @@ const requestLifetime = 55;
 const readsPerPage = 10_000;
 /** A log that never ends is no log. */
 const maximumReads = 1_000_000;
-/** The last second of the year 9999. */
-const lastTime = 253_402_300_799;
 export const maximumFetch = 256;
 const maximumFetchReply = 256 * 1024 * 1024;
 

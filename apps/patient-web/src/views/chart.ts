@@ -1,5 +1,6 @@
 import type { ChartRecord, ChartView, Knowledge } from '../workflows/api';
 import { allergyItem, medicationItem, noteItem, observationItem, problemItem, profileFacts, recordRow } from './chartItems';
+import { dateOf } from '../i18n/words';
 import { type Child, h, icon } from './dom';
 import { failureText } from './failureWords';
 import { localDay } from './firstVisitDraft';
@@ -184,7 +185,7 @@ class ChartPage implements View {
     const months = new Map<string, ChartRecord[]>();
     for (const record of records.slice(0, this.#shown)) {
       const time = record.createdAt > 0 ? record.createdAt : record.recordedAt;
-      const month = words.fhirDate(localDay(time * 1000).slice(0, 7));
+      const month = words.fhirDate(localDay(dateOf(time).getTime()).slice(0, 7));
       months.set(month, [...(months.get(month) ?? []), record]);
     }
     return [...this.#groups(months), this.#older(records.length)];

@@ -62,11 +62,15 @@ export function isDay(value: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/u.test(value);
 }
 
-/** A whole date that was pasted or typed into one part. */
-function wholeIn(text: string): Parts | undefined {
+/** A whole date that was pasted or typed into one part: the year first, or in the order of the page's language. */
+function wholeIn(text: string, language: Words['language']): Parts | undefined {
   const match = /^(.{2,6}?)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?$/u.exec(plain(text));
   const [, year = '', month = '', day = ''] = match ?? [];
-  return match !== null && /^\d{4}$/u.test(yearOf(year)) ? { year: yearOf(year), month, day } : undefined;
+  if (match !== null && /^\d{4}$/u.test(yearOf(year))) {
+    return { year: yearOf(year), month, day };
+  }
+  const english = language === 'en' ? /^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})$/u.exec(plain(text)) : null;
+  return english === null ? undefined : { day: english[1] ?? '', month: english[2] ?? '', year: english[3] ?? '' };
 }
 
 export interface DayFieldOptions {
@@ -103,7 +107,7 @@ export function dayField(
   const described = [options.hint !== undefined && `${id}-hint`, error !== false && error.id].filter((one) => one !== false).join(' ');
   const inputs = new Map<Part, HTMLInputElement>();
   const typed = (part: Part, text: string): void => {
-    const whole = wholeIn(text);
+    const whole = wholeIn(text, words.language);
     if (whole === undefined) {
       parts[part] = text;
     } else {

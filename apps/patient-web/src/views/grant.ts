@@ -137,7 +137,8 @@ class Grant implements View {
           ? scanned
           : await permissions.institution(this.#institutionId as `0x${string}`);
       const defaults = permissions.defaultsFor(institution);
-      const list = session.permissions.value ?? (await permissions.cached());
+      // After a restore nothing is kept: what the institution may see until now has to be asked for.
+      const list = session.permissions.value ?? (await permissions.cached()) ?? (await permissions.list());
       this.#list = list;
       const current = list?.permissions.find(
         ({ institutionId, state }) => institutionId === institution.id && (state === 'running' || state === 'stale'),
@@ -307,6 +308,12 @@ class Grant implements View {
     return words.list(kinds.map((kind) => compartmentName(words, kind)));
   }
 
+  #keysWaiting(): string {
+    const { t } = this.#screen.words;
+    // What is owed may come from another phone's change, or from an earlier one, of which this sheet knows nothing.
+    return this.#hidden.length === 0 ? t('grant.narrowWaitingAny') : t('grant.narrowWaiting', { what: this.#what(this.#hidden) });
+  }
+
   /** What taking something away does, and what it does not undo. */
   #narrowing({ id, name }: CheckedInstitution): Child {
     const { t } = this.#screen.words;
@@ -379,7 +386,7 @@ class Grant implements View {
         action.newKeys === 'made' &&
         h('p', { class: 'center', id: 'keys-made' }, t('grant.narrowDone', { what: this.#what(this.#hidden), name: institution.name })),
       action.newKeys === 'waiting' &&
-        notice('warning', t('home.unfinishedTitle'), h('p', { id: 'keys-waiting' }, t('grant.narrowWaiting', { what: this.#what(this.#hidden) }))),
+        notice('warning', t('home.unfinishedTitle'), h('p', { id: 'keys-waiting' }, this.#keysWaiting())),
       recordedDetails(words, action),
       h(
         'div',

@@ -18,6 +18,7 @@ export type Profession = 'doctor' | 'nurse' | 'pharmacist' | 'clerk' | 'laborato
 export type CompartmentKind = 'summary' | 'medications' | 'clinical' | 'sensitive';
 export const compartmentKinds: readonly CompartmentKind[] = ['summary', 'medications', 'clinical', 'sensitive'];
 
+export { lastTime } from '../protocol/time.ts';
 export * from './chartApi.ts';
 export * from './environment.ts';
 export * from './permissionApi.ts';

@@ -3,6 +3,7 @@ import type { EventName } from '../ledger/bindings.ts';
 import { isLedgerFailure } from '../ledger/failure.ts';
 import { zero32, type Hex } from '../protocol/bytes.ts';
 import { readLogHashOf, type ReadLogEntry } from '../protocol/session.ts';
+import { lastTime } from '../protocol/time.ts';
 import type { LookFilter, LookKind, LookLine, Looks, WhoLooked } from './api.ts';
 import type { EventLog } from './eventLog.ts';
 import { guarded } from './failures.ts';
@@ -27,9 +28,6 @@ const kinds: Readonly<Partial<Record<EventName, LookKind>>> = {
   PrescriptionReleased: 'prescriptionReleased',
   PrescriptionCancelled: 'prescriptionCancelled',
 };
-
-/** The last second that a calendar has: of a block’s time a node is the only witness. */
-const lastTime = 253_402_300_799;
 
 /** What the gateway's log has shown before: it may grow, never change. */
 interface LogMark {

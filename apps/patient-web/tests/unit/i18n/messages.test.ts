@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import en from '../../../src/i18n/en.json';
 import ja from '../../../src/i18n/ja.json';
-import { languageOf, Words } from '../../../src/i18n/words';
+import { dateOf, languageOf, Words } from '../../../src/i18n/words';
 
 const sources = fileURLToPath(new URL('../../../src', import.meta.url));
 const read = (path: string): string => readFileSync(join(sources, path), 'utf8');
@@ -128,6 +128,24 @@ describe('words', () => {
     }
   });
 
+  it('write a day in one way, with and without a time, from whatever it comes', () => {
+    const time = new Date(2026, 10, 23, 18, 4).getTime() / 1000;
+    for (const [language, day, moment] of [
+      ['ja', '2026年11月23日', '2026年11月23日 18:04'],
+      ['en', '23 November 2026', '23 November 2026, 18:04'],
+    ] as const) {
+      const words = new Words(language);
+      expect(words.moment(time)).toBe(moment);
+      expect([words.day(time), words.fhirDate('2026-11-23'), words.calendarDay('2026-11-23')]).toEqual([day, day, day]);
+      expect(words.wholeDay('2026-11-23').replace('（令和8年）', '')).toBe(day);
+    }
+  });
+
+  it('write the last day there is with a year of four digits in every time zone', () => {
+    expect(dateOf(2 ** 60).getTime() + 14 * 3_600_000).toBeLessThan(Date.UTC(9999, 11, 31, 24));
+    expect(new Words('ja').day(2 ** 60)).toMatch(/^9999年/u);
+  });
+
   it('write dates as FHIR knows them, in part or whole', () => {
     const words = new Words('ja');
     expect(words.fhirDate('2026')).toBe('2026年');
@@ -135,6 +153,6 @@ describe('words', () => {
     expect(words.fhirDate('2026-11-22')).toBe('2026年11月22日');
     expect(words.fhirDate('2026-11-22T10:00:00+09:00')).toBe('2026年11月22日');
     expect(words.fhirDate('spring')).toBe('spring');
-    expect(new Words('en').fhirDate('2026-11-22')).toBe('22 Nov 2026');
+    expect(new Words('en').fhirDate('2026-11')).toBe('November 2026');
   });
 });

@@ -5,7 +5,7 @@ import { defaultSettings } from '../../../src/storage/deviceSettings';
 import { Application } from '../../../src/views/application';
 import type { World } from '../../../src/views/screen';
 import { controls, makeFakePage } from '../../browser/fakes/fakePage';
-import { standInOpen } from './standIn';
+import { eventually, standInOpen } from './standIn';
 
 const person = { id: 'person', label: '花子', tone: 0, createdAt: 0, hasPasskey: false, nextTryAt: 0 };
 
@@ -32,7 +32,7 @@ describe('the page while something is pressed or composed', () => {
     await application.start();
     await application.opened(standInOpen());
     application.go('chart');
-    await vi.waitFor(() => expect(text()).toContain('アレルギー'));
+    await eventually(() => expect(text()).toContain('アレルギー'));
   });
   afterEach(() => vi.useRealTimers());
 
@@ -44,7 +44,7 @@ describe('the page while something is pressed or composed', () => {
     begin();
     application.lock('idle');
     expect(text()).not.toContain('アレルギー');
-    await vi.waitFor(() => expect(document.getElementById('pin')).not.toBeNull());
+    await eventually(() => expect(document.getElementById('pin')).not.toBeNull());
   });
 
   it('waits for a finger, and draws when it has been down for long, whoever asked meanwhile', () => {

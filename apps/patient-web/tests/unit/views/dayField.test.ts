@@ -86,6 +86,17 @@ describe('the field of a day', () => {
     expect(shown()).toEqual(['9', '3', '1984']);
   });
 
+  it.each(['9/3/1984', '09-03-1984', '9.3.1984', '9 3 1984'])('takes %s in English, where the day stands first', (text) => {
+    show('en');
+    type('day', text);
+    expect(value).toBe('1984-03-09');
+    expect(shown()).toEqual(['9', '3', '1984'].map((part) => expect.stringMatching(new RegExp(`^0?${part}$`, 'u'))));
+    // Nobody writes so in Japanese: it is not guessed.
+    show('ja');
+    type('day', text);
+    expect(isDay(value)).toBe(false);
+  });
+
   it('keeps what was typed when it is drawn again', () => {
     show('en');
     type('day', '31');

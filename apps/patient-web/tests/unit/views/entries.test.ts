@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import { StorageError } from '../../../src/storage/storageError';
 import { addEntryView } from '../../../src/views/addEntry';
 import { profileView } from '../../../src/views/profile';
 import { Failure, type UnfinishedStep } from '../../../src/workflows/api';
 import { controls } from '../../browser/fakes/fakePage';
-import { isThere, press, standIn, standInOpen, type, type StandIn } from './standIn';
+import { eventually, isThere, press, standIn, standInOpen, type, type StandIn } from './standIn';
 
 const entry = (since: number): UnfinishedStep => ({ step: 'entry', since });
 
@@ -55,7 +55,7 @@ describe('an entry whose way was lost', () => {
     it(`${name} is not called kept because an older one waits`, async () => {
       fail([entry(7)], [entry(7)]);
       save();
-      await vi.waitFor(() => expect(isThere('.notice.error')).toBe(true));
+      await eventually(() => expect(isThere('.notice.error')).toBe(true));
       expect(isThere('#pending')).toBe(false);
       expect(isThere('#profile-save, #add-confirm')).toBe(true);
     });
@@ -63,7 +63,7 @@ describe('an entry whose way was lost', () => {
     it(`${name} is not offered to be sent once more when it is kept, though an older one was sent meanwhile`, async () => {
       fail([entry(7)], [entry(9)]);
       save();
-      await vi.waitFor(() => expect(isThere('#pending')).toBe(true));
+      await eventually(() => expect(isThere('#pending')).toBe(true));
       expect(isThere('#profile-save, #add-confirm')).toBe(false);
     });
   }
@@ -73,9 +73,9 @@ describe('an entry whose way was lost', () => {
       screen.session.open.rename = () => Promise.reject(new StorageError('QuotaFull'));
     }
     saved['a change of the profile']();
-    await vi.waitFor(() => expect(isThere('#done')).toBe(true));
+    await eventually(() => expect(isThere('#done')).toBe(true));
     expect(isThere('.notice.error')).toBe(false);
-    await vi.waitFor(() => expect(isThere('.notice.warning')).toBe(true));
+    await eventually(() => expect(isThere('.notice.warning')).toBe(true));
     expect(screen.said).toContain('Recorded');
   });
 });

@@ -8,7 +8,7 @@ import { restoreView } from '../../../src/views/restore';
 import type { PatientPage } from '../../../src/workflows/api';
 import { controls, makeFakePage } from '../../browser/fakes/fakePage';
 import { MemoryVault } from '../../support/memoryVault';
-import { isThere, press, standIn, standInOpen, type, type StandIn } from './standIn';
+import { eventually, isThere, press, standIn, standInOpen, type, type StandIn } from './standIn';
 
 const full = () => Promise.reject(new StorageError('QuotaFull'));
 
@@ -29,7 +29,7 @@ async function atQuiz(): Promise<{ screen: StandIn; vault: MemoryVault; words: r
   await screen.session?.person.adopt({ words });
   await vault.write(new Map([['page/first-visit', new TextEncoder().encode('{"fields":{"name":"花子"}}')]]));
   screen.show(firstVisitView(screen));
-  await vi.waitFor(() => expect(isThere('.words')).toBe(true));
+  await eventually(() => expect(isThere('.words')).toBe(true));
   press('next');
   return { screen, vault, words };
 }
@@ -59,7 +59,7 @@ describe('a code that is read on a full phone', () => {
     vault.write = full;
     type('scan-text', 'https://phone.example/#t1.hospital');
     press('scan-use');
-    await vi.waitFor(() => expect(isThere('[data-code="storage.QuotaFull"]')).toBe(true));
+    await eventually(() => expect(isThere('[data-code="storage.QuotaFull"]')).toBe(true));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(isThere('[data-code="storage.QuotaFull"]')).toBe(true);
     expect(isThere('#scan-text')).toBe(true);
@@ -100,7 +100,7 @@ describe('a person that is being made', () => {
     type('pin-new', '482915');
     type('pin-again', '482915');
     press('next');
-    await vi.waitFor(() => expect(isThere('.words, .notice.error')).toBe(true));
+    await eventually(() => expect(isThere('.words, .notice.error')).toBe(true));
   }
 
   beforeEach(() => {
@@ -136,12 +136,12 @@ describe('a person that is being made', () => {
     const view = screen.show(restoreView(screen));
     type('restore-words', screen.world.page.newPhrase().words.join(' '));
     press('next');
-    await vi.waitFor(() => expect(isThere('#restore-label')).toBe(true));
+    await eventually(() => expect(isThere('#restore-label')).toBe(true));
     type('restore-label', '花子');
     type('pin-new', '482915');
     type('pin-again', '482915');
     press('next');
-    await vi.waitFor(() => expect(isThere('[data-code="storage.QuotaFull"]')).toBe(true));
+    await eventually(() => expect(isThere('[data-code="storage.QuotaFull"]')).toBe(true));
     expect(isThere('#restore-label')).toBe(true);
     expect(open.vault.isUnlocked).toBe(false);
     expect(removed).toHaveBeenCalledWith(open.id);

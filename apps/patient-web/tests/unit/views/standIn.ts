@@ -1,3 +1,5 @@
+import { vi } from 'vitest';
+
 import { Words } from '../../../src/i18n/words';
 import type { OpenPerson, PersonSummary } from '../../../src/storage/persons';
 import type { Screen, View, World } from '../../../src/views/screen';
@@ -76,4 +78,9 @@ export function press(id: string): void {
 
 export function isThere(selector: string): boolean {
   return document.querySelector(selector) !== null;
+}
+
+/** Waits for what a view shows in the end. How long that takes on a busy machine is no matter. */
+export async function eventually(check: () => void): Promise<void> {
+  await vi.waitFor(check, { timeout: 60_000, interval: 10 });
 }
