@@ -203,8 +203,11 @@ export class Session {
     this.isResuming = true;
     this.#changed();
     try {
-      if (this.unfinished.length > 0 && this.stage !== 'new') {
-        this.resumed = await this.run(() => this.person.resume());
+      if (this.stage !== 'new') {
+        // Also where nothing is listed: what may be owed, and what turns out not to be, stands in no list.
+        const wasListed = this.unfinished.length > 0;
+        const resumed = await this.run(() => this.person.resume());
+        this.resumed = wasListed || resumed.length > 0 ? resumed : this.resumed;
       }
       if (this.isRegistered) {
         await this.person.checkStanding();

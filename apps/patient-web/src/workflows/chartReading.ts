@@ -149,6 +149,7 @@ export class ChartWorkflow implements Charts {
       const before = await state.documents.read<ChartIndex>(names.chart);
       await this.#kept.load(before?.packs ?? 0);
       const head = await network.head();
+      this.#book.startAt(head);
       // A rotation of this phone's own that is not final yet: what is written under its keys can be read all the same.
       const onTheWay = await this.#charts.onTheWay(this.#recording);
       if (onTheWay === undefined && !(await this.#charts.isCurrent(patientId, head))) {

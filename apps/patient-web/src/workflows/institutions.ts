@@ -1,5 +1,6 @@
-import type { InstitutionState } from '../ledger/reader.ts';
+import { isLedgerFailure } from '../ledger/failure.ts';
 import type { BlockHeader } from '../ledger/nodes.ts';
+import type { DeviceState, InstitutionState } from '../ledger/reader.ts';
 import { zero32, type Hex } from '../protocol/bytes.ts';
 import { checkNumberOf, parseInstitutionCode } from '../protocol/codes.ts';
 import { publicKeyHashOf } from '../protocol/wraps.ts';
@@ -84,35 +85,57 @@ export interface InstitutionFacts {
   readonly isActive: boolean;
 }
 
-/** Names of institutions and professions of terminals as the ledger tells them, each asked for once. */
+/**
+ * Names of institutions and professions of terminals as the ledger tells them, each asked for once at a block: an
+ * institution may be renamed, a terminal withdrawn.
+ */
 export class NameBook {
   readonly #network: Network;
+  #at: BlockHeader | undefined;
   #institutions = new Map<Hex, Promise<InstitutionFacts | undefined>>();
-  #devices = new Map<Hex, ReturnType<NameBook['device']>>();
+  #devices = new Map<Hex, Promise<DeviceState | undefined>>();
 
   constructor(network: Network) {
     this.#network = network;
   }
 
-  institution(id: Hex, at?: BlockHeader): Promise<InstitutionFacts | undefined> {
+  /** From here on everything is as of `head`; what was told at an earlier block is forgotten. */
+  startAt(head: BlockHeader): void {
+    if (this.#at !== undefined && (head.number < this.#at.number || head.hash === this.#at.hash)) {
+      return;
+    }
+    this.#at = head;
+    this.#institutions = new Map();
+    this.#devices = new Map();
+  }
+
+  institution(id: Hex): Promise<InstitutionFacts | undefined> {
     if (id === zero32) {
       return Promise.resolve(undefined);
     }
-    const known =
-      this.#institutions.get(id) ??
-      this.#network.reader.institution(id, at).then(
-        (state) =>
-          state && { name: displayLine(state.name, 200), kind: institutionKindOf(state), isActive: state.isActive },
-      );
-    this.#institutions.set(id, known);
-    known.catch(() => this.#institutions.delete(id));
-    return known;
+    return this.#askedOnce(this.#institutions, id, async (at) => {
+      const state = await this.#network.reader.institution(id, at);
+      return state && { name: displayLine(state.name, 200), kind: institutionKindOf(state), isActive: state.isActive };
+    });
   }
 
-  device(address: Hex, at?: BlockHeader): ReturnType<Network['reader']['device']> {
-    const known = this.#devices.get(address) ?? this.#network.reader.device(address, at);
-    this.#devices.set(address, known);
-    known.catch(() => this.#devices.delete(address));
-    return known;
+  device(address: Hex): Promise<DeviceState | undefined> {
+    return this.#askedOnce(this.#devices, address, (at) => this.#network.reader.device(address, at));
+  }
+
+  #askedOnce<Fact>(known: Map<Hex, Promise<Fact>>, key: Hex, ask: (at?: BlockHeader) => Promise<Fact>): Promise<Fact> {
+    let fact = known.get(key);
+    if (fact === undefined) {
+      fact = ask(this.#at).catch((error: unknown) => {
+        if (isLedgerFailure(error, 'NotFound')) {
+          // That block was taken back since: then as of the newest one.
+          return ask();
+        }
+        throw error;
+      });
+      known.set(key, fact);
+      fact.catch(() => known.delete(key));
+    }
+    return fact;
   }
 }

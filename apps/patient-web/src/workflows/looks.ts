@@ -70,6 +70,7 @@ export class LookWorkflow implements Looks {
       const patientId = await this.#session.patientId();
       const { network, state } = this.#session;
       const head = await network.head();
+      this.#book.startAt(head);
       const events = await this.#events.upTo(head, patientId);
       const compartments = await state.compartments();
       const chain = await Promise.all(events.map((event) => this.#lineOf(event, compartments)));

@@ -37,9 +37,10 @@ export class NarrowedPermissions {
     await this.#session.state.documents.write({ [names.narrowed]: institutions.length === 0 ? null : { since, institutions } });
   }
 
-  /** Since when keys are owed; undefined: none are. */
+  /** Since when keys are owed; undefined: none are, as far as this phone knows. */
   async since(): Promise<number | undefined> {
-    return (await this.#read())?.since;
+    const narrowed = await this.#read();
+    return narrowed?.institutions.some(({ block }) => block !== undefined) ? narrowed.since : undefined;
   }
 
   async isWaiting(): Promise<boolean> {
@@ -80,10 +81,12 @@ export class NarrowedPermissions {
     const history = await this.#charts.grantHistory(head, patientId);
     const due = new Set<Hex>();
     for (const { id, block } of (await this.#read())?.institutions ?? []) {
-      if (block === undefined) {
-        continue; // Not recorded: its permission is what it was.
+      if (block === undefined && (await this.#recording.has(grantStep(id)))) {
+        continue; // On its way: its permission is what it was.
       }
-      if (head.number < block) {
+      // Without a block the ledger alone says what is let see: a signed permission whose place in the journal another
+      // one has taken may have been recorded all the same.
+      if (block !== undefined && head.number < block) {
         throw new Failure('TryLater', 'the nodes do not show a recorded permission yet');
       }
       const grant = history.grants.find(({ institutionId }) => institutionId === id);

@@ -204,6 +204,7 @@ export class PermissionWorkflow implements Permissions {
       const patientId = await this.#session.patientId();
       const { network, state } = this.#session;
       const head = await network.head();
+      this.#book.startAt(head);
       const history = grantHistoryOf(await this.#events.upTo(head, patientId));
       const compartments = await state.compartments();
       const now = network.latestTime(head);
@@ -211,18 +212,15 @@ export class PermissionWorkflow implements Permissions {
         history.grants.map(async (grant): Promise<PermissionInformation> => {
           const [current, institution] = await Promise.all([
             network.reader.grant(patientId, grant.institutionId, head),
-            network.reader.institution(grant.institutionId, head).then(async (found) => ({
-              found,
-              facts: await this.#book.institution(grant.institutionId, head),
-            })),
+            this.#book.institution(grant.institutionId),
           ]);
           const isPast = grant.notAfter !== 0 && grant.notAfter <= now;
           const isRunning = current?.isRunning === true && grant.endedAt === undefined;
           return {
             institutionId: grant.institutionId,
-            institutionName: institution.facts?.name ?? '',
-            kind: institution.facts?.kind ?? 'hospital',
-            institutionActive: institution.found?.isActive ?? false,
+            institutionName: institution?.name ?? '',
+            kind: institution?.kind ?? 'hospital',
+            institutionActive: institution?.isActive ?? false,
             compartments: choiceOf(grant, compartments),
             grantedAt: grant.grantedAt,
             notAfter: grant.notAfter,
@@ -299,7 +297,8 @@ export class PermissionWorkflow implements Permissions {
     }
     const compartments = new Set(grant.items.map((item) => item.compartment));
     const { recipients, rotations, uploads } = await this.#charts.prepareRotation(patientId, step, compartments, institutionId);
-    const facts = await this.#book.institution(institutionId, head);
+    this.#book.startAt(head);
+    const facts = await this.#book.institution(institutionId);
     return this.#recording.record(
       {
         step,

@@ -309,13 +309,19 @@ export class PersonWorkflow implements Person {
       }
       const isReplaced = isOther && !isOwnReplacement && (await this.#isReplacementFinal(record.patientId, head));
       const stage = isReplaced ? 'out' : patient.isClosed ? 'closed' : 'ready';
-      if (stage !== record.stage) {
-        // What the state says else may be changed by an action that is under way: read and written as one.
-        await this.#session.exclusively(async () => {
-          await this.#session.state.documents.write({ [names.state]: { ...(await this.#session.state.record()), stage } });
-        });
+      if (stage === record.stage) {
+        return stage;
       }
-      return stage;
+      // What the state says else may be changed by an action that is under way: read and written as one.
+      return this.#session.exclusively(async () => {
+        const now = await this.#session.state.record();
+        if (stage === 'out' && (await this.#session.keys()).address !== address) {
+          // This phone's own replacement was finished while the ledger was asked: the other key is its own.
+          return now?.stage ?? 'new';
+        }
+        await this.#session.state.documents.write({ [names.state]: { ...now, stage } });
+        return stage;
+      });
     });
   }
 

@@ -282,6 +282,23 @@ describe('ending', () => {
     await page.readCode(hospital.code);
   });
 
+  it('calls a renamed institution by its new name at the next look, everywhere', async () => {
+    const { permissions, looks, charts } = patient.person;
+    const shown = async () => {
+      const [list, looked, chart] = [await permissions.list(), await looks.list(), await charts.open('ja')];
+      return [
+        list.permissions.find((one) => one.institutionId === hospital.id)?.institutionName,
+        ...new Set(looked.lines.filter((line) => line.institutionId === hospital.id).map((line) => line.institutionName)),
+        ...new Set(chart.records.filter((record) => record.institutionId === hospital.id).map((record) => record.institutionName)),
+      ];
+    };
+    expect(await shown()).toEqual(['手形総合病院', '手形総合病院', '手形総合病院']);
+    await network.done('hospital', 'institution', 'rename', '--name', '手形中央病院', '--kind', 'hospital');
+    expect(await shown()).toEqual(['手形中央病院', '手形中央病院', '手形中央病院']);
+    await network.done('hospital', 'institution', 'rename', '--name', '手形総合病院', '--kind', 'hospital');
+    expect(await shown()).toEqual(['手形総合病院', '手形総合病院', '手形総合病院']);
+  });
+
   it('accepts a poster from before a rotation of the vault, and wraps to the new one', async () => {
     await network.done('hospital', 'terminal', 'rotate-vault');
     const checked = await page.readCode(hospital.code);
@@ -360,6 +377,24 @@ describe('moving and losing', () => {
     expect((await anew.charts.open('ja')).records).toEqual(chart.records);
     // The hospital stays, with the new keys.
     expect(JSON.stringify(await desk(hospital, 'open'))).toContain('新しい鍵');
+  });
+
+  it('is not put out by a replacement of its own that is finished while it asks', async () => {
+    const { person, vault } = patient;
+    await person.keyReplacement.begin();
+    let isReplaced = false;
+    const asking = network.page({
+      fetch: async (input, init) => {
+        if (!isReplaced) {
+          isReplaced = true;
+          await person.keyReplacement.complete();
+        }
+        return fetch(input, init);
+      },
+    });
+    expect(await asking.open(vault).checkStanding()).toBe('ready');
+    expect(isReplaced).toBe(true);
+    expect(await person.stage()).toBe('ready');
   });
 
   it('drops a replacement that was only begun', async () => {

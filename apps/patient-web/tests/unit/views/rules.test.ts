@@ -6,8 +6,9 @@ import { IdleLock } from '../../../src/views/idleLock';
 import { groupReads } from '../../../src/views/looks';
 import { pinProblem } from '../../../src/views/pin';
 import { draftOf, emptyProfile, profileProblems } from '../../../src/views/profileForm';
-import { Loadable } from '../../../src/views/session';
-import type { LookLine, PermissionInformation } from '../../../src/workflows/api';
+import { Loadable, Session } from '../../../src/views/session';
+import type { OpenPerson, PersonSummary } from '../../../src/storage/persons';
+import type { LookLine, PatientPage, PermissionInformation, Person, ResumedStep } from '../../../src/workflows/api';
 
 describe('a PIN', () => {
   it.each([
@@ -203,6 +204,34 @@ describe('something that is loaded', () => {
     await Promise.all([loadable.load(), loadable.load(), loadable.load()]);
     await new Promise((resolve) => setImmediate(resolve));
     expect(loads).toBe(2);
+  });
+});
+
+describe('catching up', () => {
+  it('looks for what is owed also where nothing is listed, and keeps what was said of the time before', async () => {
+    let outcomes: readonly ResumedStep[] = [{ step: 'grant', outcome: 'undone' }];
+    let resumes = 0;
+    const person = {
+      permissions: {},
+      looks: {},
+      charts: {},
+      resume: async () => ((resumes += 1), outcomes),
+      checkStanding: async () => 'ready',
+      stage: async () => 'ready',
+      identity: async () => ({}),
+      unfinished: async () => [],
+    } as unknown as Person;
+    const page = { open: () => person } as unknown as PatientPage;
+    const session = new Session(page, {} as OpenPerson, {} as PersonSummary, () => 'en', () => undefined);
+    session.stage = 'ready';
+    await session.catchUp();
+    outcomes = [];
+    await session.catchUp();
+    expect(resumes).toBe(2);
+    expect(session.resumed).toEqual([{ step: 'grant', outcome: 'undone' }]);
+    session.stage = 'new';
+    await session.catchUp();
+    expect(resumes).toBe(2);
   });
 });
 
