@@ -23,6 +23,7 @@ export interface MedicationItem {
   readonly kind: 'request' | 'statement' | 'dispense' | 'administration';
   readonly assertion: Assertion;
   readonly dosage: string;
+  /** FHIR status code. */
   readonly status: string;
   /** As far as this resource says; whether `end` has passed is for the summary to judge. */
   readonly isCurrent: boolean;

@@ -14,6 +14,7 @@ import { restoreView } from './restore';
 import { routes } from './routes';
 import type { LockReason, Question, Screen, View, World } from './screen';
 import { Session } from './session';
+import { applyTheme, onThemeOfPhone } from './theme';
 import { unlockView } from './unlock';
 import { welcomeView } from './welcome';
 
@@ -382,7 +383,7 @@ export class Application implements Screen {
       this.#useNewVersion = use;
       this.update();
     });
-    window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.update());
+    onThemeOfPhone(() => applyTheme(this.#settings.theme));
   }
 
   /** A code in the address (#t1.…) is taken out of it at once, so that it stays in no history. */
@@ -496,11 +497,7 @@ export class Application implements Screen {
       this.#words = new Words(language);
     }
     document.documentElement.lang = language;
-    if (settings.theme === 'auto') {
-      delete document.documentElement.dataset['theme'];
-    } else {
-      document.documentElement.dataset['theme'] = settings.theme;
-    }
+    applyTheme(settings.theme);
   }
 }
 
@@ -508,6 +505,7 @@ export class Application implements Screen {
 export function showFatal(root: HTMLElement, error: unknown): void {
   const words = new Words(languageOf(navigator.languages));
   document.documentElement.lang = words.language;
+  applyTheme(defaultSettings.theme);
   const { what, next } = failureText(words, error);
   replaceKeepingFocus(
     root,

@@ -1,5 +1,6 @@
 // What the views see of the chart; a part of api.ts.
 
+import type { MedicationItem } from '../clinical/medicationReading.ts';
 import type {
   AsOf,
   CompartmentKind,
@@ -72,19 +73,8 @@ export interface ProblemView extends Source {
   readonly note: string;
 }
 
-export interface MedicationView extends Source {
-  readonly drug: string;
-  readonly kind: 'request' | 'statement' | 'dispense' | 'administration';
-  readonly dosage: string;
-  /** FHIR status code. */
-  readonly status: string;
-  readonly isCurrent: boolean;
-  readonly overTheCounter: boolean;
-  readonly date: string;
-  readonly end: string;
-  readonly quantity: string;
-  readonly note: string;
-}
+/** As it was read; that none is taken or known ("assertion") is said by the summary. */
+export interface MedicationView extends Source, Omit<MedicationItem, 'assertion'> {}
 
 export interface NoteView extends Source {
   readonly title: string;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { buildFakes, launch, newPhone, openPage, type Served, serve, type TestWindow, violations } from './support';
+import { buildFakes, launch, newPhone, openPage, picture, type Served, serve, tabProblems, type TestWindow, violations } from './support';
 import { buildInto, built, ensureBuilt } from './wholeNetwork';
 
 // The built page as files: below any path, with its hashes, without a network, by keyboard alone, in large type.
@@ -237,6 +237,23 @@ describe('without a mouse, in large type, with a passkey', () => {
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         if (wide > 0) {
           faults.push(`${path} at ${width}, ${size}: ${wide} too wide`);
+        }
+      }
+    }
+    // The tabs on the smallest phones there are, too, where the rest may be moved from side to side.
+    for (const width of [320, 360, 390]) {
+      for (const size of ['100%', '200%']) {
+        await page.setViewportSize({ width, height: 844 });
+        await page.evaluate((fontSize) => {
+          document.documentElement.style.fontSize = fontSize;
+        }, size);
+        for (const path of ['home', 'permissions', 'looks', 'chart']) {
+          await page.evaluate((to) => {
+            location.hash = to;
+          }, `#/${path}`);
+          await page.locator('.content .card, .content .looks, .content .rows').first().waitFor();
+          faults.push(...(await tabProblems(page)).map((problem) => `${path} at ${width}, ${size}: ${problem}`));
+          await picture(page, `tabs-${language}-${width}-${size.replace('%', '')}-${path}`);
         }
       }
     }

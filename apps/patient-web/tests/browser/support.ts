@@ -162,6 +162,40 @@ export async function violations(page: Page): Promise<string[]> {
   });
 }
 
+/** A label of the tabs that is broken inside a word or sticks out, and an end of the page that the tabs lie over. */
+export async function tabProblems(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const problems: string[] = [];
+    const bar = document.querySelector<HTMLElement>('.tabs');
+    if (bar === null || bar.hidden) {
+      return problems;
+    }
+    for (const label of bar.querySelectorAll('span')) {
+      const text = label.firstChild;
+      const words = label.textContent ?? '';
+      for (const { index, 0: word } of words.matchAll(/\S+/gu)) {
+        const range = document.createRange();
+        range.setStart(text as Text, index);
+        range.setEnd(text as Text, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) {
+          problems.push(`broken inside a word: ${words}`);
+        }
+      }
+      const [inner, outer] = [label.getBoundingClientRect(), (label.closest('li') ?? label).getBoundingClientRect()];
+      if (inner.left < outer.left - 0.5 || inner.right > outer.right + 0.5 || outer.right > document.documentElement.clientWidth + 0.5) {
+        problems.push(`sticks out: ${words}`);
+      }
+    }
+    const { top, height } = bar.getBoundingClientRect();
+    const end = document.querySelector('.content')?.getBoundingClientRect().bottom ?? 0;
+    const isBelow = top > innerHeight / 2;
+    if (isBelow && document.documentElement.scrollHeight - (end + scrollY) < height) {
+      problems.push(`the tabs are ${Math.round(height)} high and lie over the end of the page`);
+    }
+    return problems;
+  });
+}
+
 export async function picture(page: Page, name: string): Promise<void> {
   await mkdir(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true, animations: 'disabled' });
