@@ -39,8 +39,10 @@ Gateway::Gateway(Configuration configuration, std::optional<crypto::SigningKey> 
     , m_reader(std::make_unique<ledger::NodeLedgerReader>(*m_nodes, m_configuration.chain.deployment))
     , m_chain(std::make_unique<NodeSponsorChain>(*m_nodes))
     , m_storage(std::make_unique<Storage>(m_configuration.store))
-    , m_history(std::make_unique<ledger::NodeLedgerHistory>(*m_nodes, m_configuration.chain.deployment))
-    , m_uploads(std::make_unique<UploadPurge>(*m_reader, *m_history, *m_storage, clock,
+    , m_judges(m_nodes->judges())
+    , m_judgedReader(std::make_unique<ledger::NodeLedgerReader>(*m_judges, m_configuration.chain.deployment))
+    , m_judgedHistory(std::make_unique<ledger::NodeLedgerHistory>(*m_judges, m_configuration.chain.deployment))
+    , m_uploads(std::make_unique<UploadPurge>(*m_judgedReader, *m_judgedHistory, *m_storage, clock,
                                               std::chrono::hours(24) * m_configuration.store.purgeUnrecordedAfterDays))
     , m_sponsor(std::make_unique<Sponsor>(m_configuration.sponsor, m_configuration.quotas, *m_reader, *m_chain,
                                           *m_storage, clock, std::move(sponsorKey)))

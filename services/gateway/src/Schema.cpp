@@ -82,6 +82,10 @@ const std::vector<QStringList> &migrations()
             QStringLiteral("ALTER TABLE wraps ADD COLUMN looked_at BIGINT NOT NULL DEFAULT 0"),
             QStringLiteral("CREATE INDEX wraps_waiting ON wraps (stored_at) WHERE recorded = 0"),
         },
+        // 4: what was recorded after a block.
+        {
+            QStringLiteral("CREATE INDEX actions_by_block ON actions (block)"),
+        },
     };
     return steps;
 }

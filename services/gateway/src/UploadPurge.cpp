@@ -19,6 +19,8 @@ constexpr int uploadsPerOwner = 2'000;
 constexpr std::chrono::hours lookedAgain{24 * 7};
 /// A list of hashes is judged by the charts of its records, so it goes before them.
 constexpr std::chrono::hours recordsAfterBatches{24};
+/// A node that is behind, or was restored, tells less and agrees with itself: what was recorded since is not there.
+constexpr std::chrono::hours oldestHead{24};
 
 std::vector<protocol::RecordHash> leavesOf(const StoredBatch &batch)
 {
@@ -31,20 +33,15 @@ std::vector<protocol::RecordHash> leavesOf(const StoredBatch &batch)
     return leaves;
 }
 
-void add(PurgedUploads &all, const PurgedUploads &some)
-{
-    all.recorded += some.recorded;
-    all.removed += some.removed;
-    all.kept += some.kept;
-}
-
 } // namespace
 
-/// What the logs of one patient or institution name.
+/// What the logs of one patient or institution name, up to one block.
 struct UploadPurge::Recorded
 {
+    protocol::BlockNumber head{};
     /// Records, roots of batches and wraps.
     std::set<protocol::Hash32> hashes;
+    /// Of a patient's charts.
     std::vector<std::pair<protocol::CompartmentId, protocol::MerkleRoot>> roots;
     std::map<protocol::CompartmentId, std::uint64_t> counts;
     std::uint32_t rotations = 0;
@@ -55,14 +52,11 @@ struct UploadPurge::Recorded
 
     template <typename Strong> void name(const Strong &hash) { hashes.insert(protocol::Hash32(hash.bytes())); }
 
-    void take(const ledger::LedgerEvent &event)
+    void takeOfPatient(const ledger::LedgerEvent &event)
     {
         namespace events = ledger::events;
         if (std::holds_alternative<events::PatientRegistered>(event.body)) {
             isPatient = true;
-        } else if (const auto *registered = std::get_if<events::InstitutionRegistered>(&event.body)) {
-            isInstitution = true;
-            name(registered->recoveryWrapHash);
         } else if (const auto *record = std::get_if<events::RecordAppended>(&event.body)) {
             name(record->recordHash);
             ++counts[record->compartment];
@@ -80,6 +74,18 @@ struct UploadPurge::Recorded
             }
         } else if (const auto *keptReader = std::get_if<events::ReaderKept>(&event.body)) {
             name(keptReader->wrapHash);
+        }
+    }
+
+    /// The wraps of its vault, and the roots that it appended to anybody's chart. Not its records: all it ever wrote.
+    void takeOfInstitution(const ledger::LedgerEvent &event)
+    {
+        namespace events = ledger::events;
+        if (const auto *registered = std::get_if<events::InstitutionRegistered>(&event.body)) {
+            isInstitution = true;
+            name(registered->recoveryWrapHash);
+        } else if (const auto *records = std::get_if<events::RecordsAppended>(&event.body)) {
+            name(records->root);
         } else if (const auto *approved = std::get_if<events::DeviceApproved>(&event.body)) {
             name(approved->wrapHash);
         } else if (const auto *administrator = std::get_if<events::AdministratorAdded>(&event.body)) {
@@ -94,6 +100,23 @@ struct UploadPurge::Recorded
     }
 };
 
+struct UploadPurge::Round
+{
+    PurgedUploads done;
+    /// One patient whose logs cannot be read does not hold up all others.
+    std::optional<Error> firstError;
+    /// An institution is asked about for each list that it sent.
+    std::map<protocol::Hash32, std::shared_ptr<const Recorded>> recorded;
+
+    void note(const Error &error) { firstError = firstError ? firstError : error; }
+    void add(const PurgedUploads &some)
+    {
+        done.recorded += some.recorded;
+        done.removed += some.removed;
+        done.kept += some.kept;
+    }
+};
+
 UploadPurge::UploadPurge(ledger::LedgerReader &reader, ledger::LedgerHistory &history, Storage &storage,
                          const Clock &clock, std::chrono::seconds keep)
     : m_reader(reader)
@@ -104,17 +127,30 @@ UploadPurge::UploadPurge(ledger::LedgerReader &reader, ledger::LedgerHistory &hi
 {
 }
 
-Task<PurgedUploads> UploadPurge::run()
+Task<ledger::BlockHeader> UploadPurge::newestBlock()
 {
-    PurgedUploads all;
-    if (m_keep.count() == 0) {
-        co_return all;
-    }
     const auto head = co_await m_reader.head();
     if (!head) {
         co_return chainUnavailable(head.error());
     }
-    const auto at = *head;
+    if (head->time + oldestHead < m_clock.now()) {
+        co_return failure(GatewayError::ChainUnavailable, "the newest block is old");
+    }
+    co_return *head;
+}
+
+Task<PurgedUploads> UploadPurge::run()
+{
+    const auto round = std::make_shared<Round>();
+    if (m_keep.count() == 0) {
+        co_return round->done;
+    }
+    // Nothing is looked at, and so put off, while the nodes are away or behind.
+    auto asking = newestBlock();
+    const auto newest = co_await asking;
+    if (!newest) {
+        co_return failure(newest.error());
+    }
     const auto now = m_clock.now();
     const auto batchesBefore = now - m_keep;
     const auto looked = now - lookedAgain;
@@ -141,19 +177,25 @@ Task<PurgedUploads> UploadPurge::run()
     }
     for (const auto &batch : *batches) {
         if (m_isStopped) {
-            co_return std::as_const(all);
+            break;
         }
-        auto looking = lookAtBatch(batch, at);
+        auto heading = newestBlock();
+        const auto at = co_await heading;
+        if (!at) {
+            co_return failure(at.error());
+        }
+        auto looking = lookAtBatch(batch, *at, round);
         const auto done = co_await looking;
-        if (!done) {
-            co_return failure(done.error());
+        if (done) {
+            round->add(*done);
+        } else {
+            round->note(done.error());
         }
-        add(all, *done);
     }
     const auto before = batchesBefore - recordsAfterBatches;
-    auto asking = m_storage.run(
+    auto listingOwners = m_storage.run(
         [before, looked](Store &store) { return UploadStore(store.database).owners(before, looked, ownersPerRound); });
-    const auto owners = co_await asking;
+    const auto owners = co_await listingOwners;
     if (!owners) {
         co_return failure(owners.error());
     }
@@ -161,17 +203,47 @@ Task<PurgedUploads> UploadPurge::run()
         if (m_isStopped) {
             break;
         }
-        auto looking = lookAtOwner(owner, at);
-        const auto done = co_await looking;
-        if (!done) {
-            co_return failure(done.error());
+        auto heading = newestBlock();
+        const auto at = co_await heading;
+        if (!at) {
+            co_return failure(at.error());
         }
-        add(all, *done);
+        auto looking = lookAtOwner(owner, *at, round);
+        const auto done = co_await looking;
+        if (done) {
+            round->add(*done);
+        } else {
+            round->note(done.error());
+        }
     }
-    co_return std::as_const(all);
+    if (round->firstError) {
+        co_return failure(*round->firstError);
+    }
+    co_return round->done;
 }
 
-Task<UploadPurge::Recorded> UploadPurge::recordedOf(protocol::Hash32 owner, ledger::BlockHeader at)
+Task<std::shared_ptr<const UploadPurge::Recorded>>
+UploadPurge::recordedOf(protocol::Hash32 owner, ledger::BlockHeader at, std::shared_ptr<Round> round)
+{
+    if (const auto known = round->recorded.find(owner); known != round->recorded.end()) {
+        const auto recorded = known->second;
+        co_return recorded;
+    }
+    auto reading = readLogs(owner, at);
+    const auto read = co_await reading;
+    auto recorded = std::make_shared<Recorded>();
+    if (read) {
+        *recorded = *read;
+    } else {
+        round->note(read.error()); // and they are not whole
+    }
+    recorded->head = at.number;
+    const std::shared_ptr<const Recorded> kept = recorded;
+    round->recorded.emplace(owner, kept);
+    co_return kept;
+}
+
+Task<UploadPurge::Recorded> UploadPurge::readLogs(protocol::Hash32 owner, ledger::BlockHeader at)
 {
     const protocol::PatientId patient(owner.bytes());
     const protocol::InstitutionId institution(owner.bytes());
@@ -186,7 +258,7 @@ Task<UploadPurge::Recorded> UploadPurge::recordedOf(protocol::Hash32 owner, ledg
         co_return chainUnavailable(ofInstitution.error());
     }
     for (const auto &event : *ofPatient) {
-        recorded.take(event);
+        recorded.takeOfPatient(event);
     }
     bool isWhole = true;
     if (recorded.isPatient) {
@@ -203,7 +275,7 @@ Task<UploadPurge::Recorded> UploadPurge::recordedOf(protocol::Hash32 owner, ledg
         }
     }
     for (const auto &event : *ofInstitution) {
-        recorded.take(event);
+        recorded.takeOfInstitution(event);
     }
     if (recorded.isInstitution) {
         const auto state = co_await m_reader.institution(institution, at);
@@ -216,7 +288,7 @@ Task<UploadPurge::Recorded> UploadPurge::recordedOf(protocol::Hash32 owner, ledg
     co_return std::as_const(recorded);
 }
 
-Task<PurgedUploads> UploadPurge::lookAtBatch(StoredBatch batch, ledger::BlockHeader at)
+Task<PurgedUploads> UploadPurge::lookAtBatch(StoredBatch batch, ledger::BlockHeader at, std::shared_ptr<Round> round)
 {
     const auto leaves = leavesOf(batch);
     auto finding = m_storage.run([leaves](Store &store) { return store.objects.anyKnown(leaves); });
@@ -224,58 +296,76 @@ Task<PurgedUploads> UploadPurge::lookAtBatch(StoredBatch batch, ledger::BlockHea
     if (!known) {
         co_return failure(known.error());
     }
-    // Whose chart it belongs to is told by any of its records; without one, all that is known is who sent it.
-    std::set<protocol::Hash32> owners{batch.uploader};
+    // Whose chart it belongs to is told by any of its records; without one, all that is known is who sent it. The
+    // patient first: mostly his logs name it, and they are short.
+    std::vector<protocol::Hash32> owners;
     if (*known) {
-        owners.insert(protocol::Hash32((*known)->patientId.bytes()));
+        owners.emplace_back((*known)->patientId.bytes());
     }
-    const auto isPlaced = known->has_value();
+    if (owners.empty() || owners.front() != batch.uploader) {
+        owners.push_back(batch.uploader);
+    }
     const protocol::Hash32 root(batch.root.bytes());
+    std::vector<std::pair<protocol::Hash32, protocol::BlockNumber>> asked;
     bool isRecorded = false;
-    bool isWhole = true;
+    bool mayRemove = known->has_value();
     for (const auto &owner : owners) {
-        auto asking = recordedOf(owner, at);
+        auto asking = recordedOf(owner, at, round);
         const auto recorded = co_await asking;
         if (!recorded) {
             co_return failure(recorded.error());
         }
-        isRecorded = isRecorded || recorded->hashes.contains(root);
-        isWhole = isWhole && recorded->isWhole;
+        asked.emplace_back(owner, (*recorded)->head);
+        mayRemove = mayRemove && (*recorded)->isWhole;
+        isRecorded = (*recorded)->hashes.contains(root);
+        if (isRecorded) {
+            break;
+        }
     }
     const WaitingUpload upload{Kind::Batch, root, {}};
     const auto now = m_clock.now();
-    const auto mayRemove = isWhole && isPlaced;
-    auto deciding = m_storage.run([upload, owners, isRecorded, mayRemove, now](Store &store) -> Result<PurgedUploads> {
-        UploadStore uploads(store.database);
-        bool isPending = false;
-        for (const auto &owner : owners) {
-            const auto pending = uploads.hasPendingAction(owner);
-            if (!pending) {
-                return failure(pending.error());
+    const auto before = now - m_keep;
+    auto deciding =
+        m_storage.run([upload, asked, isRecorded, mayRemove, now, before](Store &store) -> Result<PurgedUploads> {
+            UploadStore uploads(store.database);
+            PurgedUploads done;
+            if (isRecorded) {
+                const auto written = uploads.markRecorded(upload);
+                done.recorded = 1;
+                return written ? Result<PurgedUploads>(done) : failure(written.error());
             }
-            isPending = isPending || *pending;
-        }
-        PurgedUploads done;
-        Result<void> written;
-        if (isRecorded) {
-            written = uploads.markRecorded(upload);
-            done.recorded = 1;
-        } else if (isPending || !mayRemove) {
-            written = uploads.markLookedAt(upload, now);
-            done.kept = 1;
-        } else {
-            written = uploads.remove(upload);
-            done.removed = 1;
-        }
-        return written ? Result<PurgedUploads>(done) : failure(written.error());
-    });
+            bool isRemoved = mayRemove;
+            for (const auto &[owner, head] : asked) {
+                const auto pending = uploads.hasPendingBatch(owner, head);
+                if (!pending) {
+                    return failure(pending.error());
+                }
+                isRemoved = isRemoved && !*pending;
+            }
+            if (isRemoved) {
+                const auto removed = uploads.remove(upload, before);
+                if (!removed) {
+                    return failure(removed.error());
+                }
+                isRemoved = *removed;
+            }
+            if (!isRemoved) {
+                if (auto written = uploads.markLookedAt(upload, now); !written) {
+                    return failure(written.error());
+                }
+            }
+            done.removed = isRemoved ? 1 : 0;
+            done.kept = isRemoved ? 0 : 1;
+            return done;
+        });
     const auto decided = co_await deciding;
     co_return decided;
 }
 
-Task<PurgedUploads> UploadPurge::lookAtOwner(protocol::Hash32 owner, ledger::BlockHeader at)
+Task<PurgedUploads> UploadPurge::lookAtOwner(protocol::Hash32 owner, ledger::BlockHeader at,
+                                             std::shared_ptr<Round> round)
 {
-    auto asking = recordedOf(owner, at);
+    auto asking = recordedOf(owner, at, round);
     const auto recorded = co_await asking;
     if (!recorded) {
         co_return failure(recorded.error());
@@ -286,14 +376,14 @@ Task<PurgedUploads> UploadPurge::lookAtOwner(protocol::Hash32 owner, ledger::Blo
     const auto ledgerSays = *recorded;
     auto deciding = m_storage.run([owner, ledgerSays, now, before, looked](Store &store) -> Result<PurgedUploads> {
         UploadStore uploads(store.database);
-        const auto isPending = uploads.hasPendingAction(owner);
+        const auto isPending = uploads.hasPendingAction(owner, ledgerSays->head);
         if (!isPending) {
             return failure(isPending.error());
         }
-        std::set<protocol::Hash32> hashes = ledgerSays.hashes;
+        std::set<protocol::Hash32> hashes = ledgerSays->hashes;
         // A batch whose list is not here may hold any record of its chart.
         std::set<protocol::CompartmentId> unlisted;
-        for (const auto &[compartment, root] : ledgerSays.roots) {
+        for (const auto &[compartment, root] : ledgerSays->roots) {
             const auto batch = store.objects.findBatch(root);
             if (!batch) {
                 return failure(batch.error());
@@ -316,13 +406,16 @@ Task<PurgedUploads> UploadPurge::lookAtOwner(protocol::Hash32 owner, ledger::Blo
             if (hashes.contains(upload.hash)) {
                 written = uploads.markRecorded(upload);
                 ++done.recorded;
-            } else if (*isPending || !ledgerSays.isWhole ||
+            } else if (*isPending || !ledgerSays->isWhole ||
                        (upload.kind == Kind::Record && unlisted.contains(upload.compartment))) {
                 written = uploads.markLookedAt(upload, now);
                 ++done.kept;
             } else {
-                written = uploads.remove(upload);
-                ++done.removed;
+                const auto removed = uploads.remove(upload, before);
+                if (!removed) {
+                    return failure(removed.error());
+                }
+                done.removed += *removed ? 1 : 0;
             }
             if (!written) {
                 return failure(written.error());

@@ -35,9 +35,10 @@ QVariant ownKind() { return static_cast<int>(protocol::WrapKind::ChartKeysForPat
 Result<std::vector<protocol::Hash32>> UploadStore::owners(UnixTime stored, UnixTime looked, int limit)
 {
     auto rows = m_database.execute(
-        QStringLiteral("SELECT DISTINCT owner FROM (SELECT patient AS owner FROM records WHERE recorded = 0 AND "
-                       "stored_at < ? AND looked_at < ? UNION SELECT subject AS owner FROM wraps WHERE recorded = 0 "
-                       "AND kind <> ? AND stored_at < ? AND looked_at < ?) AS waiting ORDER BY owner LIMIT ?"),
+        QStringLiteral("SELECT owner, MIN(stored_at) AS since FROM (SELECT patient AS owner, stored_at FROM records "
+                       "WHERE recorded = 0 AND stored_at < ? AND looked_at < ? UNION ALL SELECT subject AS owner, "
+                       "stored_at FROM wraps WHERE recorded = 0 AND kind <> ? AND stored_at < ? AND looked_at < ?) AS "
+                       "waiting GROUP BY owner ORDER BY since, owner LIMIT ?"),
         {sql::time(stored), sql::time(looked), ownKind(), sql::time(stored), sql::time(looked), limit});
     if (!rows) {
         return failure(rows.error());
@@ -110,12 +111,16 @@ Result<void> UploadStore::markLookedAt(const WaitingUpload &upload, UnixTime now
                            {sql::time(now), sql::text(upload.hash)}));
 }
 
-Result<void> UploadStore::remove(const WaitingUpload &upload)
+Result<bool> UploadStore::remove(const WaitingUpload &upload, UnixTime before)
 {
     const auto &table = tableOf(upload.kind);
-    return sql::done(
-        m_database.execute(QStringLiteral("DELETE FROM %1 WHERE %2 = ? AND recorded = 0").arg(table.name, table.key),
-                           {sql::text(upload.hash)}));
+    const auto rows = m_database.execute(
+        QStringLiteral("DELETE FROM %1 WHERE %2 = ? AND recorded = 0 AND stored_at < ?").arg(table.name, table.key),
+        {sql::text(upload.hash), sql::time(before)});
+    if (!rows) {
+        return failure(rows.error());
+    }
+    return rows->affected() == 1;
 }
 
 Result<void> UploadStore::renew(const WaitingUpload &upload, UnixTime now)
@@ -132,11 +137,29 @@ Result<void> UploadStore::renew(const WaitingUpload &upload, UnixTime now)
         values));
 }
 
-Result<bool> UploadStore::hasPendingAction(const protocol::Hash32 &owner)
+Result<bool> UploadStore::hasPendingAction(const protocol::Hash32 &owner, protocol::BlockNumber head)
 {
-    auto rows = m_database.execute(QStringLiteral("SELECT COUNT(*) FROM actions WHERE state IN ('queued', 'sent') AND "
-                                                  "(institution = ? OR patient = ?)"),
-                                   {sql::text(owner), sql::text(owner)});
+    // What names the wraps of a vault concerns no patient. Which patient a dispensing is for it does not say: it may be
+    // for any whose record its pharmacy stored.
+    return hasPending(QStringLiteral("patient = ? OR (institution = ? AND patient = ?) OR (name = "
+                                     "'DispensePrescription' AND institution IN (SELECT author_institution FROM "
+                                     "records WHERE patient = ? AND recorded = 0))"),
+                      {sql::text(owner), sql::text(owner), sql::text(protocol::PatientId()), sql::text(owner)}, head);
+}
+
+Result<bool> UploadStore::hasPendingBatch(const protocol::Hash32 &owner, protocol::BlockNumber head)
+{
+    return hasPending(QStringLiteral("name = 'AppendRecords' AND (patient = ? OR institution = ?)"),
+                      {sql::text(owner), sql::text(owner)}, head);
+}
+
+Result<bool> UploadStore::hasPending(const QString &which, QVariantList values, protocol::BlockNumber head)
+{
+    values.prepend(static_cast<qint64>(protocol::toNumber(head)));
+    auto rows = m_database.execute(
+        QStringLiteral("SELECT COUNT(*) FROM actions WHERE (state IN ('queued', 'sent') OR block > ?) AND (%1)")
+            .arg(which),
+        values);
     if (!rows) {
         return failure(rows.error());
     }

@@ -296,22 +296,7 @@ private Q_SLOTS:
         QVERIFY(sponsored(many, m_doctor));
         const auto abandoned = put();
         const auto young = put();
-        const auto age = [this, young] {
-            const auto text = young.hexString();
-            return wait(m_gateway->storage().run([text](Store &store) -> Result<void> {
-                for (const QString &table : {QStringLiteral("records"), QStringLiteral("batches")}) {
-                    const auto key =
-                        table == QStringLiteral("records") ? QStringLiteral("record_hash") : QStringLiteral("root");
-                    const auto aged = store.database.execute(
-                        QStringLiteral("UPDATE %1 SET stored_at = 1 WHERE %2 <> ?").arg(table, key), {text});
-                    if (!aged) {
-                        return failure(aged.error());
-                    }
-                }
-                return {};
-            }));
-        };
-        QVERIFY(age());
+        QVERIFY(ageUploads(young));
         const auto purged = wait(m_gateway->purgeUploads());
         QVERIFY2(purged, purged ? "" : purged.error().detail().c_str());
         QVERIFY(purged->recorded >= 5 && purged->removed >= 1);
@@ -330,7 +315,7 @@ private Q_SLOTS:
         QVERIFY(accepted);
         stopGateway();
         startGateway();
-        QVERIFY(age());
+        QVERIFY(ageUploads(young));
         const auto pending = wait(m_gateway->purgeUploads());
         QVERIFY(pending && pending->removed == 0);
         m_chain.setAutomine(true);
@@ -340,6 +325,27 @@ private Q_SLOTS:
         QVERIFY(wait(again->gateway.record(late)));
         QVERIFY(wait(m_gateway->purgeUploads()));
         QVERIFY(wait(again->gateway.record(late)));
+    }
+
+    void nothingIsRemovedOnTheWordOfOneNodeOfTwo()
+    {
+        const auto record = aRecord();
+        const auto doctor = clientOf(m_doctor);
+        QVERIFY(wait(doctor->gateway.putRecord(record.hash, protocol::encodeEnvelope(record.envelope))));
+        QVERIFY(ageUploads({}));
+        const auto nodes = m_configuration.chain.nodes;
+        stopGateway();
+        m_configuration.chain.nodes.push_back(QUrl(QStringLiteral("http://127.0.0.1:1")));
+        startGateway();
+        const auto alone = wait(m_gateway->purgeUploads());
+        QVERIFY(!alone && alone.error().is(GatewayError::ChainUnavailable));
+        const auto served = clientOf(m_doctor);
+        QVERIFY(wait(served->gateway.record(record.hash)));
+        stopGateway();
+        m_configuration.chain.nodes = nodes;
+        startGateway();
+        const auto done = wait(m_gateway->purgeUploads());
+        QVERIFY(done && done->removed == 1);
     }
 
     void deactivatedInstitutionIsRefusedAtOnce()
@@ -485,6 +491,25 @@ private:
     {
         return std::make_unique<Client>(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_gateway->port())), m_clock,
                                         m_random, m_chain.deployment(), member);
+    }
+
+    /// As if all records and lists had been stored long ago, but one.
+    bool ageUploads(const protocol::RecordHash &young)
+    {
+        const auto text = young.hexString();
+        const auto aged = wait(m_gateway->storage().run([text](Store &store) -> Result<void> {
+            for (const QString &table : {QStringLiteral("records"), QStringLiteral("batches")}) {
+                const auto key =
+                    table == QStringLiteral("records") ? QStringLiteral("record_hash") : QStringLiteral("root");
+                const auto done = store.database.execute(
+                    QStringLiteral("UPDATE %1 SET stored_at = 1, looked_at = 0 WHERE %2 <> ?").arg(table, key), {text});
+                if (!done) {
+                    return failure(done.error());
+                }
+            }
+            return {};
+        }));
+        return aged.has_value();
     }
 
     QString invite()

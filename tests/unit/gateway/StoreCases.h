@@ -27,6 +27,7 @@ private Q_SLOTS:
     void recordKeepsItsFirstBytes();
     void absentRecordsAreLeftOut();
     void uploadsWaitUntilTheLedgerNamesThem();
+    void whoWaitsLongestIsLookedAtFirst();
     void oneStoredRecordIsFoundAmongMany();
     void batchIsKeptInOrder();
     void wrapsOfAPatientAreListedByKind();

@@ -64,15 +64,47 @@ void StoreCases::uploadsWaitUntilTheLedgerNamesThem()
     QVERIFY(!waits(early) && waits(now + std::chrono::seconds(1)));
     QVERIFY(uploads.markRecorded(upload));
     QVERIFY(!waits(now + std::chrono::seconds(1)));
-    QVERIFY(uploads.remove(upload));
+    const auto removed = uploads.remove(upload, now + std::chrono::seconds(1));
+    QVERIFY(removed && !*removed);
     QVERIFY(m_store->objects.findEnvelope(record.hash)->has_value());
     // Two instances over one database may remove the same at once.
     auto other = Database::open(m_settings);
     QVERIFY(other);
     for (Database *instance : {m_database.get(), other->get()}) {
-        QVERIFY(instance->transaction([&] { return UploadStore(*instance).remove(list); }));
+        // Not what somebody has sent again since it was looked at.
+        QVERIFY(!*instance->transaction([&] { return UploadStore(*instance).remove(list, old); }));
+    }
+    QVERIFY(m_store->objects.findBatch(batch.root)->has_value());
+    for (Database *instance : {m_database.get(), other->get()}) {
+        const auto gone = instance->transaction([&] { return UploadStore(*instance).remove(list, early); });
+        QCOMPARE(gone && *gone, instance == m_database.get());
     }
     QVERIFY(!m_store->objects.findBatch(batch.root)->has_value());
+}
+
+void StoreCases::whoWaitsLongestIsLookedAtFirst()
+{
+    UploadStore uploads(m_store->database);
+    // Before all that other cases store, the oldest with the highest number.
+    std::vector<protocol::Hash32> expected;
+    for (std::uint8_t index = 0; index < 3; ++index) {
+        StoredRecord record;
+        record.hash = any<protocol::RecordHash>();
+        record.patientId = protocol::PatientId(ByteArray<32>{static_cast<std::uint8_t>(0xf3 - index)});
+        const auto first = fromUnixSeconds(10 + index);
+        QVERIFY(m_store->objects.putRecord(record, "sealed", first + std::chrono::seconds(20)));
+        StoredWrap wrap;
+        wrap.hash = any<protocol::WrapHash>();
+        wrap.kind = protocol::WrapKind::ChartKeysForInstitution;
+        wrap.subject = protocol::Hash32(record.patientId.bytes());
+        wrap.wrap = "wrap";
+        QVERIFY(m_store->objects.putWrap(wrap, first));
+        expected.push_back(wrap.subject);
+    }
+    const auto owners = uploads.owners(fromUnixSeconds(100), fromUnixSeconds(100), 2);
+    QVERIFY(owners);
+    expected.pop_back();
+    QCOMPARE(*owners, expected);
 }
 
 void StoreCases::oneStoredRecordIsFoundAmongMany()

@@ -6,6 +6,9 @@
 
 #include <QTest>
 
+#include <functional>
+#include <set>
+
 using namespace tegata;
 using namespace tegata::gateway;
 using namespace tegata::gateway::test;
@@ -24,6 +27,11 @@ public:
     bool isReachable = true;
     std::vector<ledger::LedgerEvent> all;
     int asked = 0;
+    int askedOfInstitution = 0;
+    /// Of whom no node tells anything.
+    std::set<protocol::PatientId> unreadable;
+    /// What happens in the meantime, once.
+    std::function<QCoro::Task<Result<void>>()> meanwhile;
 
     template <typename Body> void add(Body body) { all.push_back({std::move(body), {}}); }
 
@@ -35,6 +43,7 @@ public:
     [[nodiscard]] Task<std::vector<ledger::LedgerEvent>> eventsOfInstitution(protocol::InstitutionId institution,
                                                                              ledger::BlockRange) override
     {
+        ++askedOfInstitution;
         std::vector<ledger::LedgerEvent> found;
         for (const auto &event : all) {
             if (ledger::institutionOf(event) == institution) {
@@ -47,13 +56,20 @@ public:
                                                                          ledger::BlockRange) override
     {
         ++asked;
-        if (!isReachable) {
+        if (!isReachable || unreadable.contains(patient)) {
             co_return failure(LedgerError::Unreachable);
         }
         std::vector<ledger::LedgerEvent> found;
         for (const auto &event : all) {
             if (ledger::patientOf(event) == patient) {
                 found.push_back(event);
+            }
+        }
+        if (meanwhile) {
+            auto happening = std::exchange(meanwhile, nullptr)();
+            const auto happened = co_await happening;
+            if (!happened) {
+                co_return failure(LedgerError::Timeout, "the test's own step failed");
             }
         }
         co_return std::as_const(found);
@@ -98,11 +114,12 @@ struct World
         fixture.ledger.chartCounts[fixture.compartment] = 0;
     }
 
-    [[nodiscard]] protocol::RecordHash putRecord()
+    [[nodiscard]] protocol::RecordHash putRecord() { return putRecordOf(fixture.patientId); }
+    [[nodiscard]] protocol::RecordHash putRecordOf(const protocol::PatientId &patient)
     {
         StoredRecord record;
         record.hash = fixture.random.strongBytes<protocol::RecordHash>();
-        record.patientId = fixture.patientId;
+        record.patientId = patient;
         record.compartment = fixture.compartment;
         record.authorInstitution = fixture.hospital;
         record.author = fixture.doctor.address;
@@ -116,7 +133,7 @@ struct World
             fixture.store([record, now](Store &store) { return store.objects.putRecord(record, "sealed", now); });
         QVERIFY(done);
     }
-    [[nodiscard]] protocol::MerkleRoot putBatch(const std::vector<protocol::RecordHash> &leaves)
+    [[nodiscard]] StoredBatch batchOf(const std::vector<protocol::RecordHash> &leaves) const
     {
         StoredBatch batch;
         batch.root = protocol::merkleRootOf(leaves).value();
@@ -124,6 +141,11 @@ struct World
         for (const auto &leaf : leaves) {
             batch.leaves.append(reinterpret_cast<const char *>(leaf.view().data()), protocol::RecordHash::size);
         }
+        return batch;
+    }
+    [[nodiscard]] protocol::MerkleRoot putBatch(const std::vector<protocol::RecordHash> &leaves)
+    {
+        const auto batch = batchOf(leaves);
         const auto now = fixture.clock.time;
         (void)fixture.store([batch, now](Store &store) { return store.objects.putBatch(batch, now); });
         return batch.root;
@@ -165,7 +187,22 @@ struct World
         UploadPurge purging(fixture.ledger, history, *fixture.storage, fixture.clock, keep);
         return QCoro::waitFor(purging.run());
     }
-    void pass(std::chrono::hours time) { fixture.clock.time += time; }
+    void pass(std::chrono::hours time)
+    {
+        fixture.clock.time += time;
+        fixture.ledger.blockTime += time;
+    }
+    /// Everything that waits gets into this block.
+    void settleWhileTheLogsAreRead(std::int64_t block)
+    {
+        history.meanwhile = [this, block] {
+            return fixture.storage->run([block](Store &store) -> Result<void> {
+                const auto settled = store.database.execute(
+                    QStringLiteral("UPDATE actions SET state = 'included', block = ?"), {static_cast<qint64>(block)});
+                return settled ? Result<void>() : failure(settled.error());
+            });
+        };
+    }
     [[nodiscard]] bool has(const protocol::RecordHash &hash)
     {
         const auto found = fixture.store([hash](Store &store) { return store.objects.findEnvelope(hash); });
@@ -283,6 +320,7 @@ private Q_SLOTS:
         world.history.isReachable = false;
         QVERIFY(world.purge().error().is(GatewayError::ChainUnavailable));
         QVERIFY(world.has(linked) && world.has(abandoned));
+        world.pass(day * 8);
         world.history.isReachable = true;
         world.history.all = whole;
         done = world.purge();
@@ -320,6 +358,158 @@ private Q_SLOTS:
         const auto done = world.purge();
         QVERIFY(done && done->removed == 0 && done->kept == 1);
         QVERIFY(world.has(record));
+    }
+
+    void whatIsRecordedWhileTheLogsAreReadIsKept()
+    {
+        World world;
+        const auto record = world.putRecord();
+        world.pass(day * 92);
+        auto action = world.fixture.anAppend();
+        action.recordHash = record;
+        QVERIFY(world.fixture.submit(world.fixture.calldataOf(action, world.fixture.doctor)));
+        // Neither waiting any more when that is asked, nor in logs that end before its block.
+        world.settleWhileTheLogsAreRead(8);
+        auto done = world.purge();
+        QVERIFY(done && done->removed == 0 && done->kept == 1);
+        QVERIFY(world.has(record));
+        // Of a dispensing only the pharmacy is known.
+        const auto dispensed = world.putRecord();
+        world.pass(day * 92);
+        const auto hospital = world.fixture.hospital;
+        world.history.meanwhile = [&world, hospital] {
+            return world.fixture.storage->run([hospital](Store &store) -> Result<void> {
+                const auto changed = store.database.execute(
+                    QStringLiteral("UPDATE actions SET name = 'DispensePrescription', patient = ?, institution = ?"),
+                    {protocol::PatientId().hexString(), hospital.hexString()});
+                return changed ? Result<void>() : failure(changed.error());
+            });
+        };
+        done = world.purge();
+        QVERIFY(done && done->removed == 0);
+        QVERIFY(world.has(record) && world.has(dispensed));
+    }
+
+    void aListThatIsRecordedWhileTheLogsAreReadIsKept()
+    {
+        World world;
+        const std::vector<protocol::RecordHash> leaves{world.putRecord(), world.putRecord()};
+        const auto root = world.putBatch(leaves);
+        world.pass(day * 92);
+        protocol::AppendRecords action;
+        action.patientId = world.fixture.patientId;
+        action.compartment = world.fixture.compartment;
+        action.epoch = protocol::Epoch(1);
+        action.root = root;
+        action.count = 2;
+        action.authorization = world.fixture.authorize(world.fixture.doctor, std::nullopt);
+        QVERIFY(world.fixture.submit(world.fixture.calldataOf(action, world.fixture.doctor)));
+        world.settleWhileTheLogsAreRead(8);
+        const auto done = world.purge();
+        QVERIFY(done && done->removed == 0);
+        QVERIFY(world.has(root) && world.has(leaves[0]));
+    }
+
+    void aListThatIsSentAgainWhileTheLogsAreReadIsKept()
+    {
+        World world;
+        const auto root = world.putBatch({world.putRecord()});
+        world.pass(day * 91);
+        const auto again = world.batchOf({world.putRecord()});
+        QVERIFY(again.root != root);
+        world.history.meanwhile = [&world, root] {
+            const auto now = world.fixture.clock.time;
+            return world.fixture.storage->run([root, now](Store &store) -> Result<void> {
+                const auto batch = store.objects.findBatch(root);
+                const auto put = batch && *batch ? store.objects.putBatch(**batch, now)
+                                                 : Result<bool>(failure(GatewayError::NotFound));
+                return put ? Result<void>() : failure(put.error());
+            });
+        };
+        const auto done = world.purge();
+        QVERIFY2(done, done ? "" : done.error().detail().c_str());
+        QCOMPARE(done->removed, 0);
+        QVERIFY(world.has(root));
+        world.pass(day * 91);
+        QVERIFY(world.purge());
+        QVERIFY(!world.has(root));
+    }
+
+    void nothingGoesByNodesThatAreADayBehind()
+    {
+        World world;
+        const auto recordedSince = world.putRecord();
+        const auto root = world.putBatch({recordedSince});
+        world.pass(day * 100);
+        world.fixture.ledger.blockTime -= std::chrono::hours(25);
+        const auto refused = world.purge();
+        QVERIFY(!refused && refused.error().is(GatewayError::ChainUnavailable));
+        QVERIFY(world.has(recordedSince) && world.has(root));
+        // Nothing was put off either.
+        world.fixture.ledger.blockTime += std::chrono::hours(2);
+        const auto done = world.purge();
+        QVERIFY(done && done->removed == 2);
+    }
+
+    void onePatientWhoseLogsCannotBeReadHoldsUpNobody()
+    {
+        World world;
+        const auto other = world.fixture.random.strongBytes<protocol::PatientId>();
+        const auto theirs = world.putRecordOf(other);
+        const auto list = world.putBatch({theirs});
+        world.pass(day);
+        const auto abandoned = world.putRecord();
+        const auto lost = world.putBatch({abandoned});
+        world.pass(day * 92);
+        world.history.unreadable.insert(other);
+        QVERIFY(world.purge().error().is(GatewayError::ChainUnavailable));
+        QVERIFY(world.has(theirs) && world.has(list));
+        QVERIFY(!world.has(abandoned) && !world.has(lost));
+        // They do not take the room of others in every round.
+        world.history.asked = 0;
+        const auto done = world.purge();
+        QVERIFY(done && done->removed + done->kept == 0);
+        QCOMPARE(world.history.asked, 0);
+    }
+
+    void anInstitutionIsAskedAboutOnceForAllItsLists()
+    {
+        World world;
+        std::vector<protocol::MerkleRoot> roots;
+        for (int list = 0; list < 3; ++list) {
+            roots.push_back(world.putBatch({world.putRecord()}));
+            world.link(roots.back(), 1);
+        }
+        world.pass(day * 91); // lists only; records are looked at a day later
+        auto done = world.purge();
+        QVERIFY(done && done->recorded == 3);
+        // Its patient's logs name them: those of the hospital, all it ever wrote, are not read at all.
+        QCOMPARE(world.history.asked, 1);
+        QCOMPARE(world.history.askedOfInstitution, 1);
+        std::vector<protocol::MerkleRoot> unnamed;
+        for (int list = 0; list < 3; ++list) {
+            unnamed.push_back(world.putBatch({world.putRecord()}));
+        }
+        world.pass(day * 91);
+        world.history.asked = 0;
+        done = world.purge();
+        QVERIFY(done && done->removed >= 3);
+        QCOMPARE(world.history.asked, 2);
+        for (int list = 0; list < 3; ++list) {
+            QVERIFY(world.has(roots.at(static_cast<std::size_t>(list))));
+            QVERIFY(!world.has(unnamed.at(static_cast<std::size_t>(list))));
+        }
+    }
+
+    void aListOfWhichNoRecordIsHereIsFoundByWhoAppendedIt()
+    {
+        World world;
+        const auto absent = world.fixture.random.strongBytes<protocol::RecordHash>();
+        const auto root = world.putBatch({absent});
+        world.link(root, 1);
+        world.pass(day * 91);
+        const auto done = world.purge();
+        QVERIFY(done && done->recorded == 1);
     }
 
     void whatIsSentAgainWaitsAnew()

@@ -57,7 +57,10 @@ private:
     std::unique_ptr<ledger::NodeLedgerReader> m_reader;
     std::unique_ptr<NodeSponsorChain> m_chain;
     std::unique_ptr<Storage> m_storage;
-    std::unique_ptr<ledger::NodeLedgerHistory> m_history;
+    /// For what removes.
+    std::unique_ptr<ledger::NodeSet> m_judges;
+    std::unique_ptr<ledger::NodeLedgerReader> m_judgedReader;
+    std::unique_ptr<ledger::NodeLedgerHistory> m_judgedHistory;
     std::unique_ptr<UploadPurge> m_uploads;
     std::unique_ptr<Sponsor> m_sponsor;
     std::unique_ptr<EventStreams> m_events;

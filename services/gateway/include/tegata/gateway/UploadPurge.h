@@ -5,6 +5,7 @@
 #include <tegata/ledgerclient/LedgerReader.h>
 
 #include <chrono>
+#include <memory>
 
 namespace tegata::gateway {
 
@@ -14,7 +15,8 @@ struct PurgedUploads
     /// Found on the ledger: kept for ever, never looked at again.
     int recorded = 0;
     int removed = 0;
-    /// Not decided: an action that may record them waits, the nodes' logs are not whole, or a list is not here.
+    /// Not decided: an action that may record them waits, the nodes' logs are not whole or cannot be read, or a list is
+    /// not here.
     int kept = 0;
 };
 
@@ -23,26 +25,37 @@ struct PurgedUploads
 ///
 /// What it believes of the ledger are the logs of the nodes, and only where they are whole: the registration of the
 /// patient or institution is among them, they hold as many records as each chart counts, and as many rotations as its
-/// vault had. A node that has forgotten old logs therefore removes nothing. One thread; all it remembers is in the
-/// store, so that it goes on after a restart, and several instances may do it at once.
+/// vault had. A node that has forgotten old logs therefore removes nothing. A node that is behind agrees with itself at
+/// its old block: one that is a day behind removes nothing either, and what an action of this gateway recorded after
+/// the block that was asked at is kept. One thread; all it remembers is in the store, so that it goes on after a
+/// restart, and several instances may do it at once.
 class UploadPurge
 {
 public:
-    /// `keep`: how long an object waits for the ledger. The others outlive this and its tasks.
+    /// `reader` and `history` are of NodeSet::judges(): what is removed does not come back. `keep`: how long an object
+    /// waits for the ledger. The others outlive this and its tasks.
     UploadPurge(ledger::LedgerReader &reader, ledger::LedgerHistory &history, Storage &storage, const Clock &clock,
                 std::chrono::seconds keep);
 
-    /// Looks at the owners whose objects waited longest. Errors of the store and of the nodes; what was done before
-    /// stays done.
+    /// Looks at the lists, then at the owners, that waited longest. ChainUnavailable when the nodes are away or their
+    /// newest block is older than a day. The first error otherwise, after all others were looked at: what was done
+    /// stays done. One round at a time.
     [[nodiscard]] Task<PurgedUploads> run();
     /// A round that runs ends after its present owner.
     void stop() { m_isStopped = true; }
 
 private:
     struct Recorded;
-    [[nodiscard]] Task<Recorded> recordedOf(protocol::Hash32 owner, ledger::BlockHeader at);
-    [[nodiscard]] Task<PurgedUploads> lookAtBatch(StoredBatch batch, ledger::BlockHeader at);
-    [[nodiscard]] Task<PurgedUploads> lookAtOwner(protocol::Hash32 owner, ledger::BlockHeader at);
+    struct Round;
+    [[nodiscard]] Task<ledger::BlockHeader> newestBlock();
+    /// Logs that cannot be read are noted in the round, and are not whole.
+    [[nodiscard]] Task<std::shared_ptr<const Recorded>> recordedOf(protocol::Hash32 owner, ledger::BlockHeader at,
+                                                                   std::shared_ptr<Round> round);
+    [[nodiscard]] Task<Recorded> readLogs(protocol::Hash32 owner, ledger::BlockHeader at);
+    [[nodiscard]] Task<PurgedUploads> lookAtBatch(StoredBatch batch, ledger::BlockHeader at,
+                                                  std::shared_ptr<Round> round);
+    [[nodiscard]] Task<PurgedUploads> lookAtOwner(protocol::Hash32 owner, ledger::BlockHeader at,
+                                                  std::shared_ptr<Round> round);
 
     ledger::LedgerReader &m_reader;
     ledger::LedgerHistory &m_history;

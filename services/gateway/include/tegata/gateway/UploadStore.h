@@ -29,7 +29,8 @@ public:
     {
     }
 
-    /// Owners of records and wraps stored before `stored` that nobody looked at since `looked`.
+    /// Owners of records and wraps stored before `stored` that nobody looked at since `looked`; whose waits longest
+    /// comes first.
     [[nodiscard]] Result<std::vector<protocol::Hash32>> owners(UnixTime stored, UnixTime looked, int limit);
     [[nodiscard]] Result<std::vector<WaitingUpload>> ofOwner(const protocol::Hash32 &owner, UnixTime stored,
                                                              UnixTime looked, int limit);
@@ -39,14 +40,20 @@ public:
     [[nodiscard]] Result<void> markRecorded(const WaitingUpload &upload);
     /// Not now.
     [[nodiscard]] Result<void> markLookedAt(const WaitingUpload &upload, UnixTime now);
-    [[nodiscard]] Result<void> remove(const WaitingUpload &upload);
+    /// False when it is not there, is on the ledger, or was sent again at `before` or later.
+    [[nodiscard]] Result<bool> remove(const WaitingUpload &upload, UnixTime before);
     /// It was sent again: it waits anew.
     [[nodiscard]] Result<void> renew(const WaitingUpload &upload, UnixTime now);
 
-    /// Whether an action of this patient or institution waits for a block.
-    [[nodiscard]] Result<bool> hasPendingAction(const protocol::Hash32 &owner);
+    /// Whether an action that may name a record or a wrap of this patient or institution waits for a block, or is in
+    /// one after `head`: what was read at `head` does not have it.
+    [[nodiscard]] Result<bool> hasPendingAction(const protocol::Hash32 &owner, protocol::BlockNumber head);
+    /// The same for the lists of hashes that this patient or institution appends.
+    [[nodiscard]] Result<bool> hasPendingBatch(const protocol::Hash32 &owner, protocol::BlockNumber head);
 
 private:
+    [[nodiscard]] Result<bool> hasPending(const QString &which, QVariantList values, protocol::BlockNumber head);
+
     Database &m_database;
 };
 
