@@ -52,6 +52,22 @@ Task<BlockNumber> findLink(Workspace *workspace, WaitingPointer waiting)
     co_return failure(WorkflowError::NotFound);
 }
 
+/// Nothing when it is a single record.
+Task<void> uploadList(Workspace *workspace, WaitingPointer waiting)
+{
+    if (!waiting->write.isBatch) {
+        co_return Result<void>();
+    }
+    std::vector<RecordHash> hashes;
+    for (const ConfirmedRecord &record : waiting->write.records) {
+        hashes.push_back(record.hash);
+    }
+    const MerkleRoot root = std::get<AppendRecords>(waiting->append).root;
+    auto putting = workspace->gateway().putBatch(root, std::move(hashes));
+    const Result<void> put = co_await putting;
+    co_return put;
+}
+
 /// What a link that was told of in this block amounts to. The nonce follows from what is appended: where the judges see
 /// it used in a final block, this was appended.
 Task<Appending> appendedIn(Workspace *workspace, Address self, Nonce nonce, BlockNumber block)
@@ -80,25 +96,15 @@ Task<Appending> appendedIn(Workspace *workspace, Address self, Nonce nonce, Bloc
 
 Task<void> uploadRecords(Workspace *workspace, WaitingPointer waiting)
 {
-    const PendingWrite &write = waiting->write;
-    for (const ConfirmedRecord &record : write.records) {
+    for (const ConfirmedRecord &record : waiting->write.records) {
         const Result<void> put = co_await workspace->gateway().putRecord(record.hash, record.envelope);
         if (!put) {
             co_return failure(put.error());
         }
     }
-    if (write.isBatch) {
-        std::vector<RecordHash> hashes;
-        for (const ConfirmedRecord &record : write.records) {
-            hashes.push_back(record.hash);
-        }
-        const MerkleRoot root = std::get<AppendRecords>(waiting->append).root;
-        const Result<void> put = co_await workspace->gateway().putBatch(root, std::move(hashes));
-        if (!put) {
-            co_return failure(put.error());
-        }
-    }
-    co_return Result<void>();
+    auto listing = uploadList(workspace, waiting);
+    const Result<void> listed = co_await listing;
+    co_return listed;
 }
 
 Task<Appending> appendToChart(Workspace *workspace, WaitingPointer waiting)
@@ -194,7 +200,10 @@ Task<void> readBack(Workspace *workspace, WaitingPointer waiting)
             co_return failure(LedgerError::MalformedReply, "the store does not give back what it was given");
         }
     }
-    co_return Result<void>();
+    // Without its list nobody finds the records of a batch. The same again changes nothing where it is still there.
+    auto listing = uploadList(workspace, waiting);
+    const Result<void> listed = co_await listing;
+    co_return listed;
 }
 
 Task<bool> isWritingOver(Workspace *workspace, WaitingPointer waiting)

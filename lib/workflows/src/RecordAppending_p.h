@@ -42,7 +42,8 @@ struct Appending
 /// called. Errors of nodes and gateway leave it open.
 [[nodiscard]] Task<Appending> appendToChart(Workspace *workspace, WaitingPointer waiting);
 
-/// The store must give back what it was given: a reader could otherwise never open what the chain now names.
+/// The store must give back what it was given: a reader could otherwise never open what the chain now names. What it
+/// lost or removed in the meantime, the list of a batch too, is sent again.
 [[nodiscard]] Task<void> readBack(Workspace *workspace, WaitingPointer waiting);
 
 /// Whether the ledger itself says that this terminal may no longer write there.

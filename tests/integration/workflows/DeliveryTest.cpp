@@ -2,6 +2,7 @@
 #include "Scene.h"
 
 #include <tegata/ledgerclient/LedgerHistory.h>
+#include <tegata/workflows/ChartTransfer.h>
 
 #include <QTest>
 #include <QTimer>
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void waitingOutlivesTheDeliveryThatWasAsked();
     void theProfileIsWrittenOnceThroughEveryCrash();
     void aRecordCountsWhenItsBlockIsFinal();
+    void aListThatTheStoreRemovedBeforeTheLinkWasFinalIsSentAgain();
     void aReorganisedRecordIsAppendedAgainAndOnce();
     void aReorganisedGrantIsSentAgain();
 
@@ -194,6 +196,57 @@ void DeliveryTest::aRecordCountsWhenItsBlockIsFinal()
     VERIFY_OK(recorded);
     QCOMPARE(recorded->state, DeliveryState::Recorded);
     QCOMPARE(linksOf(*doctor, patient.id, saved->hash), 1);
+}
+
+void DeliveryTest::aListThatTheStoreRemovedBeforeTheLinkWasFinalIsSentAgain()
+{
+    const auto doctor = waitingDoctor();
+    QVERIFY2(doctor, qPrintable(m_scene.problem()));
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    VERIFY_OK(m_scene.grant(patient, *m_scene.hospital));
+    VERIFY_OK(m_scene.open(*doctor, patient.id));
+    QByteArray file = R"({"resourceType":"Bundle","type":"collection","entry":[
+        {"resource":{"resourceType":"Patient","id":"p","name":[{"text":"架空 太郎"}]}})";
+    for (int number = 0; number < 12; ++number) {
+        file += QStringLiteral(R"(,{"resource":{"resourceType":"Condition","id":"c%1","subject":{"reference":
+            "Patient/p"},"code":{"text":"病名 %1"}}})")
+                    .arg(number)
+                    .toUtf8();
+    }
+    file += "]}";
+    ChartTransfer transfer(doctor->workspace());
+    auto plan = waitFor(transfer.plan(file, {}));
+    VERIFY_OK(plan);
+    VERIFY_OK(waitFor(transfer.import(patient.id, std::move(*plan), confirmedBySuzuki())));
+    OutboxDelivery delivery(doctor->workspace());
+    VERIFY_OK(waitFor(delivery.deliver({})));
+    const auto waiting = waitFor(delivery.all());
+    VERIFY_OK(waiting);
+    QVERIFY(!waiting->empty() && waiting->front().state == DeliveryState::Submitted);
+
+    const auto removed =
+        waitFor(m_scene.network.gateway().storage().run([](gateway::Store &store) -> Result<std::int64_t> {
+            const auto rows = store.database.execute(QStringLiteral("DELETE FROM batches"));
+            return rows ? Result<std::int64_t>(rows->affected()) : failure(rows.error());
+        }));
+    QVERIFY(removed && *removed > 0);
+    const auto incomplete = m_scene.open(*m_scene.doctor, patient.id);
+    VERIFY_OK(incomplete);
+    QVERIFY((*incomplete)->completeness.recordsAvailable < (*incomplete)->completeness.recordsOnChain);
+
+    for (int blocks = 0; blocks < 3; ++blocks) {
+        m_scene.network.chain().mine();
+    }
+    VERIFY_OK(waitFor(delivery.deliver({})));
+    const auto after = waitFor(delivery.all());
+    VERIFY_OK(after);
+    QVERIFY(after->empty());
+    const auto chart = m_scene.open(*m_scene.doctor, patient.id);
+    VERIFY_OK(chart);
+    QVERIFY((*chart)->completeness.headsMatch);
+    QVERIFY((*chart)->completeness.recordsOnChain > 1);
+    QCOMPARE((*chart)->completeness.recordsAvailable, (*chart)->completeness.recordsOnChain);
 }
 
 void DeliveryTest::aReorganisedRecordIsAppendedAgainAndOnce()
