@@ -1,5 +1,8 @@
 #include "StoreCases.h"
 
+#include <tegata/crypto/Random.h>
+#include <tegata/gateway/UploadStore.h>
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QProcess>
@@ -8,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
 #include <atomic>
 #include <thread>
 #include <unistd.h>
@@ -220,6 +224,128 @@ private Q_SLOTS:
             instance.join();
         }
         QCOMPARE(accepted.load(), 2);
+    }
+
+    void whatTwoInstancesTakeInAtOnceCountsOnce()
+    {
+        crypto::SystemRandom random;
+        const auto day = fromUnixSeconds(2'000'000'000);
+        constexpr std::uint64_t plenty = 1'000'000'000;
+        constexpr int rounds = 25;
+        Storage one(server->settings);
+        Storage two(server->settings);
+        QVERIFY(QCoro::waitFor(one.open()) && QCoro::waitFor(two.open()));
+        const auto atOnce = [&one, &two](auto first, auto second) {
+            auto running = one.run(first);
+            auto alsoRunning = two.run(second);
+            auto done = QCoro::waitFor(running);
+            auto alsoDone = QCoro::waitFor(alsoRunning);
+            return std::pair(std::move(done), std::move(alsoDone));
+        };
+        const auto device = QString::fromStdString(random.strongBytes<protocol::Address>().hex());
+        const auto account = random.strongBytes<protocol::Address>();
+        const auto anAction = [&random, &device] {
+            AcceptedAction action;
+            action.name = "AppendRecord";
+            action.calldata = {1};
+            action.digest = random.strongBytes<protocol::Digest>();
+            action.signer = random.strongBytes<protocol::Address>();
+            action.nonce = random.strongBytes<protocol::Nonce>();
+            action.feeGwei = 30;
+            action.charges = {{QStringLiteral("device"), device, plenty}};
+            return action;
+        };
+        const auto accepting = [day](const AcceptedAction &action) {
+            return [action, day](Store &store) { return store.sponsor.accept(action, plenty, day); };
+        };
+        std::uint64_t actions = 0;
+        for (int round = 0; round < rounds; ++round) {
+            // The same upload.
+            StoredRecord record;
+            record.hash = random.strongBytes<protocol::RecordHash>();
+            record.patientId = random.strongBytes<protocol::PatientId>();
+            const auto putting = [record, device, day](Store &store) -> Result<bool> {
+                auto isNew = store.objects.putRecord(record, "sealed", day);
+                if (isNew && *isNew) {
+                    const auto charged = store.usage.charge({{QStringLiteral("stored"), device, plenty}}, 100, day);
+                    return charged ? isNew : failure(charged.error());
+                }
+                return isNew;
+            };
+            const auto put = atOnce(putting, putting);
+            QVERIFY(put.first && put.second);
+            QVERIFY(*put.first != *put.second);
+
+            // Two founders with one invitation.
+            auto founder = anAction();
+            auto other = anAction();
+            founder.invitation = random.strongBytes<protocol::Hash32>();
+            other.invitation = founder.invitation;
+            const auto inviting = [token = *founder.invitation, day](Store &store) {
+                return store.sponsor.addInvitation(token, 1, day, day + std::chrono::hours(1));
+            };
+            QVERIFY(QCoro::waitFor(one.run(inviting)));
+            const auto invited = atOnce(accepting(founder), accepting(other));
+            QVERIFY(invited.first.has_value() != invited.second.has_value());
+            const auto &refused = invited.first ? invited.second : invited.first;
+            QVERIFY2(refused.error().is(GatewayError::InvitationInvalid), refused.error().detail().c_str());
+            ++actions;
+
+            // The same action, and then the sponsor's transaction for it.
+            const auto action = anAction();
+            const auto accepted = atOnce(accepting(action), accepting(action));
+            QVERIFY2(accepted.first, accepted.first ? "" : accepted.first.error().detail().c_str());
+            QVERIFY2(accepted.second, accepted.second ? "" : accepted.second.error().detail().c_str());
+            QVERIFY(accepted.first->digest == action.digest && accepted.second->digest == action.digest);
+            ++actions;
+            const auto writingAhead = [action, account, day](Store &store) {
+                const SignSubmission signing = [](std::uint64_t) -> Result<ledger::SignedTransaction> {
+                    ledger::SignedTransaction transaction;
+                    transaction.raw = {1};
+                    transaction.hash = crypto::SystemRandom().strongBytes<protocol::TransactionHash>();
+                    return transaction;
+                };
+                return store.sponsor.writeAhead({action.digest}, account, 0, 100, ledger::Wei(1), ledger::Wei(1),
+                                                plenty, signing, day);
+            };
+            const auto written = atOnce(writingAhead, writingAhead);
+            QVERIFY(written.first.has_value() != written.second.has_value());
+            const auto &late = written.first ? written.second : written.first;
+            QVERIFY2(late.error().is(GatewayError::Conflict), late.error().detail().c_str());
+
+            // Sent again while another instance removes it: whichever comes first, it is there afterwards.
+            StoredRecord old = record;
+            old.hash = random.strongBytes<protocol::RecordHash>();
+            const auto storing = [old](UnixTime at) {
+                return [old, at](Store &store) { return store.objects.putRecord(old, "sealed", at); };
+            };
+            QVERIFY(QCoro::waitFor(one.run(storing(fromUnixSeconds(1'000)))));
+            const auto removing = [old](Store &store) {
+                const WaitingUpload upload{WaitingUpload::Kind::Record, protocol::Hash32(old.hash.bytes()), {}};
+                return UploadStore(store.database).remove(upload, fromUnixSeconds(2'000));
+            };
+            const auto removed = atOnce(removing, storing(day));
+            QVERIFY2(removed.first, removed.first ? "" : removed.first.error().detail().c_str());
+            QVERIFY2(removed.second, removed.second ? "" : removed.second.error().detail().c_str());
+            QCOMPARE(*removed.second, *removed.first);
+            const auto finding = [hash = old.hash](Store &store) { return store.objects.findEnvelope(hash); };
+            const auto found = QCoro::waitFor(one.run(finding));
+            QVERIFY(found && *found == QByteArray("sealed"));
+        }
+        const auto counting = [device, account, day](Store &store) -> Result<std::array<std::uint64_t, 4>> {
+            const auto stored = store.usage.used(QStringLiteral("stored"), device, day);
+            const auto used = store.usage.used(QStringLiteral("device"), device, day);
+            const auto spent = store.sponsor.spentGwei(day);
+            const auto open = store.sponsor.open(account);
+            if (!stored || !used || !spent || !open) {
+                return failure(GatewayError::StoreUnavailable);
+            }
+            return std::array<std::uint64_t, 4>{*stored, *used, *spent, open->size()};
+        };
+        const auto counted = QCoro::waitFor(one.run(counting));
+        QVERIFY(counted);
+        const std::array<std::uint64_t, 4> expected{100 * rounds, actions, 30 * actions, rounds};
+        QCOMPARE(*counted, expected);
     }
 
     void serverThatGoesAwayIsFoundAgain()
