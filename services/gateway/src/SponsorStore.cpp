@@ -238,10 +238,12 @@ Result<Submission> SponsorStore::writeAhead(const std::vector<protocol::Digest> 
         submission.day = rows->number(1);
     }
     const auto needed = std::max(reserved, feeInGwei(gasLimit, maxFee));
-    if (auto counted = m_usage.count(submission.day, budgetScope(), noText(), needed - reserved, budgetPerDayGwei,
+    if (needed > reserved) {
+        auto counted = m_usage.count(submission.day, budgetScope(), noText(), needed - reserved, budgetPerDayGwei,
                                      GatewayError::BudgetExhausted);
-        needed > reserved && !counted) {
-        return failure(counted.error());
+        if (!counted) {
+            return failure(counted.error());
+        }
     }
     submission.gasLimit = gasLimit;
     submission.reservedGwei = needed;

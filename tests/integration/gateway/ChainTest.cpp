@@ -344,8 +344,9 @@ private Q_SLOTS:
         stopGateway();
         m_configuration.chain.nodes = nodes;
         startGateway();
-        const auto done = wait(m_gateway->purgeUploads());
-        QVERIFY(done && done->removed == 1);
+        QVERIFY(wait(m_gateway->purgeUploads()));
+        const auto again = clientOf(m_doctor);
+        QVERIFY(wait(again->gateway.record(record.hash)).error().is(LedgerError::NotFound));
     }
 
     void deactivatedInstitutionIsRefusedAtOnce()
