@@ -146,8 +146,8 @@ void loseConnections(Run &run, Surroundings &surroundings, const House &hospital
     Hand &other = run.cast.open(run.stage, QStringLiteral("ward-workstation"), AppKind::ClinicianWorkstation);
     askWithPicture(other, hospital.photograph, ward, run.secrets);
     approve(hospital.console, other, ward);
-    openIncomplete(other, patientName);
-    openCompleted(surroundings, other);
+    const int records = openIncomplete(other, patientName);
+    openCompleted(surroundings, other, records);
     withdrawTerminal(hospital.console, other, ward, Withdrawal::Routine);
     workWithout(surroundings, workstation, desk, patientName,
                 {Surroundings::Process::Chain, QStringLiteral("node-away"), QStringLiteral("電話再診（台帳断）")});

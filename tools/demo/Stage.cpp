@@ -52,6 +52,9 @@ void Stage::step(const QString &what, const QString &who, OnChain onChain, const
     if (onChain != OnChain::Nothing && m_current.actions.isEmpty()) {
         fail(QStringLiteral("the chain recorded nothing"));
     }
+    if (onChain == OnChain::Nothing && !m_current.actions.isEmpty()) {
+        fail(QStringLiteral("the chain recorded what nobody did"));
+    }
     if (onChain == OnChain::RecordedOnce && m_current.actions.size() > 1) {
         fail(QStringLiteral("the chain recorded %1 actions").arg(m_current.actions.size()));
     }

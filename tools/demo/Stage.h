@@ -13,7 +13,7 @@ class QWidget;
 
 namespace tegata::demo {
 
-/// Whether a step must leave something on the chain.
+/// Whether a step must leave something on the chain, or must not.
 enum class OnChain
 {
     Nothing,

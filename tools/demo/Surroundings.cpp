@@ -40,7 +40,8 @@ void Surroundings::tellRun(const char *what, Process process)
     // The windows go on meanwhile.
     m_stage.until(QStringLiteral("./run devnet %1 %2").arg(QLatin1String(what), name),
                   [&run] { return run.state() == QProcess::NotRunning; });
-    if (!m_stage.hasFailed() && (run.exitStatus() != QProcess::NormalExit || run.exitCode() != 0)) {
+    if (!m_stage.hasFailed() &&
+        (run.error() == QProcess::FailedToStart || run.exitStatus() != QProcess::NormalExit || run.exitCode() != 0)) {
         m_stage.fail(QString::fromUtf8(run.readAll()));
     }
 }

@@ -4,7 +4,6 @@
 #include <tegata/uikit/DisplayText.h>
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -188,8 +187,6 @@ QStringList hintsFor(const std::vector<clinical::Entry> &resources, const workfl
 
 std::vector<DispenseLine> dispenseLinesOf(const PrescriptionRow &row, const workflows::Chart *chart)
 {
-    static const QRegularExpression amount(QStringLiteral("^(\\d+(?:\\.\\d+)?)\\s*(.*)$"));
-    static const QRegularExpression leadingNumber(QStringLiteral("^(\\d{1,3})\\D*$"));
     const workflows::PrescriptionInformation &prescription = row.information;
     const QStringList &references = prescription.requestReferences;
     std::vector<clinical::Sourced<clinical::AllergyItem>> allergies;
@@ -200,24 +197,16 @@ std::vector<DispenseLine> dispenseLinesOf(const PrescriptionRow &row, const work
     std::vector<DispenseLine> lines;
     for (std::size_t index = 0; index < prescription.content.drugs.size(); ++index) {
         const clinical::MedicationItem &drug = prescription.content.drugs[index];
+        clinical::DispensedDrugDraft prescribed = clinical::dispensedAsPrescribed(
+            drug, hasReferences ? references[static_cast<qsizetype>(index)] : QString());
         DispenseLine line;
-        line.name = drug.drug.text.left(clinical::maximumNameLength);
-        for (const clinical::Coding &coding : drug.drug.codings) {
-            if (!coding.code.isEmpty() && !coding.system.isEmpty()) {
-                line.codes.push_back({coding.system, coding.code, coding.display});
-            }
-        }
-        if (hasReferences) {
-            line.requestReference = references[static_cast<qsizetype>(index)];
-        }
-        line.dosage = drug.dosage.left(clinical::maximumCommentLength);
-        if (const auto match = amount.match(drug.quantity); match.hasMatch()) {
-            line.quantity = match.captured(1);
-            line.unit = match.captured(2);
-        }
-        if (const auto match = leadingNumber.match(drug.days); match.hasMatch()) {
-            line.days = std::min(match.captured(1).toInt(), 365);
-        }
+        line.name = prescribed.name;
+        line.codes = std::move(prescribed.codes);
+        line.requestReference = prescribed.requestReference;
+        line.dosage = prescribed.dosage;
+        line.quantity = prescribed.quantity;
+        line.unit = prescribed.quantityUnit;
+        line.days = prescribed.days;
         line.substitutionForbidden = drug.substitutionForbidden;
         if (index < prescription.allergyMatches.size()) {
             for (const clinical::AllergyMatch &match : prescription.allergyMatches[index]) {

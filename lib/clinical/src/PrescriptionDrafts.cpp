@@ -1,10 +1,15 @@
 #include "DraftWriting_p.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
+
 namespace tegata::clinical {
 
 namespace {
 
 constexpr std::size_t maximumDrugs = 100;
+constexpr int maximumDays = 365;
 
 void checkDrug(Checks &checks, const DrugDraft &drug)
 {
@@ -17,7 +22,7 @@ void checkDrug(Checks &checks, const DrugDraft &drug)
     checks.line(drug.route, "route");
     checks.line(drug.timing, "timing");
     checks.that(!drug.timing.isEmpty() || !drug.dose.isEmpty(), ClinicalError::MissingValue, "timing");
-    checks.that(drug.days >= 0 && drug.days <= 365, ClinicalError::InvalidValue, "days");
+    checks.that(drug.days >= 0 && drug.days <= maximumDays, ClinicalError::InvalidValue, "days");
     checks.amount(drug.quantity, drug.quantityUnit, "quantity");
     checks.line(drug.substitutionReason, "substitutionReason", maximumCommentLength);
     checks.lines(drug.comment, "drug comment");
@@ -172,6 +177,29 @@ Result<std::vector<Entry>> writePrescription(const PrescriptionDraft &draft)
         entries.push_back(entryOf(drug.id, requestOf(draft, drug, position)));
     }
     return entries;
+}
+
+DispensedDrugDraft dispensedAsPrescribed(const MedicationItem &prescribed, const QString &requestReference)
+{
+    static const QRegularExpression amount(QStringLiteral("^(\\d+(?:\\.\\d+)?)\\s*(.*)$"));
+    static const QRegularExpression leadingNumber(QStringLiteral("^(\\d{1,3})\\D*$"));
+    DispensedDrugDraft drug;
+    drug.requestReference = requestReference;
+    drug.name = prescribed.drug.text.left(maximumNameLength);
+    for (const Coding &coding : prescribed.drug.codings) {
+        if (!coding.code.isEmpty() && !coding.system.isEmpty()) {
+            drug.codes.push_back({coding.system, coding.code, coding.display});
+        }
+    }
+    drug.dosage = prescribed.dosage.left(maximumCommentLength);
+    if (const auto match = amount.match(prescribed.quantity); match.hasMatch()) {
+        drug.quantity = match.captured(1);
+        drug.quantityUnit = match.captured(2);
+    }
+    if (const auto match = leadingNumber.match(prescribed.days); match.hasMatch()) {
+        drug.days = std::min(match.captured(1).toInt(), maximumDays);
+    }
+    return drug;
 }
 
 Result<std::vector<Entry>> writeDispense(const DispenseDraft &draft)

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void whatCannotBeSentCanBeLookedAt();
     void theAuditTrailIsFiltered();
     void aMissingRecordFailsTheCheck();
+    void aClaimThatEndedWithThePermissionIsSaid();
 
 private:
     [[nodiscard]] QStringList whose() const { return {QStringLiteral("--patient"), m_patientId}; }
@@ -73,6 +74,7 @@ private:
     QString m_hospital;
     QString m_hospitalCode;
     QString m_pharmacy;
+    QString m_pharmacyId;
     QString m_doctor;
     QString m_pharmacist;
     QString m_patient;
@@ -207,6 +209,7 @@ void FurtherCommandsTest::aHospitalAPharmacyAndAPatientBegin()
     m_pharmacy = account();
     QString pharmacyCode;
     QVERIFY(registerInstitution(m_pharmacy, QStringLiteral("南薬局"), QStringLiteral("pharmacy"), pharmacyCode));
+    m_pharmacyId = run(m_pharmacy, words("profile info")).text("institution");
     m_doctor = account();
     QVERIFY(letIn(m_hospital, m_doctor, m_hospitalCode, QStringLiteral("doctor")));
     m_pharmacist = account();
@@ -460,6 +463,30 @@ void FurtherCommandsTest::aMissingRecordFailsTheCheck()
     VERIFY_REFUSED(missing, 6, "check");
     QCOMPARE(missing.list("problems").size(), 1);
     QCOMPARE(missing.list("problems").at(0)[QLatin1String("problem")].toString(), QStringLiteral("not-available"));
+}
+
+void FurtherCommandsTest::aClaimThatEndedWithThePermissionIsSaid()
+{
+    const ToolAnswer issued = run(
+        m_doctor, words("prescription issue --drug aspirin --dose 1 --unit T --timing daily --quantity 3") + whose());
+    VERIFY_DONE(issued);
+    const QString id = issued.text("prescription");
+    VERIFY_DONE(run(m_pharmacist, words("prescription claim --id") << id));
+    const auto isOwnClaimEnded = [this, &id] {
+        const ToolAnswer listed = run(m_pharmacist, words("prescription list") + whose());
+        const QJsonArray all = listed.list("prescriptions");
+        return std::any_of(all.begin(), all.end(), [&id](const QJsonValue &one) {
+            return one[QLatin1String("prescription")].toString() == id && one[QLatin1String("ownClaimEnded")].toBool();
+        });
+    };
+    QVERIFY(!isOwnClaimEnded());
+    VERIFY_DONE(run(m_patient, words("patient revoke --institution") << m_pharmacyId));
+    QVERIFY(isOwnClaimEnded());
+    const ToolAnswer shown = run(m_pharmacist, words("prescription show --id") << id);
+    VERIFY_DONE(shown);
+    QVERIFY(shown.json.value(QLatin1String("ownClaimEnded")).toBool());
+    VERIFY_REFUSED(run(m_pharmacist, words("prescription dispense --quantity 3 --unit T --id") << id), 1,
+                   "workflow.ClaimEnded");
 }
 
 QTEST_GUILESS_MAIN(FurtherCommandsTest)

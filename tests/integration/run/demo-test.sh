@@ -9,7 +9,6 @@ demo=$!
 eventually "the headless run" grep -q "Driving the windows" "$PLACE/said"
 said "There is no display: doing the headless run instead."
 # The windows, too, so that there is something of everything to end.
-eventually "the first window" test -n "$(find "$TMPDIR" -maxdepth 1 -name 'tegata-demo.*')"
 eventually "the program that drives the windows" pgrep -f -- "bin/tegata-demo --network $TMPDIR"
 network=$(find "$TMPDIR" -maxdepth 1 -name 'tegata-demo.*')
 for name in chain gateway keychain keychain-bus; do

@@ -112,13 +112,25 @@ is_gone "$chain" || failed "the chain still runs"
 echo "== Ctrl-C leaves what ran before"
 did 0 "$RUN" devnet up --built
 chain=$(cut -d ' ' -f 1 "$TEGATA_DEMO/chain.pid")
-kill -KILL -- "-$(cut -d ' ' -f 1 "$TEGATA_DEMO/gateway.pid")"
-mv "$TEGATA_DEMO/gateway.pid" "$TEGATA_DEMO/gateway.pid.before"
-"$RUN" devnet up --built >"$PLACE/said" 2>&1 </dev/null &
-up=$!
-eventually "the gateway's start" test -s "$TEGATA_DEMO/gateway.pid"
-kill -INT -- "-$up" 2>/dev/null || true
-wait "$up" || true
+interrupted=
+for _ in 1 2 3 4 5; do
+    kill -KILL -- "-$(cut -d ' ' -f 1 "$TEGATA_DEMO/gateway.pid")" 2>/dev/null || true
+    rm -f "$TEGATA_DEMO/gateway.pid"
+    "$RUN" devnet up --built >"$PLACE/said" 2>&1 </dev/null &
+    up=$!
+    eventually "the gateway's start" test -s "$TEGATA_DEMO/gateway.pid"
+    gateway=$(cut -d ' ' -f 1 "$TEGATA_DEMO/gateway.pid")
+    kill -INT -- "-$up" 2>/dev/null || true
+    status=0
+    wait "$up" || status=$?
+    if [ "$status" -eq 130 ]; then
+        interrupted=1
+        break
+    fi
+    [ "$status" -eq 0 ] || failed "an interrupted up ended with $status"
+done
+[ -n "$interrupted" ] || failed "it could not be interrupted in time"
+is_gone "$gateway" || failed "the half-started gateway still runs"
 is_gone "$chain" && failed "the chain that ran before was ended"
 did 0 "$RUN" devnet down
 [ -z "$(leftovers)" ] || failed "still running: $(leftovers)"

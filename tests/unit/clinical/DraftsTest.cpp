@@ -396,6 +396,35 @@ private Q_SLOTS:
         EXPECT_ERROR(writePrescription(draft), static_cast<ClinicalError>(code));
     }
 
+    void aDrugHandedOverAsPrescribedKeepsItsCodesAmountAndDays()
+    {
+        MedicationItem prescribed;
+        prescribed.drug.text = QStringLiteral("アムロジピン錠5mg");
+        prescribed.drug.codings = {{QStringLiteral("urn:codes"), QStringLiteral("2171022F2010"), {}},
+                                   {QStringLiteral("urn:codes"), {}, QStringLiteral("no code")}};
+        prescribed.dosage = QStringLiteral("1日1回朝食後");
+        prescribed.quantity = QStringLiteral("14.5 錠");
+        prescribed.days = QStringLiteral("14日");
+        const DispensedDrugDraft drug = dispensedAsPrescribed(prescribed, QStringLiteral("MedicationRequest/d1"));
+        QCOMPARE(drug.requestReference, QStringLiteral("MedicationRequest/d1"));
+        QCOMPARE(drug.name, prescribed.drug.text);
+        QCOMPARE(drug.codes.size(), 1U);
+        QCOMPARE(drug.codes[0].code, QStringLiteral("2171022F2010"));
+        QCOMPARE(drug.dosage, prescribed.dosage);
+        QCOMPARE(drug.quantity, QStringLiteral("14.5"));
+        QCOMPARE(drug.quantityUnit, QStringLiteral("錠"));
+        QCOMPARE(drug.days, 14);
+        QVERIFY(!drug.substituted);
+
+        // What a stranger's system wrote is no amount and no day.
+        prescribed.quantity = QStringLiteral("some");
+        prescribed.days = QStringLiteral("2 to 3 weeks");
+        prescribed.drug.text = QString(500, QLatin1Char('x'));
+        const DispensedDrugDraft unclear = dispensedAsPrescribed(prescribed, {});
+        QVERIFY(unclear.quantity.isEmpty() && unclear.quantityUnit.isEmpty());
+        QCOMPARE(unclear.days, 0);
+        QCOMPARE(unclear.name.size(), maximumNameLength);
+    }
     void dispenseReadsBackAsEntered()
     {
         DispenseDraft draft;

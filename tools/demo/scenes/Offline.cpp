@@ -2,9 +2,11 @@
 
 #include <tegata/uikit/Timeline.h>
 
+#include <QCoreApplication>
 #include <QListView>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace tegata::demo {
@@ -43,14 +45,14 @@ void write(Hand &workstation, const QString &title, const QString &name)
     workstation.picture(name + QStringLiteral("-written"));
 }
 
-/// "17 of 18 records available", in whatever language and order.
-bool isOneMissing(const QString &text)
+/// 18 for "17 of 18 records available", in whatever language and order; 0 when it is not one that is missing.
+int countWithOneMissing(const QString &text)
 {
     static const QRegularExpression numbers(QStringLiteral("[0-9]+"));
     QRegularExpressionMatchIterator found = numbers.globalMatch(text);
     const int first = found.hasNext() ? found.next().captured().toInt() : 0;
     const int second = found.hasNext() ? found.next().captured().toInt() : 0;
-    return first > 0 && std::abs(first - second) == 1;
+    return first > 0 && std::abs(first - second) == 1 ? std::max(first, second) : 0;
 }
 
 int countOf(Hand &workstation, const QString &title)
@@ -116,36 +118,40 @@ void workWithout(Surroundings &surroundings, Hand &workstation, Hand &desk, cons
                });
 }
 
-void openIncomplete(Hand &terminal, const QString &patient)
+int openIncomplete(Hand &terminal, const QString &patient)
 {
+    int count = 0;
     terminal.stage().step(
         QStringLiteral("open a chart of which the gateway has lost a record"), terminal.who(), OnChain::Nothing, [&] {
             terminal.untilRowWith("patients-table", patient);
             terminal.openRow("patients-table", patient);
-            terminal.until(QStringLiteral("the chart says that one record is missing"),
-                           [&terminal] { return isOneMissing(terminal.textOf("chart-completeness")); });
+            terminal.until(QStringLiteral("the chart says that one record is missing"), [&terminal, &count] {
+                count = countWithOneMissing(terminal.textOf("chart-completeness"));
+                return count > 0;
+            });
             // It was written first; the first key only enters the list.
             terminal.pressKey("chart-entries", Qt::Key_Home);
             terminal.pressKey("chart-entries", Qt::Key_End);
             terminal.picture(QStringLiteral("record-missing"));
         });
+    return count;
 }
 
-void openCompleted(Surroundings &surroundings, Hand &terminal)
+void openCompleted(Surroundings &surroundings, Hand &terminal, int count)
 {
-    terminal.stage().step(QStringLiteral("the gateway finds the record; the chart is complete"), terminal.who(),
-                          OnChain::Nothing, [&] {
-                              surroundings.stop(Surroundings::Process::Gateway);
-                              surroundings.findRecord();
-                              surroundings.start(Surroundings::Process::Gateway);
-                              terminal.untilReads("statusLinkText", said(statusLine, "Connected"));
-                              terminal.press("chart-refresh");
-                              terminal.until(QStringLiteral("the chart is complete"), [&terminal] {
-                                  const QString text = terminal.textOf("chart-completeness");
-                                  return !text.isEmpty() && !isOneMissing(text);
-                              });
-                              terminal.picture(QStringLiteral("record-found"));
-                          });
+    terminal.stage().step(
+        QStringLiteral("the gateway finds the record; the chart is complete"), terminal.who(), OnChain::Nothing, [&] {
+            surroundings.stop(Surroundings::Process::Gateway);
+            surroundings.findRecord();
+            surroundings.start(Surroundings::Process::Gateway);
+            terminal.untilReads("statusLinkText", said(statusLine, "Connected"));
+            terminal.press("chart-refresh");
+            const QString whole = QCoreApplication::translate("tegata::workstation::ChartWords",
+                                                              "All %n record(s) available.", nullptr, count);
+            terminal.until(QStringLiteral("the chart is complete"),
+                           [&terminal, &whole] { return terminal.textOf("chart-completeness").startsWith(whole); });
+            terminal.picture(QStringLiteral("record-found"));
+        });
 }
 
 } // namespace tegata::demo

@@ -130,10 +130,11 @@ struct Absence
 };
 void workWithout(Surroundings &surroundings, Hand &workstation, Hand &desk, const QString &patient,
                  const Absence &absence);
-/// A terminal that has never seen the chart opens it while the gateway lacks one of its records.
-void openIncomplete(Hand &terminal, const QString &patient);
-/// The gateway has it again.
-void openCompleted(Surroundings &surroundings, Hand &terminal);
+/// A terminal that has never seen the chart opens it while the gateway lacks one of its records. Says how many
+/// records there are.
+int openIncomplete(Hand &terminal, const QString &patient);
+/// The gateway has it again, and the chart all of its records.
+void openCompleted(Surroundings &surroundings, Hand &terminal, int count);
 
 /// Locking.cpp
 void lockAndUnlock(Hand &app, const Secrets &secrets);

@@ -2,7 +2,6 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QRegularExpression>
 
 namespace tegata::cli {
 
@@ -91,18 +90,10 @@ Result<QJsonArray> readList(const std::string &path)
 
 clinical::DispensedDrugDraft asPrescribed(const workflows::PrescriptionInformation &prescription, std::size_t index)
 {
-    static const QRegularExpression amount(QStringLiteral("^(\\d+(?:\\.\\d+)?)\\s*(.*)$"));
-    const clinical::MedicationItem &prescribed = prescription.content.drugs[index];
-    clinical::DispensedDrugDraft drug;
-    drug.name = prescribed.drug.text;
-    drug.dosage = prescribed.dosage;
-    if (prescription.requestReferences.size() == static_cast<qsizetype>(prescription.content.drugs.size())) {
-        drug.requestReference = prescription.requestReferences[static_cast<qsizetype>(index)];
-    }
-    const QRegularExpressionMatch match = amount.match(prescribed.quantity);
-    drug.quantity = match.captured(1);
-    drug.quantityUnit = match.captured(2);
-    return drug;
+    const QStringList &references = prescription.requestReferences;
+    const bool hasReferences = references.size() == static_cast<qsizetype>(prescription.content.drugs.size());
+    return clinical::dispensedAsPrescribed(prescription.content.drugs[index],
+                                           hasReferences ? references[static_cast<qsizetype>(index)] : QString());
 }
 
 void replace(QString &value, const QString &told)
@@ -159,13 +150,22 @@ readDispensedDrugs(const std::string &path, const workflows::PrescriptionInforma
         reader.check(isPrescribed || number == 0, "for");
         clinical::DispensedDrugDraft drug =
             isPrescribed ? asPrescribed(prescription, number - 1) : clinical::DispensedDrugDraft();
-        replace(drug.name, reader.text("name"));
-        drug.codes = reader.codes();
+        const QString name = reader.text("name");
+        drug.substituted = reader.flag("substituted");
+        if (drug.substituted || (!name.isEmpty() && name != drug.name)) {
+            // The prescribed drug's codes would be wrong for another product.
+            drug.codes.clear();
+        }
+        replace(drug.name, name);
+        if (std::vector<clinical::CodeDraft> codes = reader.codes(); !codes.empty()) {
+            drug.codes = std::move(codes);
+        }
         replace(drug.quantity, reader.text("quantity"));
         replace(drug.quantityUnit, reader.text("quantityUnit"));
         replace(drug.dosage, reader.text("dosage"));
-        drug.days = reader.number("days");
-        drug.substituted = reader.flag("substituted");
+        if (const int days = reader.number("days"); days != 0) {
+            drug.days = days;
+        }
         drug.comment = reader.text("comment");
         if (const Result<void> read = reader.end(); !read) {
             return failure(read.error());

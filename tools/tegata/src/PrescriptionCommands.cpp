@@ -180,12 +180,13 @@ Task<Reply> issue(Session *session, IssueOptions options)
                     issued->id.hexString()};
 }
 
-/// The chart's copy on this device is brought up to date first, where it can be: the drugs stand in it.
+/// The chart's copy on this device is brought up to date first, where it can be: the drugs stand in it. After the end
+/// of the permission what the institution wrote itself is listed, and what became of its claims.
 Task<void> refreshChart(Workspace *workspace, protocol::PatientId patient)
 {
     ChartReading reading(*workspace, clinical::Language::English);
     const Result<ChartPointer> chart = co_await reading.open(patient);
-    if (!chart && !isAway(chart.error())) {
+    if (!chart && !isAway(chart.error()) && !chart.error().is(WorkflowError::PermissionEnded)) {
         co_return failure(chart.error());
     }
     co_return Result<void>();
@@ -348,6 +349,9 @@ Task<Reply> dispense(Session *session, std::string prescription, DispenseOptions
     const Result<PrescriptionInformation> information = co_await lookUp(*workspace, *id);
     if (!information) {
         co_return failure(information.error());
+    }
+    if (information->ownClaimEnded) {
+        co_return failure(WorkflowError::ClaimEnded);
     }
     clinical::DispenseDraft draft;
     draft.isComplete = !options.isPart;

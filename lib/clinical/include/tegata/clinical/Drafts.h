@@ -179,6 +179,11 @@ struct DispensedDrugDraft
     QString comment;
 };
 
+/// A prescribed drug as it is handed over when nothing is changed: what is too long is cut, an amount that is no number
+/// with a unit and a number of days that is none stay empty. `requestReference`: "MedicationRequest/<id>", or empty.
+[[nodiscard]] DispensedDrugDraft dispensedAsPrescribed(const MedicationItem &prescribed,
+                                                       const QString &requestReference);
+
 struct DispenseDraft
 {
     /// authoredAt is when it was handed over.
