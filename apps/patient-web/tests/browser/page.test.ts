@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { buildFakes, launch, newPhone, openPage, picture, type Served, serve, tabProblems, type TestWindow, violations } from './support';
+import { buildFakes, frameProblems, launch, newPhone, openPage, picture, type Served, serve, type TestWindow, violations } from './support';
 import { buildInto, built, ensureBuilt } from './wholeNetwork';
 
 // The built page as files: below any path, with its hashes, without a network, by keyboard alone, in large type.
@@ -240,7 +240,7 @@ describe('without a mouse, in large type, with a passkey', () => {
         }
       }
     }
-    // The tabs on the smallest phones there are, too, where the rest may be moved from side to side.
+    // Bar and tabs on the smallest phones there are, too, where the rest may be moved from side to side.
     for (const width of [320, 360, 390]) {
       for (const size of ['100%', '200%']) {
         await page.setViewportSize({ width, height: 844 });
@@ -252,13 +252,27 @@ describe('without a mouse, in large type, with a passkey', () => {
             location.hash = to;
           }, `#/${path}`);
           await page.locator('.content .card, .content .looks, .content .rows').first().waitFor();
-          faults.push(...(await tabProblems(page)).map((problem) => `${path} at ${width}, ${size}: ${problem}`));
+          faults.push(...(await frameProblems(page)).map((problem) => `${path} at ${width}, ${size}: ${problem}`));
           await picture(page, `tabs-${language}-${width}-${size.replace('%', '')}-${path}`);
         }
       }
     }
     expect(faults).toEqual([]);
     expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('prints in dark letters, also from a dark screen', async () => {
+    const context = await newPhone(browser, { language: 'en', theme: 'dark' });
+    const { page } = await openPage(context, served.address);
+    await page.waitForSelector('html[data-ready]');
+    const letters = () => page.evaluate(() => ['--text', '--error'].map((name) => getComputedStyle(document.documentElement).getPropertyValue(name)));
+    expect(await letters()).toEqual(['#e8edf2', '#f7aeae']);
+    // The phone turns light in the morning, and the page with it.
+    await page.emulateMedia({ colorScheme: 'light' });
+    await expect.poll(letters).toEqual(['#17212c', '#97191b']);
+    await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+    await expect.poll(letters).toEqual(['#000000', '#97191b']);
     await context.close();
   });
 

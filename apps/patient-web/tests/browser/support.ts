@@ -162,15 +162,26 @@ export async function violations(page: Page): Promise<string[]> {
   });
 }
 
-/** A label of the tabs that is broken inside a word or sticks out, and an end of the page that the tabs lie over. */
-export async function tabProblems(page: Page): Promise<string[]> {
+/**
+ * In the bar above, what lies over something else; in the tabs below, a label that is broken inside a word or sticks out;
+ * and an end of the page that the tabs lie over.
+ */
+export async function frameProblems(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const problems: string[] = [];
-    const bar = document.querySelector<HTMLElement>('.tabs');
-    if (bar === null || bar.hidden) {
+    const parts = [...document.querySelectorAll('.bar .brand, .bar .avatar, .bar-person-name, .bar .button')].map((part) => ({ part, box: part.getBoundingClientRect() }));
+    for (const [index, { part, box }] of parts.entries()) {
+      for (const other of parts.slice(index + 1)) {
+        if (box.width > 0 && other.box.width > 0 && box.right > other.box.left + 0.5) {
+          problems.push(`in the bar ${part.className} lies over ${other.part.className} ${other.part.id}`);
+        }
+      }
+    }
+    const tabs = document.querySelector<HTMLElement>('.tabs');
+    if (tabs === null || tabs.hidden) {
       return problems;
     }
-    for (const label of bar.querySelectorAll('span')) {
+    for (const label of tabs.querySelectorAll('span')) {
       const text = label.firstChild;
       const words = label.textContent ?? '';
       for (const { index, 0: word } of words.matchAll(/\S+/gu)) {
@@ -186,7 +197,7 @@ export async function tabProblems(page: Page): Promise<string[]> {
         problems.push(`sticks out: ${words}`);
       }
     }
-    const { top, height } = bar.getBoundingClientRect();
+    const { top, height } = tabs.getBoundingClientRect();
     const end = document.querySelector('.content')?.getBoundingClientRect().bottom ?? 0;
     const isBelow = top > innerHeight / 2;
     if (isBelow && document.documentElement.scrollHeight - (end + scrollY) < height) {

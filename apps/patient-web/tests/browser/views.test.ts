@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { buildFakes, type Language, launch, newPhone, openPage, picture, type Served, serve, sizes, tabProblems, type TestWindow, type Theme, violations } from './support';
+import { buildFakes, frameProblems, type Language, launch, newPhone, openPage, picture, type Served, serve, sizes, type TestWindow, type Theme, violations } from './support';
 import { fillDay } from './wholeNetwork';
 
 let fakes: { folder: string; remove(): Promise<void> };
@@ -259,7 +259,7 @@ async function check(page: Page, problems: string[], name: string, label: string
   await picture(page, `${label}-${name}`);
   // Where a long page was scrolled to, the bar lies over whatever is under it; that is no fault of the control there.
   await page.evaluate(() => window.scrollTo(0, 0));
-  found.push(...[...(await layoutProblems(page)), ...(await tabProblems(page))].map((problem) => `${name}: ${problem}`));
+  found.push(...[...(await layoutProblems(page)), ...(await frameProblems(page))].map((problem) => `${name}: ${problem}`));
   found.push(...(await violations(page)).map((problem) => `${name}: ${problem}`));
   found.push(...problems.splice(0).map((problem) => `${name}: ${problem}`));
   return found;
