@@ -18,6 +18,8 @@ describe('the page while something is pressed or composed', () => {
     Object.assign(controls, { unfinished: [], stage: 'ready', failures: {}, online: true });
     window.matchMedia = (() => ({ matches: false, addEventListener: () => undefined })) as unknown as typeof window.matchMedia;
     window.scrollTo = () => undefined;
+    // The look at the clock each second would outlive the test.
+    vi.spyOn(globalThis, 'setInterval').mockReturnValue(undefined as never);
     history.replaceState(null, '', '#/');
     document.body.innerHTML = '<div id="page"></div>';
     application = new Application(place(), {
@@ -34,7 +36,12 @@ describe('the page while something is pressed or composed', () => {
     application.go('chart');
     await eventually(() => expect(text()).toContain('アレルギー'));
   });
-  afterEach(() => vi.useRealTimers());
+  afterEach(async () => {
+    vi.useRealTimers();
+    application.lock('person');
+    await eventually(() => expect(document.getElementById('pin')).not.toBeNull());
+    vi.restoreAllMocks();
+  });
 
   it.each([
     ['a word is being chosen', () => document.dispatchEvent(new Event('compositionstart'))],

@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { afterEach, vi } from 'vitest';
 
 import { Words } from '../../../src/i18n/words';
 import type { OpenPerson, PersonSummary } from '../../../src/storage/persons';
@@ -21,6 +21,10 @@ export interface StandIn extends Screen {
   readonly said: string[];
   readonly gone: string[];
 }
+
+/** What goes on in a view when its test is over must draw nothing: there is no document any more. */
+const ends: (() => void)[] = [];
+afterEach(() => ends.splice(0).forEach((end) => end()));
 
 /** The page round a view, without the page: what the view shows stands in document.body. */
 export function standIn(change: Partial<World> = {}): StandIn {
@@ -62,6 +66,10 @@ export function standIn(change: Partial<World> = {}): StandIn {
     begin: () => undefined,
     reloadPeople: async () => undefined,
   };
+  ends.push(() => {
+    screen.session?.end();
+    shown = undefined;
+  });
   return screen;
 }
 
