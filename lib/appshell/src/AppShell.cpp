@@ -62,6 +62,8 @@ AppShell::AppShell(ShellParts parts, std::function<bool()> isSetUp, QObject *par
     connect(&m_parts.workspace.connectivity(), &workflows::Connectivity::deliveryChanged, this, &AppShell::showStatus);
     m_idle.setActive(false);
     m_idle.setTimeout(std::chrono::minutes(idleMinutes()));
+    // From the chosen PIN on: a first run waits for hours for its approval, and has the recovery phrase on the screen.
+    connect(&m_parts.workspace, &workflows::Workspace::unlocked, this, &AppShell::guard);
     m_delivery->start([self = QPointer<AppShell>(this)](const workflows::Delivery &delivery) {
         if (self != nullptr) {
             Q_EMIT self->delivered(delivery);
@@ -75,6 +77,7 @@ void AppShell::start()
 {
     showStatus();
     if (m_parts.workspace.isUnlocked()) {
+        guard();
         afterUnlock();
         return;
     }
@@ -93,6 +96,7 @@ void AppShell::lock()
     }
     m_idle.setActive(false);
     m_isInside = false;
+    nameProfile();
     // The pages go first: nothing may still show a chart whose keys are gone.
     Q_EMIT left();
     m_parts.workspace.lock();
@@ -100,7 +104,13 @@ void AppShell::lock()
     showLockScreen();
 }
 
-void AppShell::finishSetup() { afterUnlock(); }
+void AppShell::finishSetup()
+{
+    // What the setup waited for may come while the app is locked.
+    if (m_parts.workspace.isUnlocked()) {
+        afterUnlock();
+    }
+}
 
 void AppShell::setProfileName(const QString &person, const QString &institution)
 {
@@ -126,13 +136,33 @@ void AppShell::setLocksWithSession(bool locks)
     watchSession();
 }
 
+void AppShell::guard()
+{
+    m_idle.setActive(true);
+    watchSession();
+}
+
 void AppShell::watchSession()
 {
     if (!locksWithSession()) {
         m_session.reset();
     } else if (m_session == nullptr) {
         m_session = std::make_unique<SessionWatch>();
-        connect(m_session.get(), &SessionWatch::left, this, &AppShell::lock);
+        connect(m_session.get(), &SessionWatch::left, this, &AppShell::leaveWithSession);
+    }
+}
+
+void AppShell::leaveWithSession()
+{
+    // A PIN may be under examination: what it opens is locked again at once.
+    ++m_absences;
+    lock();
+}
+
+void AppShell::nameProfile()
+{
+    if (const auto &enrolment = m_parts.workspace.state().enrolment) {
+        m_lockScreen->setProfile(enrolment->userName, enrolment->institutionName);
     }
 }
 
@@ -149,15 +179,12 @@ void AppShell::showLockScreen()
 
 void AppShell::afterUnlock()
 {
-    m_idle.setActive(true);
-    watchSession();
     if (!m_isSetUp()) {
         m_parts.window.setLockVisible(false);
         Q_EMIT setupNeeded();
         return;
     }
     if (const auto &enrolment = m_parts.workspace.state().enrolment) {
-        m_lockScreen->setProfile(enrolment->userName, enrolment->institutionName);
         m_parts.window.setUserName(enrolment->userName);
     }
     m_parts.window.setLockVisible(true);
@@ -173,8 +200,14 @@ void AppShell::showStatus() { m_parts.window.status()->setStatus(statusOf(m_part
 
 QCoro::Task<void> AppShell::unlock(QPointer<AppShell> self, SecretBuffer pin)
 {
+    self->watchSession();
+    const int absences = self->m_absences;
     const Result<void> unlocked = co_await self->m_parts.workspace.unlock(std::move(pin));
     if (self == nullptr) {
+        co_return;
+    }
+    if (unlocked && absences != self->m_absences) {
+        self->lock();
         co_return;
     }
     if (unlocked) {

@@ -2,18 +2,14 @@
 
 #include <QCoreApplication>
 
-#ifdef QT_DBUS_LIB
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusUnixFileDescriptor>
-#endif
 
 namespace tegata::appshell {
-
-#ifdef QT_DBUS_LIB
 
 namespace {
 
@@ -118,21 +114,6 @@ void SessionWatch::prepareForSleep(bool begins)
         d->holdSleep();
     }
 }
-
-#else
-
-struct SessionWatch::Private
-{
-};
-
-SessionWatch::SessionWatch(QObject *parent)
-    : QObject(parent)
-{
-}
-
-void SessionWatch::prepareForSleep(bool) {}
-
-#endif
 
 SessionWatch::~SessionWatch() = default;
 

@@ -208,6 +208,10 @@ void TerminalSetup::setIdle()
 
 void TerminalSetup::showError(const Error &error)
 {
+    if (error.is(WorkflowError::Locked)) {
+        // The lock screen says it; what was asked for is asked again from where the profile stands.
+        return;
+    }
     ui::Message message = ui::messageFor(error);
     message.topic = waitingTopic;
     m_pager->messages()->show(std::move(message));
@@ -324,7 +328,12 @@ QCoro::Task<void> TerminalSetup::waitForApproval(QPointer<TerminalSetup> self)
     }
     self->m_isWaiting = false;
     if (!status) {
-        if (!status.error().is(WorkflowError::Locked)) {
+        if (status.error().is(WorkflowError::Locked)) {
+            // Locked while it waited; a person who has already come back waits on.
+            if (self->m_parts.workspace.isUnlocked() && self->m_pager->currentPage() == approvalPage) {
+                self->awaitApproval();
+            }
+        } else {
             ui::Message message = ui::messageFor(status.error());
             const Error error = status.error();
             message.words = [error] {

@@ -163,6 +163,54 @@ private Q_SLOTS:
         QVERIFY(!m_window->isCovered());
     }
 
+    void aFirstRunThatWaitsIsLockedToo()
+    {
+        // Unlocked by the first run itself, as when it has just chosen the PIN.
+        m_profile->workspace().lock();
+        m_shell = std::make_unique<appshell::AppShell>(
+            appshell::ShellParts{*m_window, m_speaking.settings(), m_profile->workspace()}, [] { return false; });
+        QSignalSpy entered(m_shell.get(), &appshell::AppShell::entered);
+        QSignalSpy setup(m_shell.get(), &appshell::AppShell::setupNeeded);
+        QVERIFY(waitFor(m_profile->workspace().unlock(TestProfile::passphrase())));
+        QVERIFY(idleTimer()->isActive());
+        passIdleTime();
+        verifyLocked();
+        QVERIFY(!idleTimer()->isActive());
+        // What it waited for may come now: nobody is let in by that.
+        m_shell->finishSetup();
+        verifyLocked();
+        QCOMPARE(setup.count(), 0);
+        enterPin(QStringLiteral("correct horse battery"));
+        QTRY_COMPARE_WITH_TIMEOUT(setup.count(), 1, patience);
+        QVERIFY(idleTimer()->isActive());
+        QCOMPARE(entered.count(), 0);
+    }
+
+    void sleepThatBeginsWhileAPinIsCheckedLeavesItLocked()
+    {
+        if (!hasBuses()) {
+            QSKIP("runs inside run-with-buses.sh");
+        }
+        startLogin();
+        m_profile->workspace().lock();
+        m_shell->start();
+        QSignalSpy entered(m_shell.get(), &appshell::AppShell::entered);
+        QSignalSpy locked(&m_profile->workspace(), &workflows::Workspace::locked);
+        enterPin(QStringLiteral("not the passphrase at all"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_login->isHeld(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(child<QLineEdit>(m_window.get(), "lockPin")->isEnabled(), patience);
+        enterPin(QStringLiteral("correct horse battery"));
+        // Has come before the event loop goes on with what the PIN opens.
+        Q_EMIT m_login->PrepareForSleep(true);
+        settle(*m_systemBus);
+        settle(QDBusConnection::systemBus());
+        QTRY_COMPARE_WITH_TIMEOUT(locked.count(), 1, patience);
+        verifyLocked();
+        QCOMPARE(entered.count(), 0);
+        enterPin(QStringLiteral("correct horse battery"));
+        QTRY_COMPARE_WITH_TIMEOUT(entered.count(), 1, patience);
+    }
+
     void itLocksBeforeTheMachineSleepsAndSleepWaitsForIt()
     {
         if (!hasBuses()) {

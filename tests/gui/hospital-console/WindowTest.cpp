@@ -10,6 +10,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTemporaryDir>
+#include <QTimer>
+#include <QTimerEvent>
 
 using namespace tegata;
 using console::SetupStep;
@@ -98,6 +100,20 @@ class WindowTest : public QObject
         QTRY_VERIFY_WITH_TIMEOUT(program.isOn(SetupStep::Phrase), 20000);
     }
 
+    [[nodiscard]] static QString phraseOf(Program &program)
+    {
+        SecretBuffer phrase;
+        const auto remember = [](workflows::InstitutionRegistration from, SecretBuffer *into) -> QCoro::Task<void> {
+            Result<SecretBuffer> read = co_await from.phrase();
+            if (read) {
+                *into = std::move(*read);
+            }
+        };
+        QCoro::waitFor(remember(workflows::InstitutionRegistration(*program.workspace), &phrase));
+        return QString::fromUtf8(reinterpret_cast<const char *>(phrase.view().data()),
+                                 static_cast<qsizetype>(phrase.size()));
+    }
+
 private Q_SLOTS:
     void theFirstRunLeadsToTheRegistrationAndKeepsWhatWasTypedWhenItFails()
     {
@@ -124,17 +140,7 @@ private Q_SLOTS:
 
         workflows::InstitutionRegistration registration(*program.workspace);
         const std::array<int, 3> asked = registration.wordsToAsk();
-        SecretBuffer phrase;
-        const auto remember = [](workflows::InstitutionRegistration from, SecretBuffer *into) -> QCoro::Task<void> {
-            Result<SecretBuffer> read = co_await from.phrase();
-            if (read) {
-                *into = std::move(*read);
-            }
-        };
-        QCoro::waitFor(remember(registration, &phrase));
-        const QStringList words = QString::fromUtf8(reinterpret_cast<const char *>(phrase.view().data()),
-                                                    static_cast<qsizetype>(phrase.size()))
-                                      .split(QLatin1Char(' '));
+        const QStringList words = phraseOf(program).split(QLatin1Char(' '));
         QCOMPARE(words.size(), 24);
         const auto fields = program.setup()->quiz()->findChildren<ui::SecretField *>();
         QCOMPARE(fields.size(), 3);
@@ -181,6 +187,33 @@ private Q_SLOTS:
         QTest::keyClicks(pin, m_pin);
         QTest::keyClick(pin, Qt::Key_Return);
         QTRY_VERIFY_WITH_TIMEOUT(program.isOn(SetupStep::Phrase), 20000);
+    }
+
+    void theWordsOnTheScreenAreLockedWithTheIdleTimeAndShownAgain()
+    {
+        QTemporaryDir folder;
+        Program program(folder.path());
+        goToPhrase(program);
+        if (QTest::currentTestFailed()) {
+            return;
+        }
+        const QString before = phraseOf(program);
+        QCOMPARE(before.split(QLatin1Char(' ')).size(), 24);
+        auto *idle = program.window->shell().findChild<QTimer *>(QStringLiteral("idle-timer"));
+        QVERIFY2(idle->isActive(), "from the chosen PIN on there are keys to wipe");
+        QTimerEvent passed(idle->timerId());
+        QCoreApplication::sendEvent(idle, &passed);
+        QVERIFY(!program.workspace->isUnlocked());
+        auto *lock = guitest::child<ui::LockScreen>(&program.window->window(), "lock-screen");
+        QVERIFY(lock->isVisible());
+        auto *pin = lock->findChild<ui::SecretField *>();
+        QTest::keyClicks(pin, m_pin);
+        QTest::keyClick(pin, Qt::Key_Return);
+        // A phrase that was shown once is not lost: the same words, to be read again from the first.
+        QTRY_VERIFY_WITH_TIMEOUT(program.isOn(SetupStep::Phrase), 20000);
+        QCOMPARE(phraseOf(program), before);
+        QVERIFY(!program.setup()->phrase()->isWrittenDown());
+        QVERIFY(idle->isActive());
     }
 
     void aWrongPhraseIsRefusedAndKeptForMending()

@@ -41,12 +41,14 @@ public:
 
     /// Shows the first run or the lock screen. Call once, after the window was shown.
     void start();
-    /// Wipes all keys and shows the lock screen.
+    /// Wipes all keys and shows the lock screen. A first run that was interrupted by it is asked for again, with
+    /// setupNeeded(), once the PIN was entered.
     void lock();
     /// The first run is finished: enters the app.
     void finishSetup();
 
-    /// Whose profile the lock screen names from now on; a terminal's is named from its enrolment by itself.
+    /// Whose profile the lock screen names from now on; a terminal's is named by itself, from its enrolment as it
+    /// stands when the app locks.
     void setProfileName(const QString &person, const QString &institution);
 
     [[nodiscard]] int idleMinutes() const;
@@ -73,7 +75,10 @@ private:
     void showLockScreen();
     void afterUnlock();
     void showStatus();
+    void guard();
     void watchSession();
+    void leaveWithSession();
+    void nameProfile();
     static QCoro::Task<void> unlock(QPointer<AppShell> self, SecretBuffer pin);
 
     ShellParts m_parts;
@@ -84,6 +89,8 @@ private:
     /// From the first time that there is something to lock.
     std::unique_ptr<SessionWatch> m_session;
     bool m_isInside = false;
+    /// Counts how often the machine went to sleep or locked its screen.
+    int m_absences = 0;
 };
 
 /// Starts a coroutine nobody waits for. Its own errors are its own to show.
