@@ -1176,12 +1176,12 @@
         <translation>発行元の施設に確認し、管理者に知らせてください。</translation>
     </message>
     <message>
-        <source>This pharmacy&apos;s claim on the prescription has ended, because the patient&apos;s permission had ended.</source>
-        <translation>患者さんの許可が終了したため、この処方箋に対する当薬局の受付は終了しています。</translation>
-    </message>
-    <message>
         <source>Nothing handed out on it from then on is counted. Ask the patient for a new permission, and claim the prescription again if it is still open. If something was already handed out, tell the prescriber.</source>
         <translation>それ以降の交付は記録に数えられません。患者さんに新しい許可をお願いし、処方箋がまだ受け付け可能であれば、あらためて受け付けてください。すでに薬を交付した場合は、処方医に連絡してください。</translation>
+    </message>
+    <message>
+        <source>This pharmacy&apos;s claim on the prescription has ended, because the patient&apos;s permission had ended or this pharmacy was not active.</source>
+        <translation>患者さんの許可が終了したか、当薬局が停止中だったため、この処方箋に対する当薬局の受付は終了しています。</translation>
     </message>
 </context>
 <context>
@@ -1334,10 +1334,6 @@
         <translation>その他の性別</translation>
     </message>
     <message>
-        <source>No permission: own entries only</source>
-        <translation>許可なし（自施設の記録のみ）</translation>
-    </message>
-    <message>
         <source>Permission has expired</source>
         <translation>許可の期限切れ</translation>
     </message>
@@ -1376,6 +1372,14 @@
     <message>
         <source>May only read, until %1</source>
         <translation>閲覧のみ可（%1まで）</translation>
+    </message>
+    <message>
+        <source>Own entries only</source>
+        <translation>自施設の記録のみ</translation>
+    </message>
+    <message>
+        <source>Keys could not be opened</source>
+        <translation>鍵を開けませんでした</translation>
     </message>
 </context>
 <context>

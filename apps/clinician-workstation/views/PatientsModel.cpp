@@ -51,9 +51,6 @@ int PatientsModel::columnCount(const QModelIndex &parent) const { return parent.
 
 QString PatientsModel::permissionText(const workflows::PatientAccess &patient, const ui::PermissionSummary &permission)
 {
-    if (patient.state == workflows::AccessState::KeysUnavailable) {
-        return tr("Keys could not be opened");
-    }
     if (patient.state != workflows::AccessState::Running) {
         return ui::permissionText(permission);
     }

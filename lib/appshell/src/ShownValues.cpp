@@ -227,8 +227,10 @@ ui::PermissionSummary permissionOf(const workflows::PatientAccess &access)
         summary.state = ui::PermissionState::Revoked;
         break;
     case workflows::AccessState::KeysUnavailable:
+        summary.state = ui::PermissionState::NoKeys;
+        break;
     case workflows::AccessState::TerminalEnded:
-        summary.state = ui::PermissionState::None;
+        summary.state = ui::PermissionState::OwnOnly;
         break;
     case workflows::AccessState::ChartClosed:
         summary.state = ui::PermissionState::Closed;

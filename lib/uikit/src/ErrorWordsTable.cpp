@@ -416,7 +416,7 @@ std::span<const ErrorRow> errorRows()
             QT_TRANSLATE_NOOP("tegata::ui::ErrorWords", "The prescription is no longer in the state this needs."),
             QT_TRANSLATE_NOOP("tegata::ui::ErrorWords", "Open the page again to see the present state.")},
         {"workflow.ClaimEnded",
-            QT_TRANSLATE_NOOP("tegata::ui::ErrorWords", "This pharmacy's claim on the prescription has ended, because the patient's permission had ended."),
+            QT_TRANSLATE_NOOP("tegata::ui::ErrorWords", "This pharmacy's claim on the prescription has ended, because the patient's permission had ended or this pharmacy was not active."),
             QT_TRANSLATE_NOOP("tegata::ui::ErrorWords", "Nothing handed out on it from then on is counted. Ask the patient for a new permission, and claim the prescription again if it is still open. If something was already handed out, tell the prescriber.")},
         {"workflow.LockOfAnotherRecord",
             QT_TRANSLATE_NOOP("tegata::ui::ErrorWords", "This prescription is not what its issuer wrote. Do not dispense it."),

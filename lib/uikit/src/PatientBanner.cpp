@@ -71,8 +71,10 @@ QString permissionText(const PermissionSummary &permission)
 {
     const QString until = dateText(permission.validUntil.toLocalTime().date());
     switch (permission.state) {
-    case PermissionState::None:
-        return PatientWords::tr("No permission: own entries only");
+    case PermissionState::OwnOnly:
+        return PatientWords::tr("Own entries only");
+    case PermissionState::NoKeys:
+        return PatientWords::tr("Keys could not be opened");
     case PermissionState::Expired:
         return until.isEmpty() ? PatientWords::tr("Permission has expired")
                                : PatientWords::tr("Permission expired on %1").arg(until);

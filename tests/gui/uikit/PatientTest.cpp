@@ -138,6 +138,10 @@ private Q_SLOTS:
                  QStringLiteral("Permission expired on 31 Mar 2027"));
         QCOMPARE(permissionText({PermissionState::Revoked, true, true, until}),
                  QStringLiteral("Permission was withdrawn"));
+        // The patient's permission may well run: it is this terminal that shows no more.
+        QCOMPARE(permissionText({PermissionState::OwnOnly, true, true, until}), QStringLiteral("Own entries only"));
+        QCOMPARE(permissionText({PermissionState::NoKeys, true, true, until}),
+                 QStringLiteral("Keys could not be opened"));
     }
     void theBannerFollowsTheLanguage()
     {

@@ -55,8 +55,10 @@ struct PatientIdentifier
 
 enum class PermissionState
 {
-    /// No grant; only what the own institution wrote.
-    None,
+    /// Whatever the patient permitted, this terminal shows only what the own institution wrote.
+    OwnOnly,
+    /// The permission runs, but its keys could not be opened.
+    NoKeys,
     Running,
     Expired,
     Revoked,
@@ -66,7 +68,7 @@ enum class PermissionState
 
 struct PermissionSummary
 {
-    PermissionState state = PermissionState::None;
+    PermissionState state = PermissionState::OwnOnly;
     bool canRead = false;
     bool canWrite = false;
     /// Invalid: without an end.
