@@ -10,9 +10,25 @@
 #include <QScrollArea>
 #include <QSignalBlocker>
 
+#include <algorithm>
 #include <set>
 
 namespace tegata::appshell {
+
+namespace {
+
+/// It is set at every look at the ledger, and what did not change must not flicker, nor lose what somebody selects.
+bool isSame(const AboutInformation &left, const AboutInformation &right)
+{
+    const auto isSameFact = [](const ui::Detail &one, const ui::Detail &other) {
+        return one.label == other.label && one.value == other.value;
+    };
+    return left.version == right.version && left.chainId == right.chainId && left.ledger == right.ledger &&
+           left.gateway == right.gateway && left.nodes == right.nodes && left.profileFolder == right.profileFolder &&
+           std::equal(left.facts.begin(), left.facts.end(), right.facts.begin(), right.facts.end(), isSameFact);
+}
+
+} // namespace
 
 SettingsPage::SettingsPage(int shortestIdle, int longestIdle, QWidget *parent)
     : ui::Page(QStringLiteral("settings-page"), parent)
@@ -135,6 +151,9 @@ void SettingsPage::setLanguage(ui::LanguageCode code)
 
 void SettingsPage::setAbout(const AboutInformation &about)
 {
+    if (isSame(m_about, about)) {
+        return;
+    }
     m_about = about;
     retranslate();
 }

@@ -131,6 +131,8 @@ TerminalEnd::~TerminalEnd()
 
 void TerminalEnd::show(const Error &reason, const QString &institutionName, const QString &profileFolder)
 {
+    // What was said before is of patients or actions that are gone with it.
+    m_window.messages()->clear();
     if (leavesOwnRecords(reason)) {
         m_notice->setReason(reason, institutionName, profileFolder);
         if (m_page->parent() != nullptr) {
@@ -141,7 +143,6 @@ void TerminalEnd::show(const Error &reason, const QString &institutionName, cons
     }
     m_page->setNames(institutionName, profileFolder);
     m_window.setNotice(nullptr);
-    m_window.messages()->clear();
     m_window.cover(m_page.get());
 }
 

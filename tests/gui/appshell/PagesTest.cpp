@@ -8,7 +8,9 @@
 #include <tegata/appshell/NetworkWindow.h>
 #include <tegata/appshell/PinSheet.h>
 #include <tegata/appshell/SettingsPage.h>
+#include <tegata/appshell/TerminalEnd.h>
 #include <tegata/uikit/RowTable.h>
+#include <tegata/workflows/WorkflowError.h>
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -280,6 +282,20 @@ private Q_SLOTS:
         idle->setCurrentIndex(0);
         QCOMPARE(changed.count(), 1);
         QCOMPARE(changed.first().first().toInt(), 1);
+    }
+
+    void whatWasSaidBeforeATerminalEndedGoesWithIt()
+    {
+        for (const WorkflowError reason :
+             {WorkflowError::DeviceExpired, WorkflowError::InstitutionInactive, WorkflowError::DeviceRevoked}) {
+            guitest::InLanguage speaking(ui::LanguageCode::English);
+            ui::AppWindow window(programName(), speaking.language(), speaking.settings());
+            TerminalEnd end(window);
+            window.messages()->show(ui::messageFor(Error(WorkflowError::AlreadyClaimed)));
+            QVERIFY(window.messages()->isShowing());
+            end.show(Error(reason), QStringLiteral("みどりの丘病院"), QStringLiteral("/home/user"));
+            QVERIFY(!window.messages()->isShowing());
+        }
     }
 
     void lockingWithTheScreenIsOfferedAsItStands()

@@ -13,6 +13,7 @@ class SettingsPresenter : public QObject
     Q_OBJECT
 public:
     SettingsPresenter(PageParts parts, SettingsPage &page);
+    /// Shows who uses the terminal; also whenever that changed, such as the institution's name.
     void enter();
     void leave();
     /// What an app knows besides, such as until when the terminal is approved; asked for again on a change of language.
