@@ -126,6 +126,14 @@
         <source>This terminal can only show what your institution wrote itself.</source>
         <translation>この端末では、自施設が記録した内容の表示だけができます。</translation>
     </message>
+    <message>
+        <source>The keys of the permission could not be opened.</source>
+        <translation>許可の鍵を開けませんでした。</translation>
+    </message>
+    <message>
+        <source>The patient has closed this chart.</source>
+        <translation>患者さんがカルテを閉じています。</translation>
+    </message>
 </context>
 <context>
     <name>tegata::workstation::ChartView</name>
@@ -421,6 +429,10 @@
         <translation>
             <numerusform>許可は終了しました。自施設が記録し端末に保存されている%n件だけを表示しています。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing that your institution wrote itself. What others wrote is not shown.</source>
+        <translation>自施設の記録はありません。他施設の記録は表示されません。</translation>
     </message>
 </context>
 <context>
@@ -822,10 +834,6 @@
         <source>%1 (%2)</source>
         <extracomment>Birth date and age in a table cell.</extracomment>
         <translation>%1（%2）</translation>
-    </message>
-    <message>
-        <source>Keys could not be opened</source>
-        <translation>鍵を開けませんでした</translation>
     </message>
     <message>
         <source>Name</source>

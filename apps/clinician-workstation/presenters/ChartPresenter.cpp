@@ -255,7 +255,7 @@ void ChartPresenter::showContent()
         std::vector<ui::Detail> &facts = content.versions.front().facts;
         facts.insert(facts.begin(), standing.begin(), standing.end());
         content.canCancelPrescription =
-            information.issuer == own && information.standing == PrescriptionStanding::Issued;
+            !isEnded() && information.issuer == own && information.standing == PrescriptionStanding::Issued;
     }
     view->setContent(content);
 }
@@ -317,6 +317,18 @@ bool ChartPresenter::noteEnd(const Error &error)
     return true;
 }
 
+bool ChartPresenter::startedOtherwise(bool ownOnly)
+{
+    if (ownOnly == isEnded()) {
+        return false;
+    }
+    // Between question and answer the permission ended, or came back: what was read is not what may be shown now.
+    m_isLoading = false;
+    m_page.chart()->setProgress(0, 0);
+    refresh();
+    return true;
+}
+
 QString ChartPresenter::whyNotOf(AccessState state)
 {
     switch (state) {
@@ -324,10 +336,12 @@ QString ChartPresenter::whyNotOf(AccessState state)
         break;
     case AccessState::TerminalEnded:
         return tr("This terminal can only show what your institution wrote itself.");
+    case AccessState::KeysUnavailable:
+        return tr("The keys of the permission could not be opened.");
+    case AccessState::ChartClosed:
+        return tr("The patient has closed this chart.");
     case AccessState::Expired:
     case AccessState::Revoked:
-    case AccessState::KeysUnavailable:
-    case AccessState::ChartClosed:
         return tr("The permission does not run any more.");
     }
     return tr("The patient has not permitted your institution to do this.");
@@ -344,6 +358,9 @@ QCoro::Task<void> ChartPresenter::load(QPointer<ChartPresenter> self)
         auto cachedTask = ownOnly ? reading->openOwnCached(patient) : reading->openCached(patient);
         const Result<ChartPointer> cached = co_await std::move(cachedTask);
         if (!self || visit != self->m_visit) {
+            co_return;
+        }
+        if (self->startedOtherwise(ownOnly)) {
             co_return;
         }
         if (cached) {
@@ -368,6 +385,9 @@ QCoro::Task<void> ChartPresenter::load(QPointer<ChartPresenter> self)
         opened.emplace(std::move(whole));
     }
     if (!self || visit != self->m_visit) {
+        co_return;
+    }
+    if (self->startedOtherwise(ownOnly)) {
         co_return;
     }
     self->m_isLoading = false;
@@ -451,6 +471,7 @@ QCoro::Task<void> ChartPresenter::loadEntry(QPointer<ChartPresenter> self)
     const int visit = self->m_visit;
     const QString id = self->m_entry;
     const ChartPointer chart = self->m_chart;
+    const bool ownOnly = self->isEnded();
     std::vector<protocol::RecordHash> wanted;
     for (const workflows::ChartEntry *version : versionsOf(*chart, id)) {
         wanted.push_back(version->hash);
@@ -458,7 +479,7 @@ QCoro::Task<void> ChartPresenter::loadEntry(QPointer<ChartPresenter> self)
     const auto reading =
         std::make_shared<workflows::ChartReading>(self->m_desk.workspace, appshell::clinicalLanguage());
     Result<workflows::RecordContents> contents = co_await reading->contents(chart, std::move(wanted));
-    if (!self || visit != self->m_visit || id != self->m_entry || !self->m_chart) {
+    if (!self || visit != self->m_visit || id != self->m_entry || !self->m_chart || ownOnly != self->isEnded()) {
         co_return;
     }
     if (!contents) {
@@ -496,7 +517,7 @@ QCoro::Task<void> ChartPresenter::loadPrescriptions(QPointer<ChartPresenter> sel
     const auto prescriptions =
         std::make_shared<workflows::Prescriptions>(self->m_desk.workspace, appshell::clinicalLanguage());
     const Result<std::vector<PrescriptionInformation>> all = co_await prescriptions->ofPatient(self->m_access->id);
-    if (!self || visit != self->m_visit || !all) {
+    if (!self || visit != self->m_visit || !all || self->isEnded()) {
         co_return;
     }
     self->m_prescriptions.clear();
@@ -509,13 +530,14 @@ QCoro::Task<void> ChartPresenter::loadPrescriptions(QPointer<ChartPresenter> sel
 
 QCoro::Task<void> ChartPresenter::sendCancel(QPointer<ChartPresenter> self, protocol::PrescriptionId id)
 {
+    const int visit = self->m_visit;
     const auto prescriptions =
         std::make_shared<workflows::Prescriptions>(self->m_desk.workspace, appshell::clinicalLanguage());
     self->m_desk.busy.setWords([] { return tr("Recording the cancellation…"); });
     self->m_desk.busy.setProgress(0, 0);
     self->m_desk.busy.open();
     const Result<workflows::RecordedAction> recorded = co_await prescriptions->cancel(id, {});
-    if (!self) {
+    if (!self || visit != self->m_visit) {
         co_return;
     }
     self->m_desk.busy.close();
@@ -523,9 +545,12 @@ QCoro::Task<void> ChartPresenter::sendCancel(QPointer<ChartPresenter> self, prot
         showError(self->m_desk, recorded.error(), topic);
         co_return;
     }
-    self->m_desk.window.messages()->show(
-        ui::successMessage([] { return tr("The prescription is cancelled; this is recorded."); }));
-    appshell::start(loadPrescriptions(self));
+    // Said when the chart shows it.
+    co_await loadPrescriptions(self);
+    if (self && visit == self->m_visit) {
+        self->m_desk.window.messages()->show(
+            ui::successMessage([] { return tr("The prescription is cancelled; this is recorded."); }));
+    }
 }
 
 } // namespace tegata::workstation

@@ -35,6 +35,8 @@ public:
     void refreshWaiting();
 
     [[nodiscard]] bool isOpen() const { return m_access.has_value(); }
+    /// Whether only what the institution wrote itself may be shown.
+    [[nodiscard]] bool isEnded() const;
     [[nodiscard]] std::optional<protocol::PatientId> patient() const;
     [[nodiscard]] workflows::ChartPointer chart() const { return m_chart; }
 
@@ -53,9 +55,11 @@ private:
     void showSections();
     void correct(const QString &id);
     void cancelPrescription(const QString &id);
-    [[nodiscard]] bool isEnded() const;
     /// Whether an error says that the chart that was readable is not any more; then what stays is read.
     bool noteEnd(const Error &error);
+    /// Whether a reading that was begun for the own records only (`ownOnly`), or for the whole chart, is not the one
+    /// that may be shown now; then it is begun anew.
+    [[nodiscard]] bool startedOtherwise(bool ownOnly);
     [[nodiscard]] static QString whyNotOf(workflows::AccessState state);
 
     static QCoro::Task<void> load(QPointer<ChartPresenter> self);

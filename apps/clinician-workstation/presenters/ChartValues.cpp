@@ -13,6 +13,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <tuple>
@@ -297,8 +298,20 @@ std::vector<FilterChoice> choicesOf(const std::map<QString, QString> &byKey)
 
 std::vector<SummarySection> sectionsOf(const Chart &chart, const std::vector<QString> &cancelledPrescriptions)
 {
-    return {allergySection(chart.summary), problemSection(chart.summary),
-            medicationSection(chart.summary, cancelledPrescriptions)};
+    const clinical::ChartSummary &summary = chart.summary;
+    std::vector<SummarySection> sections{allergySection(summary), problemSection(summary),
+                                         medicationSection(summary, cancelledPrescriptions)};
+    if (workflows::isEnded(chart.access.state)) {
+        // The records of others are not looked at: that they say nothing is not known.
+        const std::array knowledge{summary.allergyKnowledge, summary.problemKnowledge, summary.medicationKnowledge};
+        for (std::size_t index = 0; index < knowledge.size(); ++index) {
+            if (knowledge[index] != clinical::Knowledge::NoneKnown) {
+                sections[index].nothing =
+                    ChartWords::tr("Nothing that your institution wrote itself. What others wrote is not shown.");
+            }
+        }
+    }
+    return sections;
 }
 
 std::vector<ChartLine> linesOf(const Chart &chart, const std::vector<Delivery> &waiting)

@@ -166,7 +166,7 @@ void MainWindow::makePages()
     connect(patients, &PatientsPresenter::ended, this, &MainWindow::ended);
     connect(patients, &PatientsPresenter::standing, &d->terminalEnd, &appshell::TerminalEnd::clear);
     connect(&d->terminalEnd, &appshell::TerminalEnd::checkAgainRequested, patients, &PatientsPresenter::refresh);
-    connect(patients, &PatientsPresenter::standing, this, &MainWindow::showInstitution);
+    connect(patients, &PatientsPresenter::patientsChanged, this, &MainWindow::showInstitution);
     ChartPresenter *chart = pages.chart.get();
     connect(chart, &ChartPresenter::closed, this, &MainWindow::closePatient);
     connect(chart, &ChartPresenter::correctionRequested, pages.writing.get(), &WritingPresenter::correct);
@@ -195,7 +195,6 @@ void MainWindow::entered()
     d->pages->patients->enter();
     d->pages->outbox->enter();
     d->pages->audit->enter();
-    d->pages->preferences->enter();
     d->pages->patientsPage->setFocus();
 }
 
@@ -224,6 +223,7 @@ void MainWindow::showInstitution()
     if (const auto &enrolment = d->workspace.state().enrolment) {
         d->window.setInstitution(enrolment->institutionName);
         d->window.setUserName(enrolment->userName);
+        d->pages->preferences->enter();
     }
 }
 

@@ -147,6 +147,7 @@ QCoro::Task<void> PatientsPresenter::load(QPointer<PatientsPresenter> self)
     }
     // What the clock says of end dates, and all that is left to list once the terminal may not act.
     std::optional<std::vector<workflows::PatientAccess>> left;
+    std::optional<Error> unread;
     if (end || (!fresh && isOffline(fresh.error()))) {
         const Result<std::vector<workflows::PatientAccess>> known = co_await directory->known();
         if (!self || visit != self->m_visit) {
@@ -154,6 +155,8 @@ QCoro::Task<void> PatientsPresenter::load(QPointer<PatientsPresenter> self)
         }
         if (known) {
             left = *known;
+        } else {
+            unread = known.error();
         }
     }
     self->m_isLoading = false;
@@ -165,6 +168,10 @@ QCoro::Task<void> PatientsPresenter::load(QPointer<PatientsPresenter> self)
     } else if (end) {
         self->show(left.value_or(std::vector<workflows::PatientAccess>()));
         self->showEnd(end);
+        if (unread) {
+            // That nothing is listed must not look as if nothing were kept.
+            showError(self->m_desk, *unread, topic);
+        }
     } else if (left) {
         // Being offline is what the status line says already.
         self->show(*left);

@@ -81,14 +81,15 @@ void TransferPresenter::leave()
     }
     m_page.importing()->clear();
     m_page.showChart();
+    m_desk.window.messages()->clearTopic(topic);
 }
 
 void TransferPresenter::pickFile()
 {
     const QPointer<TransferPresenter> self(this);
     m_desk.asker.askOpenFile({tr("FHIR file to import"), {}, tr("FHIR files (*.json);;All files (*)")},
-                             [self](const QString &path) {
-                                 if (self && !path.isEmpty()) {
+                             [self, visit = m_visit](const QString &path) {
+                                 if (self && visit == self->m_visit && !path.isEmpty()) {
                                      self->openFile(path);
                                  }
                              });
@@ -111,7 +112,6 @@ void TransferPresenter::openFile(const QString &path)
     }
     m_file = file.readAll();
     m_fileName = QFileInfo(path).fileName();
-    m_desk.window.messages()->clearTopic(topic);
     appshell::start(plan(this, {}));
 }
 
@@ -275,6 +275,10 @@ QCoro::Task<void> TransferPresenter::import(QPointer<TransferPresenter> self)
         self->m_desk.busy.close();
         self->m_page.importing()->setBusy(false);
     }
+    if (!self->m_desk.workspace.isUnlocked()) {
+        // Nothing is said over the lock screen; what was taken in stands in the outbox.
+        co_return;
+    }
     if (!outcome) {
         showError(self->m_desk, outcome.error(), topic);
         co_return;
@@ -293,8 +297,8 @@ void TransferPresenter::pickTarget()
     const QPointer<TransferPresenter> self(this);
     m_desk.asker.askSaveFile(
         {tr("Export the chart as a FHIR file"), QStringLiteral("chart.json"), tr("FHIR files (*.json);;All files (*)")},
-        [self](const QString &path) {
-            if (self && !path.isEmpty()) {
+        [self, visit = m_visit](const QString &path) {
+            if (self && visit == self->m_visit && !path.isEmpty()) {
                 appshell::start(exportTo(self, path));
             }
         });
@@ -306,6 +310,7 @@ QCoro::Task<void> TransferPresenter::exportTo(QPointer<TransferPresenter> self, 
     if (!patient) {
         co_return;
     }
+    const int visit = self->m_visit;
     self->m_desk.busy.setWords([] { return tr("Writing the file…"); });
     self->m_desk.busy.setProgress(0, 0);
     self->m_desk.busy.setCancellable(false);
@@ -313,10 +318,14 @@ QCoro::Task<void> TransferPresenter::exportTo(QPointer<TransferPresenter> self, 
     const auto transfer =
         std::make_shared<workflows::ChartTransfer>(self->m_desk.workspace, appshell::clinicalLanguage());
     const Result<clinical::Export> written = co_await transfer->exportChart(*patient);
-    if (!self) {
+    if (!self || visit != self->m_visit) {
         co_return;
     }
     self->m_desk.busy.close();
+    if (self->m_chart.isEnded()) {
+        // Between question and answer; the chart's page says so, and nothing readable of it leaves this terminal.
+        co_return;
+    }
     if (!written) {
         showError(self->m_desk, written.error(), topic);
         co_return;

@@ -187,6 +187,7 @@ void WritingPresenter::finish()
     m_supersedes = {};
     m_page.showChart();
     m_page.writing()->clear();
+    m_desk.window.messages()->clearTopic(topic);
 }
 
 void WritingPresenter::changed()
@@ -358,7 +359,8 @@ QCoro::Task<void> WritingPresenter::loadDraft(QPointer<WritingPresenter> self, F
     // What was typed in the meantime is newer than what was kept.
     if (kept && self->isFormEmpty() && self->restore(*kept)) {
         self->m_page.writing()->showForm(kind, !self->m_supersedes.isZero());
-        self->m_page.writing()->setKept(tr("This draft from before was not recorded yet. Go on, or discard it."));
+        self->m_page.writing()->setKept(
+            [] { return tr("This draft from before was not recorded yet. Go on, or discard it."); });
         self->showWarnings();
     }
 }
@@ -382,8 +384,8 @@ QCoro::Task<void> WritingPresenter::keep(QPointer<WritingPresenter> self, protoc
     if (!*done) {
         showError(self->m_desk, done->error(), topic);
     } else if (!isEmpty) {
-        self->m_page.writing()->setKept(
-            tr("Draft kept on this device at %1").arg(QTime::currentTime().toString(QStringLiteral("HH:mm"))));
+        const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm"));
+        self->m_page.writing()->setKept([time] { return tr("Draft kept on this device at %1").arg(time); });
     }
 }
 
@@ -515,6 +517,10 @@ QCoro::Task<void> WritingPresenter::confirm(QPointer<WritingPresenter> self, wor
         Q_UNUSED(discarded)
     }
     if (!self) {
+        co_return;
+    }
+    if (!self->m_desk.workspace.isUnlocked()) {
+        // Nothing is said over the lock screen; what was confirmed stands in the outbox.
         co_return;
     }
     if (error) {

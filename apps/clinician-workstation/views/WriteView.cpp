@@ -101,7 +101,11 @@ void WriteView::clear()
     setKept({});
 }
 
-void WriteView::setKept(const QString &words) { m_kept->setText(words); }
+void WriteView::setKept(ui::Words words)
+{
+    m_keptWords = std::move(words);
+    m_kept->setText(m_keptWords ? m_keptWords() : QString());
+}
 
 void WriteView::setBusy(bool busy) { m_review->setEnabled(!busy); }
 
@@ -124,6 +128,7 @@ void WriteView::retranslate()
     m_back->setText(tr("Back to the chart"));
     m_discard->setText(tr("Discard the draft"));
     m_review->setText(tr("Review…"));
+    m_kept->setText(m_keptWords ? m_keptWords() : QString());
 }
 
 } // namespace tegata::workstation

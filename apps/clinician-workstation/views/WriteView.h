@@ -4,6 +4,8 @@
 #include "Forms.h"
 #include "PrescriptionForm.h"
 
+#include <tegata/uikit/MessageBar.h>
+
 class QPushButton;
 class QScrollArea;
 class QStackedWidget;
@@ -26,7 +28,7 @@ public:
     /// Empties every form.
     void clear();
     /// "Kept on this device 14:05", or that a draft from before is shown again.
-    void setKept(const QString &words);
+    void setKept(ui::Words words);
     void setBusy(bool busy);
 
 Q_SIGNALS:
@@ -47,6 +49,7 @@ private:
     bool m_isCorrection = false;
     QLabel *m_title;
     QLabel *m_kept;
+    ui::Words m_keptWords;
     QStackedWidget *m_stack;
     NoteForm *m_note;
     AllergyForm *m_allergy;

@@ -4,7 +4,11 @@
 #include "InLanguage.h"
 #include "Scene.h"
 
+#include <clinician-workstation/presenters/ChartPresenter.h>
 #include <clinician-workstation/presenters/MainWindow.h>
+#include <clinician-workstation/views/ChartPage.h>
+
+#include <tegata/workflows/PatientDirectory.h>
 
 #include <QDir>
 #include <QLabel>
@@ -24,6 +28,16 @@ constexpr int patience = 60'000;
 
 const QString ours = QStringLiteral("そば");
 const QString theirs = QStringLiteral("ペニシリン");
+
+[[nodiscard]] bool lists(const QListView &list, const QString &text)
+{
+    for (int row = 0; row < list.model()->rowCount(); ++row) {
+        if (list.model()->index(row, 0).data().toString().contains(text)) {
+            return true;
+        }
+    }
+    return false;
+}
 
 } // namespace
 
@@ -116,9 +130,56 @@ private Q_SLOTS:
         // A person who only locks and unlocks is told again.
         m_app->shell().lock();
         QVERIFY(!says("The approval of this terminal has expired."));
-        child<QLineEdit>(window(), "lockPin")->setText(QStringLiteral("correct horse battery"));
-        QTest::keyClick(child<QLineEdit>(window(), "lockPin"), Qt::Key_Return);
+        unlock();
         QTRY_VERIFY_WITH_TIMEOUT(says("The approval of this terminal has expired."), patience);
+    }
+
+    void whatWasAskedBeforeTheEndIsNotShownAfterIt()
+    {
+        makeCase();
+        closeWindow();
+        QVERIFY2(m_terminal->restart(), qPrintable(m_terminal->problem()));
+        workflows::Workspace &workspace = m_terminal->workspace();
+        ui::AppWindow frame([] { return QStringLiteral("Tegata"); }, m_speaking.language(), m_speaking.settings());
+        guitest::FakeAsker asker;
+        appshell::AppShell shell({frame, m_speaking.settings(), workspace}, [] { return true; });
+        ui::ConfirmSheet sheet(&frame);
+        ui::BusyOverlay busy(&frame);
+        workstation::Desk desk{workspace, shell, frame, asker, m_speaking.language(), sheet, busy};
+        workstation::ChartPage page;
+        workstation::ChartPresenter chart(desk, page);
+        const auto *list = child<QListView>(&page, "chart-entries");
+        const auto known = waitFor(workflows::PatientDirectory(workspace).known());
+        VERIFY_OK(known);
+        QCOMPARE(known->size(), 1U);
+        workflows::PatientAccess access = known->front();
+        QVERIFY(!workflows::isEnded(access.state));
+        // The end comes between the question and its answer.
+        chart.open(access);
+        access.state = workflows::AccessState::Revoked;
+        chart.setAccess(access);
+        bool wereOthersShown = false;
+        connect(&chart, &workstation::ChartPresenter::chartChanged, &chart,
+                [&wereOthersShown, list] { wereOthersShown = wereOthersShown || lists(*list, theirs); });
+        QTRY_VERIFY_WITH_TIMEOUT(lists(*list, ours), patience);
+        QVERIFY(!wereOthersShown);
+        chart.close();
+        std::weak_ptr<chartstore::ChartStore> store = *workspace.charts();
+        workspace.lock();
+        QTRY_VERIFY_WITH_TIMEOUT(store.expired(), patience);
+    }
+
+    void aRenamedInstitutionIsCalledByItsNewNameWithoutLocking()
+    {
+        makeCase();
+        const QString name = QStringLiteral("西病院");
+        workflows::InstitutionAdministration administration(m_hospital->workspace());
+        VERIFY_OK(waitFor(administration.rename(name, protocol::InstitutionKind::Hospital, {})));
+        QTRY_VERIFY_WITH_TIMEOUT(saysIn("topBar", name), patience);
+        QVERIFY(saysIn("settings-page", name));
+        m_app->shell().lock();
+        QVERIFY(saysIn("lock-screen", name));
+        unlock();
     }
 
     void aWithdrawnTerminalShowsNotEvenThem()
@@ -194,6 +255,12 @@ private:
         QVERIFY2(m_terminal->restart(), qPrintable(m_terminal->problem()));
         makeWindow();
     }
+    void unlock()
+    {
+        child<QLineEdit>(window(), "lockPin")->setText(QStringLiteral("correct horse battery"));
+        QTest::keyClick(child<QLineEdit>(window(), "lockPin"), Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_app->window().isCovered(), patience);
+    }
     void openPatient()
     {
         QTRY_COMPARE_WITH_TIMEOUT(patients()->model()->rowCount(), 1, patience);
@@ -235,16 +302,17 @@ private:
             return label->isVisible() && label->text().remove(QChar(0x200B)).contains(text);
         });
     }
+    /// Whether a part of the window reads so, behind another page too.
+    [[nodiscard]] bool saysIn(const char *part, const QString &text)
+    {
+        const QList<QLabel *> labels = child<QWidget>(window(), part)->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&text](const QLabel *label) { return label->text().contains(text); });
+    }
     /// In the list of entries, in a section beside it or anywhere else.
     [[nodiscard]] bool shows(const QString &text)
     {
-        const QAbstractItemModel *model = entries()->model();
-        for (int row = 0; entries()->isVisible() && row < model->rowCount(); ++row) {
-            if (model->index(row, 0).data().toString().contains(text)) {
-                return true;
-            }
-        }
-        return says(text);
+        return (entries()->isVisible() && lists(*entries(), text)) || says(text);
     }
     void shoot(const char *name)
     {

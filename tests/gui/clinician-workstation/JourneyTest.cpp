@@ -89,6 +89,13 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(child<QLabel>(window(), "approval-number")->isVisible(), patience);
         QVERIFY(!child<QLabel>(window(), "approval-number")->text().isEmpty());
         shoot("waiting");
+        // Locked while it waits, it goes on where it stood.
+        const QString number = child<QLabel>(window(), "approval-number")->text();
+        m_app->shell().lock();
+        QVERIFY(child<QLineEdit>(window(), "lockPin")->isVisible());
+        enterPin();
+        QTRY_VERIFY_WITH_TIMEOUT(says(number), patience);
+        QVERIFY(child<QLabel>(window(), "approval-number")->isVisible());
         const auto address = m_terminal->workspace().state().address;
         QVERIFY(address);
         QVERIFY2(m_network.approve(*m_hospital, *address, DeviceRole::Doctor), qPrintable(m_network.problem()));
@@ -106,6 +113,16 @@ private Q_SLOTS:
         openPatient();
         QTRY_VERIFY_WITH_TIMEOUT(says(QStringLiteral("Checked against the ledger")), patience);
         QTRY_VERIFY(says(QStringLiteral("Nobody has said whether there are allergies")));
+    }
+
+    void whatIsWrongWithADraftIsNotSaidOverTheNextPage()
+    {
+        m_app->window().messages()->clear();
+        press("write-problem");
+        press("write-review");
+        QTRY_VERIFY_WITH_TIMEOUT(m_app->window().messages()->isShowing(), patience);
+        press("write-back");
+        QVERIFY(!m_app->window().messages()->isShowing());
     }
 
     void aNoteIsWrittenKeptAndRecorded()
@@ -202,6 +219,18 @@ private Q_SLOTS:
         QFile exported(target);
         QVERIFY(exported.open(QIODevice::ReadOnly));
         QVERIFY(exported.readAll().contains("インフルエンザ") || exported.size() > 1000);
+        // Where the chart is closed while the file is made, as by locking, no readable file is left behind.
+        const QString late = folder.filePath(QStringLiteral("late.json"));
+        m_asker->choose(late);
+        press("chart-export");
+        child<QPushButton>(window(), "chart-back")->click();
+        openPatient();
+        const QString again = folder.filePath(QStringLiteral("again.json"));
+        m_asker->choose(again);
+        QTRY_VERIFY_WITH_TIMEOUT(isOffered("chart-export"), patience);
+        press("chart-export");
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(again), patience);
+        QVERIFY(!QFile::exists(late));
     }
 
     void findingShowsOnlyWhatMatches()
@@ -335,10 +364,14 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(isOffered("write-note"), patience);
         QTRY_VERIFY_WITH_TIMEOUT(says(QStringLiteral("record")), patience);
     }
-    void unlock()
+    void enterPin()
     {
         child<QLineEdit>(window(), "lockPin")->setText(QStringLiteral("correct horse battery"));
         QTest::keyClick(child<QLineEdit>(window(), "lockPin"), Qt::Key_Return);
+    }
+    void unlock()
+    {
+        enterPin();
         QTRY_VERIFY_WITH_TIMEOUT(!m_app->window().isCovered(), patience);
     }
     void press(const char *button)

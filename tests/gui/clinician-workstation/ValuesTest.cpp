@@ -39,6 +39,25 @@ private Q_SLOTS:
         QVERIFY(nothing[0].nothing != none[0].nothing);
     }
 
+    void whereOnlyOwnRecordsAreShownNothingIsSaidOfTheWholeChart()
+    {
+        workflows::Chart chart;
+        chart.summary.problemKnowledge = clinical::Knowledge::Listed;
+        chart.summary.medicationKnowledge = clinical::Knowledge::NoneKnown;
+        const std::vector<SummarySection> whole = sectionsOf(chart);
+        for (const workflows::AccessState state : {workflows::AccessState::Expired, workflows::AccessState::Revoked,
+                                                   workflows::AccessState::TerminalEnded}) {
+            chart.access.state = state;
+            const std::vector<SummarySection> own = sectionsOf(chart);
+            for (const std::size_t section : {0U, 1U}) {
+                QVERIFY2(own[section].nothing.contains(QStringLiteral("What others wrote is not shown")),
+                         qPrintable(own[section].nothing));
+            }
+            // What somebody here asked the patient stays as it was.
+            QCOMPARE(own[2].nothing, whole[2].nothing);
+        }
+    }
+
     void aMissingRecordIsCountedAndNamed()
     {
         const auto chart = screens::sampleChart();

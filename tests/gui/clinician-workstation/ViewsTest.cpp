@@ -11,6 +11,7 @@
 #include <clinician-workstation/views/PatientsModel.h>
 #include <clinician-workstation/views/PatientsPage.h>
 #include <clinician-workstation/views/PrescriptionForm.h>
+#include <clinician-workstation/views/WriteView.h>
 
 #include <tegata/uikit/DataTable.h>
 #include <tegata/uikit/PatientBanner.h>
@@ -175,6 +176,22 @@ private Q_SLOTS:
         // A line of the summary leads to its entry, whatever the filters hide.
         view.select(chart->entries[4].hash.hexString());
         QCOMPARE(view.selected(), chart->entries[4].hash.hexString());
+    }
+
+    void thatADraftIsKeptIsSaidInTheLanguageOfTheScreen()
+    {
+        guitest::InLanguage speaking(ui::LanguageCode::English);
+        WriteView view;
+        view.setKept([&speaking] {
+            return speaking.language().code() == ui::LanguageCode::English ? QStringLiteral("kept")
+                                                                           : QStringLiteral("保存済み");
+        });
+        const auto *kept = child<QLabel>(&view, "write-kept");
+        QCOMPARE(kept->text(), QStringLiteral("kept"));
+        speaking.language().setCode(ui::LanguageCode::Japanese);
+        QTRY_COMPARE(kept->text(), QStringLiteral("保存済み"));
+        view.clear();
+        QCOMPARE(kept->text(), QString());
     }
 
     void aPrescriptionKeepsItsDrugsInOrder()
