@@ -43,6 +43,14 @@
         <source>Nothing was dispensed in this chart yet.</source>
         <translation>このカルテにはまだ調剤の記録がありません。</translation>
     </message>
+    <message>
+        <source>Nothing current that this pharmacy wrote itself. What others wrote is not shown.</source>
+        <translation>当薬局の記録に現在の薬はありません。他施設の記録は表示されません。</translation>
+    </message>
+    <message>
+        <source>This pharmacy has dispensed nothing. What others dispensed is not shown.</source>
+        <translation>当薬局の調剤記録はありません。他施設の調剤記録は表示されません。</translation>
+    </message>
 </context>
 <context>
     <name>tegata::pharmacy::ClaimWords</name>
@@ -377,6 +385,14 @@
         <source>%1 kept on this device</source>
         <translation>%1（この端末に保存済み）</translation>
     </message>
+    <message>
+        <source>This pharmacy wrote no prescription for this patient.</source>
+        <translation>この患者について当薬局が登録した処方箋はありません。</translation>
+    </message>
+    <message>
+        <source>What others wrote is not shown.</source>
+        <translation>他施設の記録は表示されません。</translation>
+    </message>
 </context>
 <context>
     <name>tegata::pharmacy::PatientsModel</name>
@@ -634,8 +650,20 @@
         <translation>患者さんの許可が終了し、当薬局の受付も終了しました。この処方箋ではもう調剤できず、ほかの薬局が受け付けることができます。</translation>
     </message>
     <message>
-        <source>The claim of this pharmacy ended when the permission of the patient ended. Another pharmacy holds this prescription now, and only that pharmacy can dispense it.</source>
-        <translation>患者さんの許可の終了とともに、当薬局の受付は終了しました。現在はほかの薬局が受け付けており、その薬局だけが調剤できます。</translation>
+        <source>This terminal can only show what this pharmacy wrote itself; nothing can be done with this prescription here.</source>
+        <translation>この端末で表示できるのは当薬局の記録だけです。この処方箋をここで操作することはできません。</translation>
+    </message>
+    <message>
+        <source>The keys of the patient&apos;s permission could not be opened; nothing can be done with this prescription here.</source>
+        <translation>患者さんの許可の鍵を開けなかったため、この処方箋をここで操作することはできません。</translation>
+    </message>
+    <message>
+        <source>The patient has closed this chart; nothing can be done with this prescription.</source>
+        <translation>患者さんがこのカルテを閉じたため、この処方箋は操作できません。</translation>
+    </message>
+    <message>
+        <source>The claim of this pharmacy ended because the permission of the patient had ended or this pharmacy was not active. Another pharmacy holds this prescription now, and only that pharmacy can dispense it.</source>
+        <translation>患者さんの許可が終了したか、当薬局が停止中だったため、当薬局の受付は終了しました。現在はほかの薬局が受け付けており、その薬局だけが調剤できます。</translation>
     </message>
 </context>
 <context>

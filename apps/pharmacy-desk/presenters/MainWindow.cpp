@@ -119,6 +119,8 @@ void MainWindow::connectPresenters()
         if (!leavesOwn) {
             m_audit->leave();
         }
+        // Until when it was approved is no longer so.
+        m_settings->enter();
         // Makes the cached charts of this device unreadable.
         m_patients->refresh();
     });
@@ -137,7 +139,10 @@ void MainWindow::enter()
     m_standing->enter();
     m_patients->enter();
     m_outbox->enter();
-    m_settings->enter();
+    if (m_window->isCovered()) {
+        // A withdrawn terminal is told at once that it is, and nothing behind that is loaded or has the keyboard.
+        return;
+    }
     m_audit->enter();
     m_patientsPage->focusSearch();
 }
@@ -147,6 +152,7 @@ void MainWindow::showInstitution()
     if (const auto &enrolment = m_workspace.state().enrolment) {
         m_window->setInstitution(enrolment->institutionName, ui::kindText(ui::InstitutionKind::Pharmacy));
         m_window->applyWindowTitle();
+        m_settings->enter();
     }
 }
 

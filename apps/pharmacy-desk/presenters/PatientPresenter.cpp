@@ -11,6 +11,8 @@
 
 namespace tegata::pharmacy {
 
+using workflows::AccessState;
+
 namespace {
 
 const QString topic = QStringLiteral("patient");
@@ -28,6 +30,12 @@ bool isEnded(const Error &error)
 {
     return error.is(WorkflowError::PermissionEnded) || error.is(WorkflowError::NoPermission) ||
            appshell::leavesOwnRecords(error);
+}
+
+/// What such an error says of the chart, as long as the chart itself does not say it better.
+AccessState stateOf(const Error &error)
+{
+    return appshell::leavesOwnRecords(error) ? AccessState::TerminalEnded : AccessState::Revoked;
 }
 
 } // namespace
@@ -104,7 +112,7 @@ void PatientPresenter::showChart(const workflows::ChartPointer &chart)
     m_chart = chart;
     m_actions.setChart(chart);
     m_page.setChart(chart);
-    m_page.setActionsAllowed(chart->access.state == workflows::AccessState::Running);
+    m_page.setAccess(chart->access.state);
 }
 
 void PatientPresenter::showCachedPrescriptions()
@@ -144,8 +152,10 @@ QCoro::Task<void> PatientPresenter::load(QPointer<PatientPresenter> self, quint6
     workflows::Workspace &workspace = self->m_context.workspace;
     do {
         self->m_isDue = false;
+        const bool hasNews = self->m_actions.hasNews();
         workflows::ChartReading reading(workspace, clinicalLanguage(), clinical::SummaryExtent::MedicationHistory);
         bool hasEnded = false;
+        AccessState ended = AccessState::Revoked;
         if (!self->m_chart) {
             Result<workflows::ChartPointer> cached = co_await reading.openCached(patient);
             if (!isCurrent()) {
@@ -153,6 +163,7 @@ QCoro::Task<void> PatientPresenter::load(QPointer<PatientPresenter> self, quint6
             }
             hasEnded = !cached && isEnded(cached.error());
             if (hasEnded) {
+                ended = stateOf(cached.error());
                 cached = co_await reading.openOwnCached(patient);
                 if (!isCurrent()) {
                     co_return;
@@ -173,6 +184,8 @@ QCoro::Task<void> PatientPresenter::load(QPointer<PatientPresenter> self, quint6
         if (!isCurrent()) {
             co_return;
         }
+        // What was kept here may have ended and been permitted anew.
+        hasEnded = hasEnded && !chart;
         if (!chart && isOffline(chart.error()) && self->m_chart) {
             // Nobody can be asked; an end that the clock tells holds all the same.
             const Result<workflows::ChartPointer> kept = co_await reading.openCached(patient);
@@ -186,6 +199,7 @@ QCoro::Task<void> PatientPresenter::load(QPointer<PatientPresenter> self, quint6
         if (!chart && isEnded(chart.error())) {
             // What this pharmacy wrote itself stays readable to it.
             hasEnded = true;
+            ended = stateOf(chart.error());
             if (appshell::leavesOwnRecords(chart.error())) {
                 Q_EMIT self->standingDoubted();
             } else {
@@ -216,7 +230,8 @@ QCoro::Task<void> PatientPresenter::load(QPointer<PatientPresenter> self, quint6
         }
         if (hasEnded) {
             self->m_context.confirming.dismiss();
-            self->m_page.setActionsAllowed(false);
+            const bool isOwn = self->m_chart && workflows::isEnded(self->m_chart->access.state);
+            self->m_page.setAccess(isOwn ? self->m_chart->access.state : ended);
             self->m_page.showOverview();
             if (wasWhole) {
                 // What stands on the screen of others goes at once, whether or not the list can be read anew.
@@ -242,6 +257,9 @@ QCoro::Task<void> PatientPresenter::load(QPointer<PatientPresenter> self, quint6
             if (!isOffline(found.error()) && !found.error().is(WorkflowError::Locked)) {
                 self->showError(found.error());
             }
+        }
+        if (hasNews) {
+            self->m_actions.tellNews();
         }
         const Result<std::vector<workflows::Delivery>> waiting = co_await self->m_context.shell.delivery().all();
         if (!isCurrent()) {

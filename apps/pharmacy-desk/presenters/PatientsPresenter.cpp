@@ -88,6 +88,16 @@ void PatientsPresenter::show(std::vector<workflows::PatientAccess> patients, boo
     m_page.setPatients(std::move(patients), isLooking);
 }
 
+void PatientsPresenter::showError(const Error &error)
+{
+    if (error.is(WorkflowError::Locked)) {
+        return;
+    }
+    ui::Message message = ui::messageFor(error);
+    message.topic = topic;
+    m_context.window.messages()->show(std::move(message));
+}
+
 bool PatientsPresenter::isKnownToHaveEnded() const
 {
     return workflows::TerminalEnrolment(m_context.workspace).knownEnd().has_value();
@@ -122,12 +132,15 @@ QCoro::Task<void> PatientsPresenter::load(QPointer<PatientsPresenter> self, quin
             if (!isCurrent()) {
                 co_return;
             }
+            const std::optional<Error> unread = left ? std::nullopt : std::optional(left.error());
             self->show(left ? std::move(*left) : std::vector<workflows::PatientAccess>(), false);
             Q_EMIT self->standingDoubted();
-        } else if (!isOffline(patients.error()) && !patients.error().is(WorkflowError::Locked)) {
-            ui::Message message = ui::messageFor(patients.error());
-            message.topic = topic;
-            self->m_context.window.messages()->show(std::move(message));
+            if (unread && isCurrent()) {
+                // That nothing is listed must not look as if nothing were kept.
+                self->showError(*unread);
+            }
+        } else if (!isOffline(patients.error())) {
+            self->showError(patients.error());
         }
         if (!isCurrent()) {
             co_return;

@@ -40,6 +40,7 @@ Q_SIGNALS:
 
 private:
     void show(std::vector<workflows::PatientAccess> patients, bool isLooking);
+    void showError(const Error &error);
     [[nodiscard]] bool isKnownToHaveEnded() const;
     static QCoro::Task<void> load(QPointer<PatientsPresenter> self, quint64 generation);
 

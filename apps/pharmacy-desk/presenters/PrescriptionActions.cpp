@@ -11,6 +11,8 @@ namespace tegata::pharmacy {
 
 namespace {
 
+const QString topic = QStringLiteral("prescription");
+
 using workflows::ActionStage;
 using workflows::DeliveryState;
 
@@ -95,6 +97,8 @@ void PrescriptionActions::end()
     m_chart = nullptr;
     m_dispensing.reset();
     m_following.reset();
+    m_news.reset();
+    m_context.window.messages()->clearTopic(topic);
 }
 
 void PrescriptionActions::leaveForm(std::function<void()> then)
@@ -158,12 +162,31 @@ void PrescriptionActions::beginPaper()
     m_page.showPaperForm();
 }
 
-void PrescriptionActions::setActing(bool acting) { m_page.setBusy(acting); }
+void PrescriptionActions::setActing(bool acting)
+{
+    m_page.setBusy(acting);
+    if (acting) {
+        // What went wrong before is being tried again, or something else is.
+        m_context.window.messages()->clearTopic(topic);
+    }
+}
+
+void PrescriptionActions::tellNews()
+{
+    if (!m_news) {
+        return;
+    }
+    const News news = *std::exchange(m_news, std::nullopt);
+    if (news.endsActing) {
+        setActing(false);
+    }
+    m_context.window.messages()->show(ui::successMessage(news.words));
+}
 
 void PrescriptionActions::showError(const Error &error)
 {
     ui::Message message = ui::messageFor(error);
-    message.topic = QStringLiteral("prescription");
+    message.topic = topic;
     m_context.window.messages()->show(std::move(message));
 }
 
@@ -210,16 +233,20 @@ QCoro::Task<void> PrescriptionActions::act(QPointer<PrescriptionActions> self, q
     if (!isCurrent()) {
         co_return;
     }
-    self->setActing(false);
     if (recorded) {
+        // The buttons come back with the list that shows it.
         self->m_page.finishProgress();
-        self->m_context.window.messages()->show(ui::successMessage([step] { return stepDone(step); }));
-    } else if (const std::optional<workflows::ClaimRefusal> refusal = prescriptions.refusal();
-               refusal && recorded.error().is(WorkflowError::AlreadyClaimed)) {
+        self->m_news = News{[step] { return stepDone(step); }, true};
+        Q_EMIT self->changed();
+        co_return;
+    }
+    self->setActing(false);
+    if (const std::optional<workflows::ClaimRefusal> refusal = prescriptions.refusal();
+        refusal && recorded.error().is(WorkflowError::AlreadyClaimed)) {
         self->m_page.failProgress([refusal] { return refusalText(*refusal); });
         ui::Message message;
         message.tone = ui::Tone::Warning;
-        message.topic = QStringLiteral("prescription");
+        message.topic = topic;
         message.words = [refusal] {
             return ui::MessageWords{
                 refusalText(*refusal),
@@ -376,7 +403,7 @@ QCoro::Task<void> PrescriptionActions::watch(QPointer<PrescriptionActions> self,
         self->m_following.reset();
         if (last && last->state == DeliveryState::Recorded) {
             self->m_page.finishProgress();
-            self->m_context.window.messages()->show(ui::successMessage(done));
+            self->m_news = News{done, false};
         } else {
             const Error error = !last ? last.error() : last->error.value_or(Error(WorkflowError::Cancelled));
             self->m_page.failProgress([error] { return sentenceOf(error); });

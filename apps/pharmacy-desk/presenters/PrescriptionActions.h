@@ -29,6 +29,9 @@ public:
     void end();
     /// Whether something confirmed on this page is still on its way.
     [[nodiscard]] bool isFollowing() const { return m_following.has_value(); }
+    /// Whether something was recorded that is not told yet: it is told when the list shows it.
+    [[nodiscard]] bool hasNews() const { return m_news.has_value(); }
+    void tellNews();
     /// Asks first when something typed would be lost; then `then`.
     void leaveForm(std::function<void()> then);
 
@@ -42,6 +45,13 @@ private:
     {
         protocol::RecordId id;
         ui::Words done;
+    };
+
+    /// What was recorded, and whether the buttons wait for it.
+    struct News
+    {
+        ui::Words words;
+        bool endsActing = false;
     };
 
     void askStep(LedgerStep step);
@@ -73,6 +83,7 @@ private:
     workflows::ChartPointer m_chart;
     std::optional<protocol::PrescriptionId> m_dispensing;
     std::optional<Following> m_following;
+    std::optional<News> m_news;
     quint64 m_generation = 0;
 };
 

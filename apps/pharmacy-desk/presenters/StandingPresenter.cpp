@@ -145,6 +145,7 @@ void StandingPresenter::showEnd(const Error &end, const QString &institutionName
 
 void StandingPresenter::showKnownEnd(const Error &end)
 {
+    m_status = {};
     const auto &enrolment = m_context.workspace.state().enrolment;
     showEnd(end, enrolment ? enrolment->institutionName : QString());
 }

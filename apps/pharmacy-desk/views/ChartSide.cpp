@@ -166,7 +166,12 @@ std::vector<ChartSide::Line> ChartSide::medications() const
         lines.push_back({Icon::Info, Ink::Info, tr("The patient takes no medications, as far as was asked."), {}});
         break;
     case clinical::Knowledge::Listed:
-        lines.push_back({Icon::Info, Ink::Info, tr("No medication is current; earlier ones have ended."), {}});
+        lines.push_back({Icon::Info,
+                         Ink::Info,
+                         workflows::isEnded(m_chart->access.state)
+                             ? tr("Nothing current that this pharmacy wrote itself. What others wrote is not shown.")
+                             : tr("No medication is current; earlier ones have ended."),
+                         {}});
         break;
     }
     return lines;
@@ -179,7 +184,12 @@ std::vector<ChartSide::Line> ChartSide::dispensed() const
         lines.push_back({Icon::Dispense, Ink::Muted, oneLine(dispense.item.drug.text), medicationFacts(dispense)});
     }
     if (lines.empty()) {
-        lines.push_back({Icon::Info, Ink::Muted, tr("Nothing was dispensed in this chart yet."), {}});
+        lines.push_back({Icon::Info,
+                         Ink::Muted,
+                         workflows::isEnded(m_chart->access.state)
+                             ? tr("This pharmacy has dispensed nothing. What others dispensed is not shown.")
+                             : tr("Nothing was dispensed in this chart yet."),
+                         {}});
     }
     return lines;
 }

@@ -111,6 +111,7 @@ PatientPage::PatientPage(UiSettings &settings, QWidget *parent)
 void PatientPage::buildOverview(UiSettings &settings)
 {
     m_table->setObjectName(QStringLiteral("prescriptions-table"));
+    m_empty->setObjectName(QStringLiteral("prescriptions-empty"));
     m_table->setModel(m_model);
     m_table->setSortingEnabled(false);
     m_table->setFitted();
@@ -215,19 +216,21 @@ void PatientPage::setReading(std::uint64_t done, std::uint64_t total)
 
 void PatientPage::setBusy(bool busy)
 {
+    m_isBusy = busy;
     m_details->setBusy(busy);
     m_dispense->setBusy(busy);
     m_paper->setBusy(busy);
-    m_writePaper->setEnabled(!busy && m_isAllowed);
+    m_writePaper->setEnabled(!busy && m_state == workflows::AccessState::Running);
 }
 
 void PatientPage::setWaiting(bool waiting) { m_details->setWaiting(waiting); }
 
-void PatientPage::setActionsAllowed(bool allowed)
+void PatientPage::setAccess(workflows::AccessState access)
 {
-    m_isAllowed = allowed;
-    m_details->setActionsAllowed(allowed);
-    m_writePaper->setEnabled(allowed);
+    m_state = access;
+    m_details->setAccess(access);
+    m_writePaper->setEnabled(!m_isBusy && access == workflows::AccessState::Running);
+    showEmpty();
 }
 
 void PatientPage::clear()
@@ -242,7 +245,7 @@ void PatientPage::clear()
     m_dispense->setLines({});
     m_paper->begin(m_today);
     hideProgress();
-    setActionsAllowed(true);
+    setAccess(workflows::AccessState::Running);
     setWaiting(false);
     setBusy(false);
     showOverview();
@@ -339,9 +342,14 @@ void PatientPage::retranslate()
 void PatientPage::showEmpty()
 {
     const bool hasList = m_hasList;
-    m_empty->setWords([hasList] {
+    const bool isOnlyOwn = workflows::isEnded(m_state);
+    m_empty->setWords([hasList, isOnlyOwn] {
         if (!hasList) {
             return MessageWords{tr("Looking for prescriptions…"), {}, {}};
+        }
+        if (isOnlyOwn) {
+            return MessageWords{
+                tr("This pharmacy wrote no prescription for this patient."), tr("What others wrote is not shown."), {}};
         }
         return MessageWords{tr("This patient has no prescriptions."),
                             tr("One that came on paper can be taken in with “Take in from paper”."),

@@ -54,8 +54,8 @@ public:
     void setBusy(bool busy);
     /// Something written for this patient is not recorded yet.
     void setWaiting(bool waiting);
-    /// False once nothing may be done with this patient any more.
-    void setActionsAllowed(bool allowed);
+    /// Whether anything may be done with this patient's prescriptions, and why not.
+    void setAccess(workflows::AccessState access);
     void clear();
 
     [[nodiscard]] const PrescriptionRow *chosen() const;
@@ -99,7 +99,8 @@ private:
     workflows::PatientAccess m_access;
     workflows::ChartPointer m_chart;
     protocol::InstitutionId m_own;
-    bool m_isAllowed = true;
+    workflows::AccessState m_state = workflows::AccessState::Running;
+    bool m_isBusy = false;
     bool m_hasList = false;
     ui::Words m_progressWords;
 

@@ -19,6 +19,7 @@
 namespace tegata::pharmacy {
 
 using namespace ui;
+using workflows::AccessState;
 using workflows::PrescriptionStanding;
 
 namespace {
@@ -118,9 +119,9 @@ void PrescriptionDetails::setWaiting(bool waiting)
     showActions();
 }
 
-void PrescriptionDetails::setActionsAllowed(bool allowed)
+void PrescriptionDetails::setAccess(workflows::AccessState access)
 {
-    m_isAllowed = allowed;
+    m_access = access;
     showActions();
 }
 
@@ -271,9 +272,32 @@ void PrescriptionDetails::addCard(std::size_t index)
     card->show();
 }
 
+QString PrescriptionDetails::whyNothing() const
+{
+    switch (m_access) {
+    case AccessState::Running:
+        return {};
+    case AccessState::TerminalEnded:
+        return tr("This terminal can only show what this pharmacy wrote itself; nothing can be done with this "
+                  "prescription here.");
+    case AccessState::KeysUnavailable:
+        return tr("The keys of the patient's permission could not be opened; nothing can be done with this "
+                  "prescription here.");
+    case AccessState::ChartClosed:
+        return tr("The patient has closed this chart; nothing can be done with this prescription.");
+    case AccessState::Expired:
+    case AccessState::Revoked:
+        break;
+    }
+    return m_row && m_row->information.ownClaimEnded
+               ? tr("The permission of the patient has ended, and with it the claim of this pharmacy: nothing can be "
+                    "dispensed on it any more, and another pharmacy can claim it.")
+               : tr("The permission of the patient has ended; nothing can be done with this prescription.");
+}
+
 void PrescriptionDetails::showActions()
 {
-    const bool isKnown = m_row && m_row->isStandingKnown && m_isAllowed;
+    const bool isKnown = m_row && m_row->isStandingKnown && m_access == AccessState::Running;
     const auto standing = isKnown ? m_row->information.standing : PrescriptionStanding::Completed;
     const bool isOpen = standing == PrescriptionStanding::Issued || standing == PrescriptionStanding::PartlyDispensed;
     const bool isOurs = standing == PrescriptionStanding::Claimed && m_row->information.heldByUs;
@@ -291,25 +315,22 @@ void PrescriptionDetails::showActions()
     const workflows::PrescriptionInformation &prescription = m_row->information;
     const bool isClaimEnded = prescription.claimEnded || prescription.ownClaimEnded;
     m_hint->setVisible((!isOpen && !isOurs) || m_isWaiting || isClaimEnded);
-    if (!m_row->isStandingKnown) {
+    if (m_access != AccessState::Running) {
+        m_hint->setText(whyNothing());
+    } else if (!m_row->isStandingKnown) {
         m_hint->setText(tr("This terminal is offline: whether the prescription is still open cannot be known. It can "
                            "be claimed and dispensed once the connection is back."));
     } else if (m_isWaiting && (isOpen || isOurs)) {
         m_hint->setText(tr("Something written for this patient is still on its way. The buttons come back when it is "
                            "recorded."));
-    } else if (!m_isAllowed) {
-        m_hint->setText(prescription.ownClaimEnded
-                            ? tr("The permission of the patient has ended, and with it the claim of this pharmacy: "
-                                 "nothing can be dispensed on it any more, and another pharmacy can claim it.")
-                            : tr("The permission of the patient has ended; nothing can be done with this "
-                                 "prescription."));
     } else {
         switch (standing) {
         case PrescriptionStanding::Claimed:
             m_hint->setText(
                 prescription.ownClaimEnded
-                    ? tr("The claim of this pharmacy ended when the permission of the patient ended. Another pharmacy "
-                         "holds this prescription now, and only that pharmacy can dispense it.")
+                    ? tr("The claim of this pharmacy ended because the permission of the patient had ended or this "
+                         "pharmacy was not active. Another pharmacy holds this prescription now, and only that "
+                         "pharmacy can dispense it.")
                     : tr("Another pharmacy holds this prescription. Only that pharmacy can dispense or release it."));
             break;
         case PrescriptionStanding::Completed:

@@ -32,8 +32,8 @@ public:
     /// Something written for this patient is still on its way: what is shown may be out of date, so nothing may be
     /// dispensed a second time.
     void setWaiting(bool waiting);
-    /// For the whole chart: false once the permission ended.
-    void setActionsAllowed(bool allowed);
+    /// Of the whole chart: whether anything may be done at all, and why not.
+    void setAccess(workflows::AccessState access);
 
 Q_SIGNALS:
     void claimRequested();
@@ -61,6 +61,7 @@ private:
     void showDrugs();
     void addCard(std::size_t index);
     void showActions();
+    [[nodiscard]] QString whyNothing() const;
 
     std::optional<PrescriptionRow> m_row;
     /// What stands there now: the ledger moves often, and what did not change must not flicker.
@@ -69,7 +70,7 @@ private:
     bool m_isOwn = false;
     bool m_isBusy = false;
     bool m_isWaiting = false;
-    bool m_isAllowed = true;
+    workflows::AccessState m_access = workflows::AccessState::Running;
     QLabel *m_title;
     QLabel *m_hint;
     ui::DetailList *m_facts;

@@ -20,6 +20,8 @@
 #include <QPushButton>
 #include <QTableView>
 
+#include <functional>
+
 using namespace tegata;
 using namespace tegata::test;
 using guitest::child;
@@ -55,6 +57,27 @@ clinical::PrescriptionDraft prescriptionOf(const QString &drugName)
     draft.drugs.push_back(drug);
     return draft;
 }
+
+/// Calls `then` whenever the widget comes up.
+class ShowWatch : public QObject
+{
+public:
+    ShowWatch(QWidget *watched, std::function<void()> then)
+        : m_then(std::move(then))
+    {
+        watched->installEventFilter(this);
+    }
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Show) {
+            m_then();
+        }
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    std::function<void()> m_then;
+};
 
 } // namespace
 
@@ -144,6 +167,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(drugsOf(0).contains(QStringLiteral("メトホルミン")), patience);
         prescriptions()->selectRow(0);
         QTRY_VERIFY_WITH_TIMEOUT(isOffered("prescription-claim"), patience);
+        m_desk->window().messages()->clear();
         press("prescription-claim");
         QVERIFY(sheet()->isOpen());
         // While the pharmacist still reads the sheet, the other pharmacy claims.
@@ -159,6 +183,13 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(stateOf(0).startsWith(QStringLiteral("Held by")), patience);
         QVERIFY(stateOf(0).contains(QStringLiteral("東薬局")));
         QVERIFY(!isOffered("prescription-claim"));
+        // What was said of this patient's prescription does not stay over the list, nor over another patient.
+        QVERIFY(m_desk->window().messages()->isShowing());
+        press("patient-back");
+        QVERIFY(!m_desk->window().messages()->isShowing());
+        QTest::keyClick(child<QLineEdit>(window(), "patients-search"), Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(prescriptions()->model()->rowCount(), 2, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(isOffered("prescription-from-paper"), patience);
     }
     void aPaperPrescriptionIsIssuedClaimedReleasedAndCancelled()
     {
@@ -181,9 +212,14 @@ private Q_SLOTS:
         press("prescription-release");
         confirm();
         QTRY_VERIFY_WITH_TIMEOUT(isOffered("prescription-cancel"), patience);
+        m_desk->window().messages()->clear();
+        QString stateWhenTold;
+        const ShowWatch watch(m_desk->window().messages(), [this, &stateWhenTold] { stateWhenTold = stateOf(0); });
         press("prescription-cancel");
         confirm();
         QTRY_COMPARE_WITH_TIMEOUT(stateOf(0), QStringLiteral("Cancelled"), patience);
+        // Nobody is told of what the list does not show yet.
+        QTRY_COMPARE_WITH_TIMEOUT(stateWhenTold, QStringLiteral("Cancelled"), patience);
     }
     void theAuditTrailIsExported()
     {

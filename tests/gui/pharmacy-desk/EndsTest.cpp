@@ -4,8 +4,12 @@
 #include "InLanguage.h"
 #include "Scene.h"
 
+#include "presenters/Confirming.h"
 #include "presenters/MainWindow.h"
+#include "presenters/PatientPresenter.h"
+#include "views/PatientPage.h"
 
+#include <tegata/workflows/PatientDirectory.h>
 #include <tegata/workflows/Prescriptions.h>
 
 #include <QDir>
@@ -122,6 +126,7 @@ private Q_SLOTS:
         m_scene.network.chain().passTime(std::chrono::hours(25));
         QTRY_VERIFY_WITH_TIMEOUT(says("The approval of this terminal has expired."), patience);
         QVERIFY(!m_desk->window().isCovered());
+        QVERIFY(!saysIn("settings-page", QStringLiteral("Approved until")));
         openPatient();
         QTRY_VERIFY_WITH_TIMEOUT(says("Only what this pharmacy wrote itself"), patience);
         verifyOnlyOwnIsShown();
@@ -134,9 +139,57 @@ private Q_SLOTS:
         // A person who only locks and unlocks is told again.
         m_desk->shell().lock();
         QVERIFY(!says("The approval of this terminal has expired."));
-        child<QLineEdit>(window(), "lockPin")->setText(QStringLiteral("correct horse battery"));
-        QTest::keyClick(child<QLineEdit>(window(), "lockPin"), Qt::Key_Return);
+        unlock();
         QTRY_VERIFY_WITH_TIMEOUT(says("The approval of this terminal has expired."), patience);
+    }
+
+    void whatIsPermittedAnewCanBeWorkedWithAtOnce()
+    {
+        makeCase();
+        const auto own = m_pharmacy->workspace().state().institution;
+        QVERIFY(own);
+        VERIFY_OK(waitFor(workflows::Permissions(m_patient.profile->workspace()).revoke(*own, {})));
+        QTRY_VERIFY_WITH_TIMEOUT(says("Only what this pharmacy wrote itself"), patience);
+        closeWindow();
+        VERIFY_OK(m_scene.grant(m_patient, *m_pharmacy));
+        QVERIFY2(m_terminal->restart(), qPrintable(m_terminal->problem()));
+        workflows::Workspace &workspace = m_terminal->workspace();
+        // The ledger has said where it stands: it does not ask for a second reading by itself.
+        QTRY_VERIFY_WITH_TIMEOUT(workspace.connectivity().state().nodeReachable, patience);
+        ui::AppWindow frame([] { return QStringLiteral("Tegata"); }, m_speaking.language(), m_speaking.settings());
+        guitest::FakeAsker asker;
+        appshell::AppShell shell({frame, m_speaking.settings(), workspace}, [] { return true; });
+        pharmacy::Confirming confirming(&frame);
+        pharmacy::PatientPage page(m_speaking.settings());
+        pharmacy::PatientPresenter presenter(
+            {workspace, frame, m_speaking.settings(), m_speaking.language(), asker, shell, confirming}, page);
+        const auto known = waitFor(workflows::PatientDirectory(workspace).known());
+        VERIFY_OK(known);
+        QCOMPARE(known->size(), 1U);
+        // Still as it was kept here.
+        QVERIFY(workflows::isEnded(known->front().state));
+        presenter.open(known->front());
+        const auto *list = child<QTableView>(&page, "prescriptions-table");
+        QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 2, patience);
+        QVERIFY(child<QPushButton>(&page, "prescription-from-paper")->isEnabled());
+        QVERIFY(child<QPushButton>(&page, "prescription-claim")->isVisibleTo(&page));
+        presenter.close();
+        std::weak_ptr<chartstore::ChartStore> store = *workspace.charts();
+        workspace.lock();
+        QTRY_VERIFY_WITH_TIMEOUT(store.expired(), patience);
+    }
+
+    void aRenamedPharmacyIsCalledByItsNewNameWithoutLocking()
+    {
+        makeCase();
+        const QString name = QStringLiteral("西薬局");
+        workflows::InstitutionAdministration administration(m_pharmacy->workspace());
+        VERIFY_OK(waitFor(administration.rename(name, protocol::InstitutionKind::Pharmacy, {})));
+        QTRY_VERIFY_WITH_TIMEOUT(saysIn("topBar", name), patience);
+        QVERIFY(saysIn("settings-page", name));
+        m_desk->shell().lock();
+        QVERIFY(saysIn("lock-screen", name));
+        unlock();
     }
 
     void aWithdrawnTerminalShowsNotEvenThem()
@@ -148,6 +201,7 @@ private Q_SLOTS:
         VERIFY_OK(waitFor(console.revoke(*device, protocol::RevocationReason::Compromised, {})));
         QTRY_VERIFY_WITH_TIMEOUT(m_desk->window().isCovered(), patience);
         QVERIFY(says("stays readable on its other terminals"));
+        QVERIFY(!saysIn("settings-page", QStringLiteral("Approved until")));
         shoot("withdrawn");
         QTRY_COMPARE_WITH_TIMEOUT(patients()->model()->rowCount(), 0, patience);
         QVERIFY(!shows(ours) && !shows(theirs));
@@ -221,6 +275,12 @@ private:
         QVERIFY2(m_terminal->restart(), qPrintable(m_terminal->problem()));
         makeWindow();
     }
+    void unlock()
+    {
+        child<QLineEdit>(window(), "lockPin")->setText(QStringLiteral("correct horse battery"));
+        QTest::keyClick(child<QLineEdit>(window(), "lockPin"), Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_desk->window().isCovered(), patience);
+    }
     void openPatient()
     {
         QTRY_COMPARE_WITH_TIMEOUT(patients()->model()->rowCount(), 1, patience);
@@ -257,6 +317,13 @@ private:
         return std::any_of(labels.begin(), labels.end(), [&text](const QLabel *label) {
             return label->isVisible() && label->text().remove(QChar(0x200B)).contains(text);
         });
+    }
+    /// Whether a part of the window reads so, behind another page too.
+    [[nodiscard]] bool saysIn(const char *part, const QString &text)
+    {
+        const QList<QLabel *> labels = child<QWidget>(window(), part)->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&text](const QLabel *label) { return label->text().contains(text); });
     }
     /// In the list of prescriptions, beside it or anywhere else.
     [[nodiscard]] bool shows(const QString &text)

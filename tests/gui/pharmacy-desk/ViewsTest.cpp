@@ -117,12 +117,69 @@ private Q_SLOTS:
             QVERIFY(hint->isVisibleTo(&page) && hint->text() != takenOver);
             QVERIFY(isOffered(&page, "prescription-claim") && !isOffered(&page, "prescription-dispense"));
             // Without a permission nothing can be done, and the claim ended with it.
-            page.setActionsAllowed(false);
+            page.setAccess(workflows::AccessState::Revoked);
             inspect(&page, code, QStringLiteral("patient-claim-without-permission"));
             const QString ours = hint->text();
             chooseRow(page, 0);
             QVERIFY(hint->text() != ours);
             QVERIFY(!isOffered(&page, "prescription-claim"));
+        }
+    }
+    void whyNothingCanBeDoneIsSaidAsItIs()
+    {
+        using workflows::AccessState;
+        for (const LanguageCode code : {LanguageCode::Japanese, LanguageCode::English}) {
+            guitest::InLanguage speaking(code);
+            PatientPage page(speaking.settings());
+            fillPatientPage(page);
+            const auto *hint = child<QLabel>(&page, "prescription-hint");
+            QSet<QString> causes;
+            for (const AccessState state : {AccessState::Revoked, AccessState::TerminalEnded,
+                                            AccessState::KeysUnavailable, AccessState::ChartClosed}) {
+                page.setAccess(state);
+                // Also of one that is only kept here: being online again would not bring its buttons back.
+                std::vector<PrescriptionRow> rows = samples::prescriptions();
+                for (const bool isKnown : {true, false}) {
+                    rows[0].isStandingKnown = isKnown;
+                    page.setPrescriptions(rows, samples::own());
+                    chooseRow(page, 0);
+                    QVERIFY(hint->isVisibleTo(&page));
+                    causes.insert(hint->text());
+                }
+                inspect(&page, code, QStringLiteral("patient-nothing-%1").arg(static_cast<int>(state)));
+            }
+            QCOMPARE(causes.size(), 4);
+            page.setAccess(AccessState::TerminalEnded);
+            if (code == LanguageCode::English) {
+                QVERIFY2(hint->text().contains(QStringLiteral("This terminal")), qPrintable(hint->text()));
+            }
+        }
+    }
+    void whereOnlyOwnEntriesAreShownNothingIsSaidOfTheWholeChart()
+    {
+        for (const LanguageCode code : {LanguageCode::Japanese, LanguageCode::English}) {
+            guitest::InLanguage speaking(code);
+            PatientPage page(speaking.settings());
+            workflows::Chart own = *samples::chart();
+            own.access.state = workflows::AccessState::TerminalEnded;
+            own.summary.currentMedications.clear();
+            own.summary.medicationKnowledge = clinical::Knowledge::Listed;
+            own.summary.dispenses.clear();
+            page.setChart(std::make_shared<workflows::Chart>(own));
+            page.setAccess(own.access.state);
+            page.setPrescriptions({}, samples::own());
+            inspect(&page, code, QStringLiteral("patient-own-nothing"));
+            if (code == LanguageCode::English) {
+                const QString empty = child<QWidget>(&page, "prescriptions-empty")->accessibleName();
+                QVERIFY2(empty.contains(QStringLiteral("This pharmacy wrote no prescription")), qPrintable(empty));
+                for (const QLabel *label : page.findChildren<QLabel *>()) {
+                    for (const char *claim : {"This patient has no", "Nothing was dispensed in this chart",
+                                              "No medication is current", "taken in with"}) {
+                        QVERIFY2(!label->isVisibleTo(&page) || !label->text().contains(QLatin1String(claim)),
+                                 qPrintable(label->text()));
+                    }
+                }
+            }
         }
     }
     void thePatientPageFitsInBothLanguagesWhateverTheStanding()
@@ -223,7 +280,7 @@ private Q_SLOTS:
         page.setWaiting(true);
         QCOMPARE(offered(1), QStringList());
         page.setWaiting(false);
-        page.setActionsAllowed(false);
+        page.setAccess(workflows::AccessState::Revoked);
         QCOMPARE(offered(0), QStringList());
         QVERIFY(!child<QPushButton>(&page, "prescription-from-paper")->isEnabled());
     }
