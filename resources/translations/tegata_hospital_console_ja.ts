@@ -819,6 +819,10 @@
         <source>To administer it again from this computer, remove its profile folder, start anew and choose “Join as administrator”: %1</source>
         <translation>このパソコンで再び管理するには、次のプロファイルのフォルダーを削除してから起動し直し、「管理者として参加する」を選んでください：%1</translation>
     </message>
+    <message>
+        <source>You are no longer an administrator.</source>
+        <translation>あなたは管理者ではなくなりました。</translation>
+    </message>
 </context>
 <context>
     <name>tegata::console::RenameSheet</name>

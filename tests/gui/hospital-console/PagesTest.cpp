@@ -7,6 +7,7 @@
 #include "views/HomePage.h"
 #include "views/PatientPageCard.h"
 #include "views/PendingCard.h"
+#include "views/RemovedPage.h"
 #include "views/SetupView.h"
 #include "views/TerminalsPage.h"
 
@@ -196,6 +197,20 @@ private Q_SLOTS:
         changed[0].lastSeen += std::chrono::hours(1);
         page.setTerminals(changed, {});
         QCOMPARE(table->selectedId(), terminals[0].device.hexString());
+    }
+
+    void aRemovedAdministratorIsToldSoAlsoBeforeTheNameWasRead()
+    {
+        guitest::InLanguage speaking(ui::LanguageCode::English);
+        console::RemovedPage page;
+        page.setNames({}, QStringLiteral("/home/user"));
+        const auto *title = guitest::child<QLabel>(&page, "removed-title");
+        QCOMPARE(title->text(), QStringLiteral("You are no longer an administrator."));
+        page.setNames(QStringLiteral("みどりの丘病院"), QStringLiteral("/home/user"));
+        QVERIFY(title->text().contains(QStringLiteral("みどりの丘病院")));
+        speaking.language().setCode(ui::LanguageCode::Japanese);
+        page.setNames({}, QStringLiteral("/home/user"));
+        QCOMPARE(title->text(), QStringLiteral("あなたは管理者ではなくなりました。"));
     }
 
     void aRefusedInvitationLeavesItsFieldOpen()
