@@ -102,7 +102,7 @@ void administer(Run &run, const House &hospital)
     keepLastAdministrator(hospital.console);
     Hand &colleague = run.cast.open(run.stage, QStringLiteral("hospital-colleague"), AppKind::HospitalConsole);
     addAdministrator(hospital.console, colleague, hospital.code, run.secrets);
-    removeAdministrator(hospital.console, colleague);
+    removeAdministrator(hospital.console, colleague, hospital.name);
     keepLastAdministrator(hospital.console);
     Hand &newComputer = run.cast.open(run.stage, QStringLiteral("hospital-new-computer"), AppKind::HospitalConsole);
     restoreElsewhere(newComputer, hospital.phrase, hospital.name, run.secrets);
@@ -245,10 +245,10 @@ bool runHeadless(const RunOptions &options)
     // The ends; the chain's clock last, because everything ages with it.
     endPermission(phone, hospital.name);
     workstation.goTo("patients");
-    seePermissionEnd(workstation);
+    seePermissionEnd(workstation, ownDrug);
     deactivateAndReactivate(pharmacy.house.console, pharmacy.desk, cast.behind(pharmacy.desk));
     withdrawTerminal(hospital.console, workstation, consultingRoom, Withdrawal::Compromised);
-    seePermissionExpire(surroundings, pharmacy.desk, patientName);
+    seePermissionExpire(surroundings, pharmacy.desk, patientName, {firstDrug, secondDrug});
     seeTerminalExpire(surroundings, pharmacy.house.console, pharmacy.desk, pharmacy.counter);
 
     const bool isWritten = stage.writeTranscript();

@@ -130,7 +130,7 @@ void addAdministrator(Hand &console, Hand &newcomer, const QString &code, const 
     });
 }
 
-void removeAdministrator(Hand &console, Hand &leaving)
+void removeAdministrator(Hand &console, Hand &leaving, const QString &institution)
 {
     console.stage().step(QStringLiteral("remove an administrator"), console.who(), OnChain::Recorded, [&] {
         console.goTo("administrators");
@@ -146,8 +146,9 @@ void removeAdministrator(Hand &console, Hand &leaving)
     });
     leaving.stage().step(QStringLiteral("be told of it"), leaving.who(), OnChain::Nothing, [&] {
         leaving.untilShown("removed-page");
-        leaving.untilReads("removed-title",
-                           said("tegata::console::RemovedPage", "You are no longer an administrator of %1."));
+        leaving.untilReads(
+            "removed-title",
+            said("tegata::console::RemovedPage", "You are no longer an administrator of %1.").arg(institution));
         leaving.picture(QStringLiteral("removed"));
         if (leaving.isOffered("nav-home") || leaving.isOffered("administrator-add")) {
             leaving.stage().fail(QStringLiteral("a removed administrator is still offered something"));

@@ -59,7 +59,7 @@ void restoreElsewhere(Hand &console, const QStringList &words, const QString &in
 void keepLastAdministrator(Hand &console);
 /// From the first run of the newcomer's console to its home page.
 void addAdministrator(Hand &console, Hand &newcomer, const QString &code, const Secrets &secrets);
-void removeAdministrator(Hand &console, Hand &leaving);
+void removeAdministrator(Hand &console, Hand &leaving, const QString &institution);
 /// The terminal sees the new name as well.
 void renameInstitution(Hand &console, Hand &terminal, const QString &name);
 void deactivateAndReactivate(Hand &console, Hand &terminal, workflows::Workspace *behindTerminal);
@@ -154,9 +154,10 @@ void showPages(Hand &app);
 void switchLanguage(Hand &app);
 
 /// Endings.cpp
-void seePermissionEnd(Hand &workstation);
+void seePermissionEnd(Hand &workstation, const QString &entryOfAnother);
 /// Days later, by the chain's clock.
-void seePermissionExpire(Surroundings &surroundings, Hand &desk, const QString &patient);
+void seePermissionExpire(Surroundings &surroundings, Hand &desk, const QString &patient,
+                         const QStringList &drugsOfOthers);
 /// A year later, by the chain's clock.
 void seeTerminalExpire(Surroundings &surroundings, Hand &console, Hand &terminal, const TerminalWords &words);
 
