@@ -305,7 +305,7 @@ std::vector<SummarySection> sectionsOf(const Chart &chart, const std::vector<QSt
         // The records of others are not looked at: that they say nothing is not known.
         const std::array knowledge{summary.allergyKnowledge, summary.problemKnowledge, summary.medicationKnowledge};
         for (std::size_t index = 0; index < knowledge.size(); ++index) {
-            if (knowledge[index] != clinical::Knowledge::NoneKnown) {
+            if (sections[index].lines.empty() && knowledge[index] != clinical::Knowledge::NoneKnown) {
                 sections[index].nothing =
                     ChartWords::tr("Nothing that your institution wrote itself. What others wrote is not shown.");
             }

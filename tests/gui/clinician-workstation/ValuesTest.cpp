@@ -56,6 +56,12 @@ private Q_SLOTS:
             // What somebody here asked the patient stays as it was.
             QCOMPARE(own[2].nothing, whole[2].nothing);
         }
+        // An own entry says it by itself.
+        workflows::Chart listed = *screens::sampleChart();
+        listed.access.state = workflows::AccessState::Revoked;
+        for (const SummarySection &section : sectionsOf(listed)) {
+            QVERIFY2(section.lines.empty() || section.nothing.isEmpty(), qPrintable(section.nothing));
+        }
     }
 
     void aMissingRecordIsCountedAndNamed()
