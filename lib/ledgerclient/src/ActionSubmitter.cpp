@@ -262,6 +262,9 @@ Task<bool> ActionSubmitter::isExpired(RunPtr run)
     if (!found) {
         co_return failure(found.error());
     }
+    if (*found) {
+        run->searchFrom = (*found)->block; // The next look reports it.
+    }
     co_return !found->has_value();
 }
 
@@ -316,7 +319,8 @@ Task<void> ActionSubmitter::explainRefusal(RunPtr run, Error carrierError)
             co_return failure(gone());
         }
         if (found && *found) {
-            // The next look reports it.
+            // The next look reports it, also where one of several nodes has told an earlier look that it is not there.
+            run->searchFrom = (*found)->block;
             run->isDelivered = true;
             co_return Result<void>();
         }

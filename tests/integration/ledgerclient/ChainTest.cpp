@@ -1,5 +1,6 @@
 #include "ChainActors.h"
 #include "DevChain.h"
+#include "NodeProxy.h"
 
 #include <tegata/ledgerclient/ActionSubmitter.h>
 #include <tegata/ledgerclient/LedgerReader.h>
@@ -28,15 +29,20 @@ public:
         ledger::SponsoredAction answer;
         answer.digest = digest;
         answer.state = m_state;
-        answer.error = m_state == ledger::SponsoredState::Failed ? "WouldRevert" : "";
+        answer.error = m_state == ledger::SponsoredState::Failed ? m_words : "";
         co_return answer;
     }
     Task<ledger::SponsoredAction> state(protocol::Digest digest) override { return deliver({}, digest, {}); }
-    void answerWith(ledger::SponsoredState state) { m_state = state; }
+    void refuseWith(std::string words)
+    {
+        m_state = ledger::SponsoredState::Failed;
+        m_words = std::move(words);
+    }
     [[nodiscard]] int deliveries() const { return m_deliveries; }
 
 private:
     ledger::SponsoredState m_state = ledger::SponsoredState::Included;
+    std::string m_words;
     int m_deliveries = 0;
 };
 
@@ -381,6 +387,60 @@ private Q_SLOTS:
         QVERIFY_RESULT(status);
         QCOMPARE(status->stage, ActionStage::Refused);
         QVERIFY(status->error->is(LedgerError::ActionExpired));
+    }
+
+    void whatOneNodeAloneDeniedIsReportedOnceTheJudgesFindIt_data()
+    {
+        QTest::addColumn<bool>("isRefused");
+        QTest::newRow("by a refusal") << true;
+        QTest::newRow("after the deadline") << false;
+    }
+
+    void whatOneNodeAloneDeniedIsReportedOnceTheJudgesFindIt()
+    {
+        QFETCH(bool, isRefused);
+        auto patient = m_actors->registerPatient();
+        QVERIFY_RESULT(patient);
+        const auto action = appendOf(*patient);
+        QVERIFY_RESULT(action);
+        const auto recorded = m_actors->record(*action);
+        QVERIFY_RESULT(recorded);
+        m_chain->mine(200);
+        const auto asksForLogs = [](const QJsonObject &request) {
+            return request.value(QLatin1String("method")).toString() == QLatin1String("eth_getLogs");
+        };
+        NodeProxy honest(m_chain->httpUrl());
+        NodeProxy liar(m_chain->httpUrl());
+        honest.setSilence(asksForLogs);
+        liar.setLie([asksForLogs](const QJsonObject &request, QJsonObject reply) {
+            if (asksForLogs(request)) {
+                reply.insert(QStringLiteral("result"), QJsonArray());
+            }
+            return reply;
+        });
+        std::vector<std::unique_ptr<ledger::JsonRpcNode>> list;
+        list.push_back(std::make_unique<ledger::JsonRpcNode>(honest.url(), QUrl()));
+        list.push_back(std::make_unique<ledger::JsonRpcNode>(liar.url(), QUrl()));
+        ledger::NodeSet nodes(std::move(list), m_chain->deployment().chainId, m_clock);
+        CensoringCarrier carrier;
+        if (isRefused) {
+            carrier.refuseWith("NonceUsed");
+        }
+        ledger::SubmitterOptions options;
+        options.pollInterval = std::chrono::milliseconds(20);
+        options.retryInterval = std::chrono::milliseconds(20);
+        ledger::ActionSubmitter submitter(nodes, m_chain->deployment(), carrier, options);
+        Task<ActionStatus> running = submitter.submit(*action, {}, m_chain->deploymentBlock());
+        QTRY_VERIFY_WITH_TIMEOUT(carrier.deliveries() >= 1, 30'000);
+        honest.setSilence({});
+        liar.setLie({});
+        if (!isRefused) {
+            m_chain->passTime(std::chrono::hours(2));
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(running.isReady(), 30'000);
+        const auto status = QCoro::waitFor(std::move(running));
+        QVERIFY_RESULT(status);
+        QCOMPARE(status->stage, ActionStage::Recorded);
     }
 
     void aStoppedSubmitterCancelsItsTasks()
