@@ -275,7 +275,9 @@ Task<RecordedAction> add(Workspace *workspace, QString text, ProgressObserver ob
     }
     if (*earlier) {
         const Result<RecordedAction> resumed = co_await recording.resume(step, observer);
-        co_return resumed;
+        if (resumed || !wasOvertaken(resumed.error())) {
+            co_return resumed;
+        }
     }
     const Result<ledger::BlockHeader> head = co_await trustedHead(workspace);
     if (!head) {
@@ -358,8 +360,11 @@ Task<RecordedAction> remove(Workspace *workspace, protocol::Address administrato
     }
     if (*earlier) {
         const Result<RecordedAction> resumed = co_await recording.resume(step, observer);
-        if (resumed || !wasOvertaken(resumed.error())) {
+        if (resumed) {
             co_await checkRotation(workspace);
+            co_return resumed;
+        }
+        if (!wasOvertaken(resumed.error())) {
             co_return resumed;
         }
     }
@@ -400,8 +405,11 @@ Task<RecordedAction> remove(Workspace *workspace, protocol::Address administrato
             plan.after = std::move(prepared->uploads);
         }
         const Result<RecordedAction> recorded = co_await recording.record(std::move(plan), observer);
-        if (recorded || attempt == rotationAttempts || !wasOvertaken(recorded.error())) {
+        if (recorded) {
             co_await checkRotation(workspace);
+            co_return recorded;
+        }
+        if (attempt == rotationAttempts || !wasOvertaken(recorded.error())) {
             co_return recorded;
         }
     }

@@ -1,6 +1,10 @@
 #include "InstitutionFacts_p.h"
 
+#include "Finality_p.h"
+
 #include <tegata/ledgerclient/LedgerHistory.h>
+
+#include <algorithm>
 
 namespace tegata::workflows {
 
@@ -155,8 +159,10 @@ Task<std::shared_ptr<const InstitutionFacts>> readInstitutionFacts(Workspace *wo
     }
     const Tellers judges{&workspace->judgedLedger(), &workspace->judgedHistory(), true};
     Result<std::shared_ptr<const InstitutionFacts>> facts = co_await readOn(workspace, institution, known, judges);
-    const bool isAlone =
-        !facts && (facts.error().is(LedgerError::Unreachable) || facts.error().is(LedgerError::Timeout));
+    // Where no node answers at all, there is nobody to ask a second time.
+    const bool isAlone = !facts &&
+                         (facts.error().is(LedgerError::Unreachable) || facts.error().is(LedgerError::Timeout)) &&
+                         workspace->ledger().trust().state != ledger::TrustState::Offline;
     if (mustBeJudged || !isAlone) {
         co_return facts;
     }
@@ -165,39 +171,100 @@ Task<std::shared_ptr<const InstitutionFacts>> readInstitutionFacts(Workspace *wo
     co_return facts;
 }
 
+namespace {
+
+/// The last of these blocks that no reorganisation takes back; empty while nobody can say.
+Task<std::optional<ledger::BlockNumber>> lastBinding(Workspace *workspace, ledger::BlockHeader through)
+{
+    const Result<std::optional<ledger::BlockHeader>> last = co_await finalHeader(workspace);
+    if (!last || !*last) {
+        co_return std::optional<ledger::BlockNumber>();
+    }
+    // What was read may have been replaced just now.
+    const Result<ledger::BlockHeader> same = co_await workspace->judgedLedger().header(through.number);
+    if (!same || same->hash != through.hash) {
+        co_return std::optional<ledger::BlockNumber>();
+    }
+    co_return std::optional<ledger::BlockNumber>(std::min((*last)->number, through.number));
+}
+
+/// What the facts say up to a block.
+chartstore::InstitutionMark markOf(const InstitutionFacts &facts, ledger::BlockNumber last)
+{
+    chartstore::InstitutionMark mark;
+    mark.block = last;
+    for (const auto &[epoch, vault] : facts.vaults) {
+        if (vault.block <= last) {
+            mark.vaultEpoch = epoch;
+        }
+    }
+    for (const ledger::LedgerEvent &event : facts.events) {
+        const auto *revoked = std::get_if<ledger::events::DeviceRevoked>(&event.body);
+        if (revoked != nullptr && event.position.block <= last) {
+            mark.revokedDevices.push_back(revoked->device);
+        }
+    }
+    std::sort(mark.revokedDevices.begin(), mark.revokedDevices.end());
+    return mark;
+}
+
+bool saysNothingNew(const chartstore::InstitutionMark &known, const chartstore::InstitutionMark &mark)
+{
+    return known.vaultEpoch == mark.vaultEpoch && known.revokedDevices == mark.revokedDevices &&
+           known.block <= mark.block;
+}
+
+Result<void> asWorkflowFailure(const Result<void> &held)
+{
+    if (!held && held.error().is(ChartstoreError::WentBackwards)) {
+        return failure(WorkflowError::ChainWentBackwards);
+    }
+    return held;
+}
+
+} // namespace
+
 Task<void> holdAgainstMarks(Workspace *workspace, std::shared_ptr<const InstitutionFacts> facts)
 {
-    const Result<std::shared_ptr<chartstore::ChartStore>> charts = workspace->charts();
+    Result<std::shared_ptr<chartstore::ChartStore>> charts = workspace->charts();
     if (!charts) {
         co_return failure(charts.error());
     }
-    chartstore::InstitutionMark mark;
-    mark.block = facts->through.number;
-    mark.vaultEpoch = facts->currentEpoch();
-    for (const auto &[address, device] : facts->devices) {
-        if (device.isRevoked) {
-            mark.revokedDevices.push_back(address);
-        }
-    }
     const protocol::InstitutionId id = facts->id;
-    // One of several nodes alone must not bind this machine for ever.
-    const bool isBinding = facts->isJudged;
-    auto advancedTask = (*charts)->marks([id, mark, isBinding](chartstore::HighWaterMarks &marks) {
-        // A newer block alone is not worth a write to the medium.
+    const chartstore::InstitutionMark told = markOf(*facts, facts->through.number);
+    // A newer block alone is not worth a write to the medium.
+    auto checkedTask = (*charts)->marks([id, told](chartstore::HighWaterMarks &marks) {
         const std::optional<chartstore::InstitutionMark> known = marks.institution(id);
-        const bool saysNothingNew = known && known->vaultEpoch == mark.vaultEpoch &&
-                                    known->revokedDevices == mark.revokedDevices && known->block <= mark.block;
-        if (saysNothingNew) {
-            return Result<void>();
-        }
-        return isBinding ? marks.advance(id, mark) : marks.check(id, mark);
+        const bool isKnown = known && saysNothingNew(*known, told);
+        const Result<void> checked = isKnown ? Result<void>() : marks.check(id, told);
+        return checked ? Result<bool>(isKnown) : failure(checked.error());
+    });
+    const Result<bool> isKnown = co_await checkedTask;
+    if (!isKnown) {
+        const Result<void> refused = asWorkflowFailure(failure(isKnown.error()));
+        co_return refused;
+    }
+    // Neither one of several nodes alone nor blocks that may be taken back bind this machine for ever.
+    if (*isKnown || !facts->isJudged) {
+        co_return Result<void>();
+    }
+    const Result<std::optional<ledger::BlockNumber>> last = co_await lastBinding(workspace, facts->through);
+    charts = workspace->charts();
+    if (!charts) {
+        co_return failure(charts.error());
+    }
+    if (!last || !*last) {
+        co_return Result<void>();
+    }
+    const chartstore::InstitutionMark binding = markOf(*facts, **last);
+    auto advancedTask = (*charts)->marks([id, binding](chartstore::HighWaterMarks &marks) {
+        const std::optional<chartstore::InstitutionMark> known = marks.institution(id);
+        const bool isOlder = known && (saysNothingNew(*known, binding) || binding.block < known->block);
+        return isOlder ? Result<void>() : marks.advance(id, binding);
     });
     const Result<void> advanced = co_await advancedTask;
-    if (!advanced) {
-        co_return failure(advanced.error().is(ChartstoreError::WentBackwards) ? Error(WorkflowError::ChainWentBackwards)
-                                                                              : advanced.error());
-    }
-    co_return Result<void>();
+    const Result<void> held = asWorkflowFailure(advanced);
+    co_return held;
 }
 
 } // namespace tegata::workflows

@@ -81,6 +81,11 @@ struct InstitutionFacts
         return vaults.empty() ? protocol::Epoch{} : vaults.rbegin()->first;
     }
     [[nodiscard]] bool isRegistered() const { return !vaults.empty(); }
+    [[nodiscard]] bool isAdministeredBy(const protocol::Address &address) const
+    {
+        const auto administrator = administrators.find(address);
+        return administrator != administrators.end() && administrator->second.isActive;
+    }
 };
 
 /// Takes one more event into account.
@@ -92,8 +97,9 @@ void applyEvent(InstitutionFacts &facts, const ledger::LedgerEvent &event);
 readInstitutionFacts(Workspace *workspace, protocol::InstitutionId institution,
                      std::shared_ptr<const InstitutionFacts> known, bool mustBeJudged);
 
-/// Compares with the farthest state of the institution that this machine has seen, and remembers a farther one.
-/// ChainWentBackwards when an earlier block, an earlier vault or a revoked device that is no longer revoked is told.
+/// Compares with the farthest state of the institution that this machine has seen, and remembers a farther one as far
+/// as it is judged and final. ChainWentBackwards when an earlier block, an earlier vault or a revoked device that is no
+/// longer revoked is told.
 [[nodiscard]] Task<void> holdAgainstMarks(Workspace *workspace, std::shared_ptr<const InstitutionFacts> facts);
 
 } // namespace tegata::workflows

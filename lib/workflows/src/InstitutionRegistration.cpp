@@ -398,8 +398,13 @@ Task<void> restoreFromPhrase(Workspace *workspace, SecretBuffer phrase)
     if (workspace->state().role != ProfileRole::None && workspace->state().address != *address) {
         co_return failure(WorkflowError::AlreadyRegistered, "the profile has another account");
     }
+    // What is adopted here stays: not by what one of several nodes tells alone.
+    const Result<ledger::BlockHeader> head = co_await trustedHead(workspace);
+    if (!head) {
+        co_return failure(head.error());
+    }
     const Result<std::optional<ledger::AdministratorState>> known =
-        co_await workspace->ledger().administrator(*address);
+        co_await workspace->judgedLedger().administrator(*address, *head);
     if (!known) {
         co_return failure(known.error());
     }
@@ -410,7 +415,8 @@ Task<void> restoreFromPhrase(Workspace *workspace, SecretBuffer phrase)
         co_return failure(WorkflowError::KeysDoNotMatch, "administrator encryption key");
     }
     const protocol::InstitutionId institution = (*known)->institutionId;
-    const Result<std::optional<ledger::InstitutionState>> state = co_await workspace->ledger().institution(institution);
+    const Result<std::optional<ledger::InstitutionState>> state =
+        co_await workspace->judgedLedger().institution(institution, *head);
     if (!state) {
         co_return failure(state.error());
     }

@@ -54,10 +54,10 @@ chartstore::DraftId wrapsIdOf(const PreparedVault &vault)
     return chartstore::DraftId(id);
 }
 
-std::vector<PreparedVault> listed(const Workspace &workspace)
+std::vector<PreparedVault> listedIn(const ProfileState &state)
 {
     std::vector<PreparedVault> vaults;
-    const QJsonArray array = workspace.state().notes.value(listNote).toArray();
+    const QJsonArray array = state.notes.value(listNote).toArray();
     for (const QJsonValue entry : array) {
         const QJsonObject object = entry.toObject();
         const auto epoch = json::unsignedFrom(object.value(QLatin1String("epoch")));
@@ -87,17 +87,17 @@ QJsonArray toJson(const std::vector<PreparedVault> &vaults)
 /// Replaces, adds or, with `isGone`, removes one entry.
 Task<void> note(Workspace *workspace, PreparedVault vault, bool isGone)
 {
-    std::vector<PreparedVault> vaults = listed(*workspace);
-    std::erase_if(vaults, [&vault](const PreparedVault &one) { return isSame(one, vault); });
-    if (!isGone) {
-        vaults.push_back(vault);
-    }
-    const QJsonArray array = toJson(vaults);
-    auto notedTask = workspace->updateState([array](ProfileState &state) {
-        if (array.isEmpty()) {
+    // Read where it is changed: another change may be under way to the medium.
+    auto notedTask = workspace->updateState([vault, isGone](ProfileState &state) {
+        std::vector<PreparedVault> vaults = listedIn(state);
+        std::erase_if(vaults, [&vault](const PreparedVault &one) { return isSame(one, vault); });
+        if (!isGone) {
+            vaults.push_back(vault);
+        }
+        if (vaults.empty()) {
             state.notes.remove(listNote);
         } else {
-            state.notes.insert(listNote, array);
+            state.notes.insert(listNote, toJson(vaults));
         }
     });
     const Result<void> noted = co_await notedTask;
@@ -207,6 +207,15 @@ Result<void> requireOwnWrapOpens(const Workspace &workspace, const PreparedVault
 Task<void> settleTaken(Workspace *workspace, PreparedVault vault, std::shared_ptr<const InstitutionFacts> facts,
                        bool isFinal)
 {
+    const std::optional<protocol::Address> own = workspace->state().address;
+    if (!own || !facts->isAdministeredBy(*own)) {
+        // Who removed himself made the vault that came after him: not his to open, nor to bring to the gateway.
+        if (!isFinal) {
+            co_return Result<void>();
+        }
+        const Result<void> dropped = co_await drop(workspace, vault);
+        co_return dropped;
+    }
     Result<VaultSeed> seed = workspace->loadSecret<VaultSeed>(seedNameOf(vault));
     if (seed && !workspace->hasSecret(vaultSeedName(vault.epoch))) {
         const Result<void> kept = co_await keepVaultSeed(workspace, vault.epoch, std::move(*seed));
@@ -254,14 +263,16 @@ Task<void> settleTaken(Workspace *workspace, PreparedVault vault, std::shared_pt
         qCWarning(logVault) << "the store had lost" << brought << "wraps of a vault; they were brought again";
     }
     const Result<void> opens = requireOwnWrapOpens(*workspace, vault, *facts, *uploads);
-    if (!opens || !isFinal) {
-        co_return opens;
+    if (!opens) {
+        co_return failure(opens.error());
     }
-    // The seed is now kept as every other is, and at the gateway: what stays is what may have to be brought again.
-    const QString name = seedNameOf(vault);
-    const Result<void> forgotten = co_await workspace->forgetSecret(name);
-    if (!forgotten) {
-        co_return failure(forgotten.error());
+    if (isFinal) {
+        // The seed is now kept as every other is, and at the gateway: what stays is what may have to be brought again.
+        const QString name = seedNameOf(vault);
+        const Result<void> forgotten = co_await workspace->forgetSecret(name);
+        if (!forgotten) {
+            co_return failure(forgotten.error());
+        }
     }
     vault.checkedAt = now;
     const Result<void> noted = co_await note(workspace, vault, /*isGone=*/false);
@@ -307,7 +318,7 @@ Result<VaultSeed> preparedSeedOf(const Workspace &workspace, Epoch epoch, const 
 Task<void> settlePreparedVaults(Workspace *workspace)
 {
     const std::optional<protocol::InstitutionId> institution = workspace->state().institution;
-    const std::vector<PreparedVault> vaults = listed(*workspace);
+    const std::vector<PreparedVault> vaults = listedIn(workspace->state());
     if (vaults.empty() || !institution) {
         co_return Result<void>();
     }

@@ -201,7 +201,9 @@ Task<RecordedAction> approveTerminal(Workspace *workspace, TerminalApproval appr
         const auto *approved = std::get_if<protocol::ApproveDevice>(&**earlier);
         if (approved != nullptr && approved->role == approval.role && approved->notAfter == approval.notAfter) {
             const Result<RecordedAction> resumed = co_await recording.resume(step, observer);
-            co_return resumed;
+            if (resumed || !wasOvertaken(resumed.error())) {
+                co_return resumed;
+            }
         }
     }
     const Result<ledger::BlockHeader> head = co_await trustedHead(workspace);
@@ -320,8 +322,11 @@ Task<RecordedAction> revokeTerminal(Workspace *workspace, protocol::Address devi
         const auto *revocation = std::get_if<protocol::RevokeDevice>(&**earlier);
         if (revocation != nullptr && revocation->reason == reason) {
             const Result<RecordedAction> resumed = co_await recording.resume(step, observer);
-            if (resumed || !wasOvertaken(resumed.error())) {
+            if (resumed) {
                 co_await checkRotation(workspace);
+                co_return resumed;
+            }
+            if (!wasOvertaken(resumed.error())) {
                 co_return resumed;
             }
         }
@@ -348,8 +353,11 @@ Task<RecordedAction> revokeTerminal(Workspace *workspace, protocol::Address devi
         plan.after = std::move(prepared->uploads);
         plan.recipients = std::move(prepared->recipients);
         const Result<RecordedAction> recorded = co_await recording.record(std::move(plan), observer);
-        if (recorded || attempt == rotationAttempts || !wasOvertaken(recorded.error())) {
+        if (recorded) {
             co_await checkRotation(workspace);
+            co_return recorded;
+        }
+        if (attempt == rotationAttempts || !wasOvertaken(recorded.error())) {
             co_return recorded;
         }
     }
@@ -365,8 +373,11 @@ Task<RecordedAction> rotate(Workspace *workspace, ProgressObserver observer)
     }
     if (*earlier) {
         const Result<RecordedAction> resumed = co_await recording.resume(step, observer);
-        if (resumed || !wasOvertaken(resumed.error())) {
+        if (resumed) {
             co_await checkRotation(workspace);
+            co_return resumed;
+        }
+        if (!wasOvertaken(resumed.error())) {
             co_return resumed;
         }
     }
@@ -389,8 +400,11 @@ Task<RecordedAction> rotate(Workspace *workspace, ProgressObserver observer)
         plan.after = std::move(prepared->uploads);
         plan.recipients = std::move(prepared->recipients);
         const Result<RecordedAction> recorded = co_await recording.record(std::move(plan), observer);
-        if (recorded || attempt == rotationAttempts || !wasOvertaken(recorded.error())) {
+        if (recorded) {
             co_await checkRotation(workspace);
+            co_return recorded;
+        }
+        if (attempt == rotationAttempts || !wasOvertaken(recorded.error())) {
             co_return recorded;
         }
     }

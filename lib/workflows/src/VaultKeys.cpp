@@ -2,6 +2,7 @@
 
 #include "Logging_p.h"
 #include "PreparedVaults_p.h"
+#include "Turns_p.h"
 
 #include <tegata/ledgerclient/GatewayClient.h>
 
@@ -131,8 +132,9 @@ Task<VaultSeed> vaultSeedOf(Workspace *workspace, Epoch epoch)
         co_return failure(WorkflowError::NotFound, "the ledger has no such vault epoch");
     }
 
-    // What was made here needs no gateway.
-    if (const auto vault = (*facts)->vaults.find(epoch); vault != (*facts)->vaults.end()) {
+    // What was made here needs no gateway; it is not for who made it while removing himself.
+    const auto vault = (*facts)->vaults.find(epoch);
+    if (vault != (*facts)->vaults.end() && (*facts)->isAdministeredBy(*own)) {
         Result<VaultSeed> prepared = preparedSeedOf(*workspace, epoch, vault->second.vaultPk);
         if (prepared) {
             const Result<void> adopted = co_await keepJudged(workspace, *facts, epoch, prepared->clone());
@@ -200,7 +202,8 @@ Task<CurrentVault> judgedVaultOf(Workspace *workspace) { return vaultAsToldBy(wo
 
 Task<void> recoverVault(Workspace *workspace, protocol::InstitutionId institution, crypto::EncryptionKey recoveryKey)
 {
-    const Result<std::shared_ptr<const InstitutionFacts>> facts = co_await workspace->institutionFacts(institution);
+    const Result<std::shared_ptr<const InstitutionFacts>> facts =
+        co_await workspace->judgedInstitutionFacts(institution);
     if (!facts) {
         co_return failure(facts.error());
     }
@@ -337,6 +340,8 @@ Task<PreparedRotation> prepareRotation(Workspace *workspace, std::set<protocol::
 
 QCoro::Task<> checkRotation(Workspace *workspace)
 {
+    // Two lists loaded at once ask the gateway once.
+    const Turns::Turn turn = co_await workspace->turns(QStringLiteral("prepared-vaults")).take();
     const Result<void> settled = co_await settlePreparedVaults(workspace);
     if (!settled) {
         qCWarning(logVault) << "what was made for a new vault stays on this machine:" << settled.error().key().c_str();
