@@ -222,16 +222,22 @@ Task<ledger::ChartState> synchroniseLinks(Workspace *workspace, PatientId patien
     }
 
     // Only now: a node that claims what its links do not bear out must not bind this machine for ever.
-    auto bindingTask = bindingMark(workspace, patient, compartment, positions);
-    const Result<std::optional<ChartMark>> binding = co_await bindingTask;
-    if (!binding) {
-        co_return failure(binding.error());
+    const bool isBound =
+        known && known->count == chart.count && known->head == chart.head && known->epoch == chart.epoch;
+    std::optional<ChartMark> binding;
+    if (!isBound) {
+        auto bindingTask = bindingMark(workspace, patient, compartment, positions);
+        const Result<std::optional<ChartMark>> found = co_await bindingTask;
+        if (!found) {
+            co_return failure(found.error());
+        }
+        binding = *found;
     }
     store = workspace->charts();
     if (!store) {
         co_return failure(store.error());
     }
-    auto advancedTask = (*store)->marks([patient, compartment, next = *binding](chartstore::HighWaterMarks &marks) {
+    auto advancedTask = (*store)->marks([patient, compartment, next = binding](chartstore::HighWaterMarks &marks) {
         // Another look may have come farther meanwhile.
         const bool isFarther =
             next && (!marks.chart(patient, compartment) || marks.chart(patient, compartment)->block <= next->block);

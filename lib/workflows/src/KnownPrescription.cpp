@@ -79,22 +79,18 @@ Result<KnownPrescription> KnownPrescription::decoded(ByteView bytes)
     return known;
 }
 
-Task<bool> hasClaimEnded(Workspace *workspace, ledger::PrescriptionInfo info, ledger::BlockHeader at)
+Task<bool> hasClaimEnded(Workspace *workspace, ledger::PrescriptionInfo info,
+                         std::optional<ledger::InstitutionState> holder, ledger::BlockHeader at)
 {
     if (info.state != PrescriptionState::Claimed) {
         co_return false;
-    }
-    const Result<std::optional<ledger::InstitutionState>> holder =
-        co_await workspace->ledger().institution(info.holder, at);
-    if (!holder) {
-        co_return failure(holder.error());
     }
     const Result<std::optional<ledger::GrantState>> grant =
         co_await workspace->ledger().grant(info.patientId, info.holder, at);
     if (!grant) {
         co_return failure(grant.error());
     }
-    const bool counts = *holder && (*holder)->isActive && *grant && (*grant)->isRunning;
+    const bool counts = holder && holder->isActive && *grant && (*grant)->isRunning;
     co_return !counts;
 }
 

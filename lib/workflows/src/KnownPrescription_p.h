@@ -37,7 +37,8 @@ struct KnownPrescription
 
 /// Whether the holder's claim counts no more (docs/protocol.md, "Prescription"); false for what nobody claimed.
 /// Errors of the ledger.
-[[nodiscard]] Task<bool> hasClaimEnded(Workspace *workspace, ledger::PrescriptionInfo info, ledger::BlockHeader at);
+[[nodiscard]] Task<bool> hasClaimEnded(Workspace *workspace, ledger::PrescriptionInfo info,
+                                       std::optional<ledger::InstitutionState> holder, ledger::BlockHeader at);
 
 /// The prescriptions whose claim this institution lost without giving it back: somebody else claimed over it, or the
 /// issuer cancelled over it.

@@ -24,16 +24,9 @@ using namespace protocol;
 
 namespace {
 
-Task<QString> nameOfInstitution(Workspace *workspace, InstitutionId institution)
+QString nameOf(const std::optional<ledger::InstitutionState> &institution)
 {
-    if (institution.isZero()) {
-        co_return QString();
-    }
-    const Result<std::optional<ledger::InstitutionState>> state = co_await workspace->ledger().institution(institution);
-    if (!state) {
-        co_return failure(state.error());
-    }
-    co_return *state ? QString::fromStdString((*state)->name) : QString();
+    return institution ? QString::fromStdString(institution->name) : QString();
 }
 
 QString stepName(const char *action, const PrescriptionId &id)
@@ -165,6 +158,69 @@ bool isPrescriptionOf(const clinical::PrescriptionItem &content, const ledger::P
            1 + content.repeatsAllowed == int{lock.fills};
 }
 
+/// What the ledger says at the newest block, or said when it was last asked, where that block cannot be had.
+Task<KnownPrescription> lookUpAt(Workspace *workspace, PrescriptionId id, Result<ledger::BlockHeader> head)
+{
+    if (!head && !isAway(head.error())) {
+        co_return failure(head.error());
+    }
+    if (!head) {
+        const Result<Bytes> stored = co_await cachedState(workspace, knownKey(id));
+        if (!stored) {
+            co_return failure(head.error());
+        }
+        Result<KnownPrescription> cached = KnownPrescription::decoded(*stored);
+        if (!cached || cached->info.prescriptionId != id) {
+            co_return failure(head.error());
+        }
+        const ledger::PrescriptionInfo &info = cached->info;
+        const Result<ChartAccess> access = co_await readableAccess(workspace, info.patientId);
+        const std::optional<InstitutionId> own = workspace->state().institution;
+        const bool isOurs = info.issuer == own;
+        if (!access && !(isOurs && leavesOwnRecords(access.error()))) {
+            co_return failure(access.error());
+        }
+        cached->away = head.error();
+        co_return std::move(*cached);
+    }
+    const Result<std::optional<ledger::PrescriptionInfo>> found = co_await workspace->ledger().prescription(id, *head);
+    if (!found) {
+        co_return failure(found.error());
+    }
+    if (!*found || (*found)->state == PrescriptionState::None) {
+        co_return failure(WorkflowError::NotFound);
+    }
+    KnownPrescription known;
+    known.info = **found;
+    known.info.prescriptionId = id;
+    known.asOf = head->time;
+    const Result<std::optional<ledger::InstitutionState>> issuer =
+        co_await workspace->ledger().institution(known.info.issuer, *head);
+    if (!issuer) {
+        co_return failure(issuer.error());
+    }
+    known.issuerName = nameOf(*issuer);
+    if (known.info.state == PrescriptionState::Claimed) {
+        const Result<std::optional<ledger::InstitutionState>> holder =
+            co_await workspace->ledger().institution(known.info.holder, *head);
+        if (!holder) {
+            co_return failure(holder.error());
+        }
+        known.holderName = nameOf(*holder);
+        const Result<bool> ended = co_await hasClaimEnded(workspace, known.info, *holder, *head);
+        if (!ended) {
+            co_return failure(ended.error());
+        }
+        known.claimEnded = *ended;
+    }
+    // Without the ledger a dispensing under way still has to know what it stands on.
+    const Result<void> kept = co_await keepState(workspace, knownKey(id), known.encoded());
+    if (!kept) {
+        co_return failure(kept.error());
+    }
+    co_return known;
+}
+
 } // namespace
 
 Prescriptions::Prescriptions(Workspace &workspace, clinical::Language language)
@@ -284,7 +340,13 @@ Task<std::vector<PrescriptionInformation>> Prescriptions::ofPatient(PatientId pa
     const ChartPointer chart = cached ? *cached : ChartPointer();
     std::vector<PrescriptionInformation> all;
     for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
-        Result<PrescriptionInformation> information = co_await read(*id, chart);
+        const Result<KnownPrescription> known = co_await lookUpAt(&m_workspace, *id, head);
+        Result<PrescriptionInformation> information = failure(WorkflowError::NotFound);
+        if (known) {
+            information = co_await describe(*known, chart);
+        } else {
+            information = failure(known.error());
+        }
         if (information) {
             information->ownClaimEnded = information->ownClaimEnded || (lost.contains(*id) && !information->heldByUs);
         }
@@ -315,74 +377,10 @@ Task<PrescriptionInformation> Prescriptions::prescription(PrescriptionId id)
     co_return information;
 }
 
-Task<PrescriptionInformation> Prescriptions::read(PrescriptionId id, ChartPointer chart)
-{
-    const Result<KnownPrescription> known = co_await lookUp(id);
-    if (!known) {
-        co_return failure(known.error());
-    }
-    Result<PrescriptionInformation> information = co_await describe(*known, std::move(chart));
-    co_return information;
-}
-
 Task<KnownPrescription> Prescriptions::lookUp(PrescriptionId id)
 {
     const Result<ledger::BlockHeader> head = co_await m_workspace.ledger().head();
-    if (!head && !isAway(head.error())) {
-        co_return failure(head.error());
-    }
-    if (!head) {
-        const Result<Bytes> stored = co_await cachedState(&m_workspace, knownKey(id));
-        if (!stored) {
-            co_return failure(head.error());
-        }
-        Result<KnownPrescription> cached = KnownPrescription::decoded(*stored);
-        if (!cached || cached->info.prescriptionId != id) {
-            co_return failure(head.error());
-        }
-        const ledger::PrescriptionInfo &info = cached->info;
-        const Result<ChartAccess> access = co_await readableAccess(&m_workspace, info.patientId);
-        const std::optional<InstitutionId> own = m_workspace.state().institution;
-        const bool isOurs = info.issuer == own;
-        if (!access && !(isOurs && leavesOwnRecords(access.error()))) {
-            co_return failure(access.error());
-        }
-        cached->away = head.error();
-        co_return std::move(*cached);
-    }
-    const Result<std::optional<ledger::PrescriptionInfo>> found = co_await m_workspace.ledger().prescription(id, *head);
-    if (!found) {
-        co_return failure(found.error());
-    }
-    if (!*found || (*found)->state == PrescriptionState::None) {
-        co_return failure(WorkflowError::NotFound);
-    }
-    KnownPrescription known;
-    known.info = **found;
-    known.info.prescriptionId = id;
-    known.asOf = head->time;
-    const Result<QString> issuer = co_await nameOfInstitution(&m_workspace, known.info.issuer);
-    if (!issuer) {
-        co_return failure(issuer.error());
-    }
-    known.issuerName = *issuer;
-    const InstitutionId holder = known.info.state == PrescriptionState::Claimed ? known.info.holder : InstitutionId();
-    const Result<QString> holderName = co_await nameOfInstitution(&m_workspace, holder);
-    if (!holderName) {
-        co_return failure(holderName.error());
-    }
-    known.holderName = *holderName;
-    auto endedTask = hasClaimEnded(&m_workspace, known.info, *head);
-    const Result<bool> ended = co_await endedTask;
-    if (!ended) {
-        co_return failure(ended.error());
-    }
-    known.claimEnded = *ended;
-    // Without the ledger a dispensing under way still has to know what it stands on.
-    const Result<void> kept = co_await keepState(&m_workspace, knownKey(id), known.encoded());
-    if (!kept) {
-        co_return failure(kept.error());
-    }
+    Result<KnownPrescription> known = co_await lookUpAt(&m_workspace, id, head);
     co_return known;
 }
 
@@ -484,8 +482,9 @@ Task<RecordedAction> Prescriptions::claim(PrescriptionId id, ProgressObserver ob
         ClaimRefusal refusal;
         refusal.holder = claim->institutionId;
         refusal.since = claim->claimedAt;
-        const Result<QString> name = co_await nameOfInstitution(&m_workspace, claim->institutionId);
-        refusal.holderName = name ? *name : QString();
+        const Result<std::optional<ledger::InstitutionState>> holder =
+            co_await m_workspace.ledger().institution(claim->institutionId);
+        refusal.holderName = holder ? nameOf(*holder) : QString();
         m_refusal = refusal;
         co_return failure(WorkflowError::AlreadyClaimed);
     }

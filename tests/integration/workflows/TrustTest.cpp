@@ -48,7 +48,9 @@ private Q_SLOTS:
     void aNodeThatStandsStillStopsGrantingAndApproving();
     void aNodeThatIsGoneDoesNotMakeTheOtherJudge();
     void aNodeSilencedForOneCallLetsNobodyWrapToTheKeyOfALiar();
+    void aRestoreBelievesNoNodeAlone();
     void aLongerChartWithoutWhatWasSeenIsRefused();
+    void anUnchangedChartIsAskedForOnce();
 
 private:
     struct People
@@ -299,6 +301,73 @@ void TrustTest::aNodeSilencedForOneCallLetsNobodyWrapToTheKeyOfALiar()
     liar.setLie({});
     VERIFY_OK(waitFor(Permissions(patient).revoke(*m_scene.pharmacy->workspace().state().institution, {})));
     VERIFY_OK(m_scene.open(*people.doctor, people.patient.id));
+}
+
+void TrustTest::aRestoreBelievesNoNodeAlone()
+{
+    const auto hospital = m_scene.network.profile(keystore::AppKind::HospitalConsole);
+    QVERIFY2(hospital, qPrintable(m_scene.network.problem()));
+    SecretBuffer phrase;
+    QVERIFY2(m_scene.network.registerInstitution(*hospital, QStringLiteral("復元病院"),
+                                                 protocol::InstitutionKind::Hospital, m_scene.network.invitation(),
+                                                 &phrase),
+             qPrintable(m_scene.network.problem()));
+    hospital->end();
+    const auto other = m_scene.network.profile(keystore::AppKind::HospitalConsole);
+    QVERIFY2(other, qPrintable(m_scene.network.problem()));
+    NodeProxy proxy(m_scene.network.chain().httpUrl());
+    NetworkConfiguration network = m_scene.network.configuration();
+    network.nodes.push_back(proxy.url());
+    other->setNetwork(network);
+    QVERIFY2(other->restart(), qPrintable(other->problem()));
+    // Gone altogether, or only where it matters.
+    for (const bool isForCallsOnly : {false, true}) {
+        proxy.setSilence([isForCallsOnly](const QJsonObject &request) {
+            return !isForCallsOnly || request.value(QLatin1String("method")) == QLatin1String("eth_call") ||
+                   request.value(QLatin1String("method")) == QLatin1String("eth_getLogs");
+        });
+        const auto restored = waitFor(InstitutionRegistration(other->workspace()).restore(phrase.clone()));
+        QVERIFY(!restored);
+        QVERIFY2(restored.error().is(LedgerError::Unreachable) || isSuspended(restored),
+                 qPrintable(outcomeOf(restored)));
+        QCOMPARE(other->workspace().state(), ProfileState());
+    }
+    proxy.setSilence({});
+    VERIFY_OK(waitFor(InstitutionRegistration(other->workspace()).restore(phrase.clone())));
+}
+
+void TrustTest::anUnchangedChartIsAskedForOnce()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    VERIFY_OK(m_scene.grant(patient, *m_scene.hospital));
+    const auto reader = m_scene.network.terminal(*m_scene.hospital, DeviceRole::Nurse);
+    QVERIFY2(reader, qPrintable(m_scene.network.problem()));
+    NodeProxy proxy(m_scene.network.chain().httpUrl());
+    NetworkConfiguration network = m_scene.network.configuration();
+    network.nodes = {proxy.url()};
+    reader->setNetwork(network);
+    QVERIFY2(reader->restart(), qPrintable(reader->problem()));
+    VERIFY_OK(m_scene.open(*reader, patient.id));
+
+    const auto compartment =
+        patient.profile->workspace().state().patient->compartments.at(protocol::CompartmentKind::Clinical);
+    const QString place = QString::fromStdString(toHex(patient.id.view()) + toHex(compartment.view()));
+    int questions = 0;
+    proxy.setSilence([&questions, place](const QJsonObject &request) {
+        const QString data =
+            request.value(QLatin1String("params")).toArray().first().toObject().value(QLatin1String("data")).toString();
+        // chart(bytes32,bytes32): a selector and the place, nothing more.
+        questions += data.size() == 2 + 8 + 128 && data.endsWith(place) ? 1 : 0;
+        return false;
+    });
+    VERIFY_OK(m_scene.open(*reader, patient.id));
+    QCOMPARE(questions, 1);
+    // What is new is bound again.
+    VERIFY_OK(m_scene.open(*m_scene.doctor, patient.id));
+    VERIFY_OK(m_scene.write(*m_scene.doctor, patient.id, noteOf(QStringLiteral("新しい記録"))));
+    VERIFY_OK(m_scene.open(*reader, patient.id));
+    QCOMPARE(questions, 3);
 }
 
 void TrustTest::aLongerChartWithoutWhatWasSeenIsRefused()

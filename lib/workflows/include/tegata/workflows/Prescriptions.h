@@ -113,7 +113,6 @@ public:
 private:
     [[nodiscard]] Task<KnownPrescription> lookUp(protocol::PrescriptionId id);
     [[nodiscard]] Task<PrescriptionInformation> describe(KnownPrescription known, ChartPointer chart);
-    [[nodiscard]] Task<PrescriptionInformation> read(protocol::PrescriptionId id, ChartPointer chart);
 
     Workspace &m_workspace;
     clinical::Language m_language;
