@@ -3,6 +3,7 @@
 #include "InstitutionFacts_p.h"
 #include "Logging_p.h"
 #include "Turns_p.h"
+#include "VaultKeys_p.h"
 
 #include <tegata/ledgerclient/GatewayClient.h>
 #include <tegata/ledgerclient/LedgerHistory.h>
@@ -17,6 +18,8 @@ namespace {
 constexpr std::chrono::seconds actionLifetime = std::chrono::minutes(10);
 /// How often the same content is signed anew when another action took its place.
 constexpr int signingAttempts = 4;
+/// How long after its deadline an action is late by this machine's clock: block times may lag a little.
+constexpr std::chrono::seconds lateAfter = std::chrono::minutes(1);
 /// How often to look whether a block has become final when no new block is announced.
 constexpr std::chrono::milliseconds finalityPause{2'000};
 
@@ -61,6 +64,16 @@ bool isSpent(const ledger::ActionStatus &status)
     return status.error && status.error->is(LedgerError::ActionExpired);
 }
 
+/// A chain may have no new block until somebody acts: then no block says that a deadline has passed, and the gateway,
+/// which goes by its clock, takes the action no more. When the clock here says the same, the content is signed anew
+/// under the same nonce, so that at most one of the two is recorded, whatever the gateway does with the first.
+bool isLate(const Workspace &workspace, const ledger::ActionStatus &status, const protocol::Action &action)
+{
+    const bool isSaid = !status.refusal && status.error && status.error->is(LedgerError::Refused) &&
+                        status.error->detail() == "DeadlinePassed";
+    return isSaid && workspace.clock().now() > protocol::authorizationOf(action).deadline + lateAfter;
+}
+
 void tell(const ProgressObserver &observer, ActionStage stage, const protocol::Digest &digest)
 {
     if (observer) {
@@ -68,12 +81,22 @@ void tell(const ProgressObserver &observer, ActionStage stage, const protocol::D
     }
 }
 
-/// The keys that were wrapped to are still those that the ledger names, in the very block that is signed at.
+/// Whether a member may still be given the vault that was wrapped to this key.
+bool isStillMember(const InstitutionFacts &facts, const Recipient &recipient, UnixTime now)
+{
+    const auto device = facts.devices.find(*recipient.member);
+    const auto administrator = facts.administrators.find(*recipient.member);
+    return (device != facts.devices.end() && device->second.isActiveAt(now) && device->second.encPk == recipient.key) ||
+           (administrator != facts.administrators.end() && administrator->second.isActive &&
+            administrator->second.encPk == recipient.key);
+}
+
+/// The keys that were wrapped to are still those that the ledger names, and their members have not left. Fails as the
+/// ledger itself would refuse what was overtaken (wasOvertaken()).
 Task<void> compareRecipients(Workspace *workspace, std::vector<Recipient> recipients, ledger::BlockHeader head)
 {
     std::shared_ptr<const InstitutionFacts> facts;
     for (const Recipient &recipient : recipients) {
-        bool isSame = false;
         if (recipient.member) {
             if (facts == nullptr || facts->id != recipient.institution) {
                 const Result<std::shared_ptr<const InstitutionFacts>> read =
@@ -83,20 +106,18 @@ Task<void> compareRecipients(Workspace *workspace, std::vector<Recipient> recipi
                 }
                 facts = *read;
             }
-            const auto device = facts->devices.find(*recipient.member);
-            const auto administrator = facts->administrators.find(*recipient.member);
-            isSame = (device != facts->devices.end() && device->second.encPk == recipient.key) ||
-                     (administrator != facts->administrators.end() && administrator->second.encPk == recipient.key);
-        } else {
-            const Result<std::optional<ledger::InstitutionState>> state =
-                co_await workspace->judgedLedger().institution(recipient.institution, head);
-            if (!state) {
-                co_return failure(state.error());
+            if (!isStillMember(*facts, recipient, latestTime(*workspace, head))) {
+                co_return failure(LedgerError::Reverted, "WrapSetMismatch");
             }
-            isSame = *state && (*state)->vaultPk == recipient.key;
+            continue;
         }
-        if (!isSame) {
-            co_return failure(WorkflowError::CodeDoesNotMatchLedger, "a recipient has another key by now");
+        const Result<std::optional<ledger::InstitutionState>> state =
+            co_await workspace->judgedLedger().institution(recipient.institution, head);
+        if (!state) {
+            co_return failure(state.error());
+        }
+        if (!*state || (*state)->vaultPk != recipient.key) {
+            co_return failure(LedgerError::Reverted, "StaleVaultEpoch");
         }
     }
     co_return Result<void>();
@@ -148,7 +169,8 @@ Task<std::optional<protocol::Action>> ActionRecording::pending(QString step)
     co_return std::optional<protocol::Action>((*stored)->signedAction.action);
 }
 
-Task<PendingAction> ActionRecording::sign(Workspace *workspace, PendingAction pending, protocol::Action action)
+Task<PendingAction> ActionRecording::sign(Workspace *workspace, PendingAction pending, protocol::Action action,
+                                          std::optional<protocol::Nonce> nonce)
 {
     const Result<crypto::SigningKey> key = workspace->signingKey();
     if (!key) {
@@ -169,12 +191,15 @@ Task<PendingAction> ActionRecording::sign(Workspace *workspace, PendingAction pe
     protocol::Authorization &authorization = protocol::authorizationOf(action);
     authorization.signer = *own;
     authorization.deadline = latestTime(*workspace, *head) + actionLifetime;
-    if (const std::optional<protocol::NonceLane> lane = protocol::nonceLaneOf(action)) {
-        const Result<protocol::Nonce> nonce = co_await workspace->judgedLedger().nextNonce(*own, *lane, *head);
-        if (!nonce) {
-            co_return failure(nonce.error());
-        }
+    const std::optional<protocol::NonceLane> lane = protocol::nonceLaneOf(action);
+    if (nonce) {
         authorization.nonce = *nonce;
+    } else if (lane) {
+        const Result<protocol::Nonce> next = co_await workspace->judgedLedger().nextNonce(*own, *lane, *head);
+        if (!next) {
+            co_return failure(next.error());
+        }
+        authorization.nonce = *next;
     } else {
         authorization.nonce = workspace->random().strongBytes<protocol::Nonce>();
     }
@@ -226,6 +251,10 @@ Task<RecordedAction> ActionRecording::record(ActionPlan plan, ProgressObserver o
             // Two signatures for one thing could both be recorded, by whoever still holds the first.
             old.admission = plan.admission;
             old.awaitsFinality = plan.awaitsFinality;
+            const Result<void> kept = co_await keepPending(&m_workspace, old);
+            if (!kept) {
+                co_return failure(kept.error());
+            }
             const Result<RecordedAction> recorded = co_await drive(std::move(old), observer);
             co_return recorded;
         }
@@ -238,7 +267,7 @@ Task<RecordedAction> ActionRecording::record(ActionPlan plan, ProgressObserver o
     fresh.after = std::move(plan.after);
     fresh.recipients = std::move(plan.recipients);
     fresh.awaitsFinality = plan.awaitsFinality;
-    Result<PendingAction> prepared = co_await sign(&m_workspace, std::move(fresh), std::move(plan.action));
+    Result<PendingAction> prepared = co_await sign(&m_workspace, std::move(fresh), std::move(plan.action), {});
     if (!prepared) {
         co_return failure(prepared.error());
     }
@@ -359,16 +388,23 @@ Task<RecordedAction> ActionRecording::drive(PendingAction pending, ProgressObser
                 continue; // The chain has it after all: the next look finds it.
             }
         }
-        if (!isSpent(*status) || isChartRotation(pending.signedAction.action) || attempt == signingAttempts) {
+        const bool isLateOnly = isLate(m_workspace, *status, pending.signedAction.action);
+        const bool isRotation = isChartRotation(pending.signedAction.action);
+        if ((!isLateOnly && (!isSpent(*status) || isRotation)) || attempt == signingAttempts) {
             const Result<RecordedAction> refused = co_await refuse(std::move(pending), *status);
             co_return refused;
         }
         qCInfo(logActions) << "signing anew:" << kindOf(pending.step);
         protocol::Action action = pending.signedAction.action;
         const QString step = pending.step;
-        Result<PendingAction> again = co_await sign(&m_workspace, std::move(pending), std::move(action));
+        std::optional<protocol::Nonce> nonce;
+        if (isLateOnly) {
+            nonce = protocol::authorizationOf(action).nonce;
+        }
+        auto signingTask = sign(&m_workspace, std::move(pending), std::move(action), nonce);
+        Result<PendingAction> again = co_await signingTask;
         if (!again) {
-            if (again.error().is(WorkflowError::CodeDoesNotMatchLedger)) {
+            if (wasOvertaken(again.error()) && !(isLateOnly && isRotation)) {
                 // What was signed is over, and this content will not be signed again.
                 m_isRefusedForGood = true;
                 const Result<void> forgotten = co_await forget(step);

@@ -27,7 +27,7 @@ struct ActionPlan
     std::vector<Upload> before;
     /// At the gateway once the action is recorded: what the gateway takes only from whom the ledger knows.
     std::vector<Upload> after;
-    /// Whose keys were wrapped to; not signed when one of them is another by then.
+    /// Whose keys were wrapped to; not signed when one of them is another by then, or its member has left.
     std::vector<Recipient> recipients;
     /// False: done as soon as it stands in a block. For who looks after its finality himself.
     bool awaitsFinality = true;
@@ -36,8 +36,9 @@ struct ActionPlan
 /// From an action without authorization to its place on the chain, through every crash:
 /// sign → remember the signed bytes on this device → upload → submit → see it in a final block → upload → forget.
 /// What was remembered is taken up by resume(); the same bytes are sent, so nothing happens twice. Only when they
-/// can no longer be recorded (deadline passed, nonce used by another action) the same content is signed anew. An action
-/// whose block is reorganised away before it is final is sent again. docs/architecture.md draws it.
+/// can no longer be recorded (deadline passed, nonce used by another action) the same content is signed anew; where no
+/// block says so because nobody makes one, under the same nonce. An action whose block is reorganised away before it is
+/// final is sent again. docs/architecture.md draws it.
 ///
 /// A refused action is forgotten when the ledger itself refuses it, never on the gateway's word: that holds the signed
 /// action and may still send it. New chart keys are bound to their rotation: where blocks may be taken back it is
@@ -53,10 +54,10 @@ public:
     }
 
     /// Errors: those of nodes and gateway while nothing is decided (the step stays pending: resume()); TrustSuspended
-    /// before anything is signed; CodeDoesNotMatchLedger when a recipient has another key by now; WorkflowErrors for
-    /// refusals of the ledger that have one, else LedgerError::Reverted; LedgerError::Refused while only the gateway
-    /// refuses. A pending action of the same step that is not recorded yet is sent again when it says the same, else
-    /// replaced.
+    /// before anything is signed; WorkflowErrors for refusals of the ledger that have one, else LedgerError::Reverted,
+    /// also when a recipient has left or has another key before it is signed (wasOvertaken()); LedgerError::Refused
+    /// while only the gateway refuses. A pending action of the same step that is not recorded yet is sent again when it
+    /// says the same, else replaced.
     [[nodiscard]] Task<RecordedAction> record(ActionPlan plan, ProgressObserver observer);
     /// Takes up a pending step, with another token where one is given. NotFound when there is none.
     [[nodiscard]] Task<RecordedAction> resume(QString step, ProgressObserver observer,
@@ -72,8 +73,9 @@ public:
     [[nodiscard]] bool isRefusedForGood() const { return m_isRefusedForGood; }
 
 private:
-    /// Fills in signer, nonce and deadline, and signs.
-    [[nodiscard]] static Task<PendingAction> sign(Workspace *workspace, PendingAction pending, protocol::Action action);
+    /// Fills in signer, nonce (empty: the next one) and deadline, and signs.
+    [[nodiscard]] static Task<PendingAction> sign(Workspace *workspace, PendingAction pending, protocol::Action action,
+                                                  std::optional<protocol::Nonce> nonce);
     [[nodiscard]] Task<RecordedAction> drive(PendingAction pending, ProgressObserver observer);
     /// What is left to do when an action will not be recorded as it is; the failure to answer with.
     [[nodiscard]] Task<RecordedAction> refuse(PendingAction pending, ledger::ActionStatus status);

@@ -269,11 +269,14 @@ Task<void> settleChartRotation(Workspace *workspace, PatientId patient)
         const QString step = workspace->state().notes.value(rotationNote).toString();
         ActionRecording recording(*workspace);
         const Result<RecordedAction> resumed = co_await recording.resume(step, {});
-        if (!resumed && (resumed.error().is(WorkflowError::NotFound) || recording.isRefusedForGood())) {
+        if (!resumed && resumed.error().is(WorkflowError::NotFound)) {
             // Never signed, or beyond recording: these keys will not come into use. Where only the gateway refused,
             // they stay: what it holds can be recorded until its deadline, and nothing else would open the chart.
             const Result<void> dropped = co_await forgetAccess(workspace, preparedIdOf(patient));
             co_return dropped;
+        }
+        if (!resumed && recording.isRefusedForGood()) {
+            continue; // Its nonce may have been taken by an earlier signature for the same keys: look once more.
         }
         if (!resumed) {
             co_return failure(resumed.error());

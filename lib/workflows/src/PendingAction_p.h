@@ -11,7 +11,8 @@
 /// A signed action on this device: from before it is sent until the ledger has it for good or cannot take it any more.
 namespace tegata::workflows {
 
-/// Whose key something of an action is sealed to. Compared with the ledger in the block that is signed at.
+/// Whose key something of an action is sealed to. Compared with the ledger right before it is signed: a vault's in the
+/// very block that is signed at, members as their newest events tell.
 struct Recipient
 {
     /// A member of the institution; empty: the institution's vault itself.

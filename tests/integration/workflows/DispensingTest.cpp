@@ -1,5 +1,6 @@
 #include "ActionRecording_p.h"
 #include "Checks.h"
+#include "NodeProxy.h"
 #include "Scene.h"
 #include "WithholdingCarrier.h"
 
@@ -8,6 +9,7 @@
 #include <tegata/workflows/Permissions.h>
 #include <tegata/workflows/Prescriptions.h>
 
+#include <QJsonArray>
 #include <QTest>
 
 using namespace tegata;
@@ -50,6 +52,8 @@ private Q_SLOTS:
     void whoHoldsTheClaimDispensesWithoutTheLedger();
     void nobodyElseDispensesWithoutTheLedger();
     void aClaimThatTheGatewayRefusesIsNotSignedASecondTime();
+    void aClaimThatIsLateByBothClocksIsSignedAnewAndTakenOnce();
+    void whoHoldsAClaimIsAskedForOnce();
     void aPaperKeepsItsOwnDayOfIssue();
     void whatWasCancelledIsNobodysCurrentDrug();
     void aLockOnWhatAnotherWroteIsNeitherDispensedOnNorBelieved();
@@ -217,6 +221,68 @@ void DispensingTest::aClaimThatTheGatewayRefusesIsNotSignedASecondTime()
     const auto claimed = waitFor(Prescriptions(m_scene.pharmacist->workspace()).claim(*id, {}));
     VERIFY_OK(claimed);
     QCOMPARE(claimed->digest, withheld.actions.front().second);
+}
+
+void DispensingTest::aClaimThatIsLateByBothClocksIsSignedAnewAndTakenOnce()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    const auto id = issued(patient);
+    VERIFY_OK(id);
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
+    Withheld withheld;
+    m_scene.pharmacist->end();
+    QVERIFY2(m_scene.pharmacist->startWith([&withheld](WorkspaceParts &parts) {
+        parts.carrier = std::make_unique<WithholdingCarrier>(withheld);
+    }),
+             qPrintable(m_scene.pharmacist->problem()));
+    VERIFY_ERROR(waitFor(Prescriptions(m_scene.pharmacist->workspace()).claim(*id, {})), LedgerError::Refused);
+    // Nobody has made a block for twelve minutes.
+    QVERIFY2(m_scene.pharmacist->restart(), qPrintable(m_scene.pharmacist->problem()));
+    m_scene.network.gatewayClock().setOffset(std::chrono::minutes(12));
+    m_scene.pharmacist->clock().setOffset(std::chrono::minutes(12));
+    const auto claimed = waitFor(Prescriptions(m_scene.pharmacist->workspace()).claim(*id, {}));
+    m_scene.network.gatewayClock().setOffset(std::chrono::seconds(0));
+    m_scene.pharmacist->clock().setOffset(std::chrono::seconds(0));
+    VERIFY_OK(claimed);
+    const auto read = waitFor(m_scene.pharmacist->workspace().ledger().isUnorderedNonceUsed(
+        *m_scene.pharmacist->workspace().state().address,
+        protocol::authorizationOf(withheld.actions.front().first.action).nonce));
+    VERIFY_OK(read);
+    QVERIFY(*read);
+    QVERIFY(claimed->digest != withheld.actions.front().second);
+}
+
+void DispensingTest::whoHoldsAClaimIsAskedForOnce()
+{
+    Person patient = m_scene.newPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    const auto id = issued(patient);
+    VERIFY_OK(id);
+    VERIFY_OK(m_scene.open(*m_scene.pharmacist, patient.id));
+    VERIFY_OK(waitFor(Prescriptions(m_scene.pharmacist->workspace()).claim(*id, {})));
+    NodeProxy node(m_scene.network.chain().httpUrl());
+    NetworkConfiguration network = m_scene.network.configuration();
+    network.nodes = {node.url()};
+    m_scene.doctor->setNetwork(network);
+    QVERIFY2(m_scene.doctor->restart(), qPrintable(m_scene.doctor->problem()));
+    int questions = 0;
+    const QString holder = QString::fromStdString(toHex(m_scene.pharmacy->workspace().state().institution->view()));
+    node.setSilence([&questions, holder](const QJsonObject &request) {
+        const QString data =
+            request.value(QLatin1String("params")).toArray().first().toObject().value(QLatin1String("data")).toString();
+        // institution(bytes32): a selector and the id, nothing more.
+        questions += data.size() == 2 + 8 + 64 && data.endsWith(holder) ? 1 : 0;
+        return false;
+    });
+    const auto listed = waitFor(Prescriptions(m_scene.doctor->workspace()).ofPatient(patient.id));
+    node.setSilence({});
+    m_scene.doctor->setNetwork(m_scene.network.configuration());
+    QVERIFY2(m_scene.doctor->restart(), qPrintable(m_scene.doctor->problem()));
+    VERIFY_OK(listed);
+    QCOMPARE(listed->size(), std::size_t{1});
+    QVERIFY(!listed->front().holderName.isEmpty());
+    QCOMPARE(questions, 1);
 }
 
 void DispensingTest::aPaperKeepsItsOwnDayOfIssue()

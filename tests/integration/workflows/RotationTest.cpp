@@ -1,5 +1,6 @@
 #include "Checks.h"
 #include "OwnCharts_p.h"
+#include "PreparedVaults_p.h"
 #include "Scene.h"
 #include "VaultKeys_p.h"
 #include "WithholdingCarrier.h"
@@ -11,6 +12,7 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTest>
+#include <QTimer>
 
 #include <vector>
 
@@ -56,6 +58,41 @@ private:
     QSqlDatabase m_database;
 };
 
+/// Waits half a second for the chain to say what a gateway says alone.
+WorkspaceOptions impatientOptions()
+{
+    WorkspaceOptions options = TestProfile::fastOptions();
+    options.submitter.unconfirmedPatience = std::chrono::milliseconds(500);
+    return options;
+}
+
+/// Says that it has everything, and does nothing with it.
+class SilentCarrier final : public ledger::ActionCarrier
+{
+public:
+    explicit SilentCarrier(int &deliveries)
+        : m_deliveries(deliveries)
+    {
+    }
+    Task<ledger::SponsoredAction> deliver(protocol::SignedAction, protocol::Digest digest, ledger::Admission) override
+    {
+        ++m_deliveries;
+        auto asking = state(digest);
+        Result<ledger::SponsoredAction> answer = co_await asking;
+        co_return answer;
+    }
+    Task<ledger::SponsoredAction> state(protocol::Digest digest) override
+    {
+        ledger::SponsoredAction answer;
+        answer.digest = digest;
+        answer.state = ledger::SponsoredState::Sent;
+        co_return answer;
+    }
+
+private:
+    int &m_deliveries;
+};
+
 } // namespace
 
 /// New keys of charts and vaults, and a gateway that says one thing and does another, or loses what it was given.
@@ -64,20 +101,27 @@ class RotationTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
+    void init();
     void aRevocationThatTheGatewayRefusedAndSendsLaterLeavesTheChartReadable();
     void aWithheldRevocationIsPlannedAnewOnceItsDeadlineHasPassed();
+    void whatIsLateByBothClocksIsSignedAnewWithoutABlock();
+    void aRotationThatIsLateByBothClocksIsSignedAnewAndTakenOnce();
     void whatTheGatewayRefusesIsNotSignedASecondTime();
     void aNonceThatOnlyTheGatewayCallsUsedIsNoReasonToSignAnew();
     void aVaultWhoseWrapsTheGatewayLosesStaysOpenWhereItWasMade();
     void aVaultThatItsMakerKnowsAfterLeavingIsDueForRotation();
+    void vaultsNotedAtOnceAreBothKept();
+    void aRotationThatIsTakenBackBindsNobody();
+    void aRotationThatIsCutOffEndsWithItsProgram();
+    void anApprovalThatARotationOvertookIsPlannedAnew();
     void removingAnAdministratorAsksThePatientsForNewKeys();
     void aGrantThatChangesTheKindOfACompartmentIsRefused();
 
 private:
     /// A patient whose chart hospital and pharmacy read, with an entry of the hospital's.
     [[nodiscard]] Person readPatient();
-    /// The patient's program, behind a gateway that refuses what it keeps.
-    [[nodiscard]] bool startBehind(Person &patient, Withheld &withheld, const char *words = "NotAdmitted");
+    /// A program behind a gateway that refuses what it keeps.
+    [[nodiscard]] bool startBehind(TestProfile &profile, Withheld &withheld, const char *words = "NotAdmitted");
     /// The patient's program once more, behind an honest one.
     [[nodiscard]] bool startAgain(Person &patient);
     /// Sends what a lying gateway kept; false when the ledger does not record it.
@@ -92,6 +136,8 @@ private:
 
 void RotationTest::initTestCase() { QVERIFY2(m_scene.start(), qPrintable(m_scene.problem())); }
 
+void RotationTest::init() { m_scene.network.gatewayClock().setOffset(std::chrono::seconds(0)); }
+
 Person RotationTest::readPatient()
 {
     Person patient = m_scene.newPatient();
@@ -103,15 +149,15 @@ Person RotationTest::readPatient()
     return patient;
 }
 
-bool RotationTest::startBehind(Person &patient, Withheld &withheld, const char *words)
+bool RotationTest::startBehind(TestProfile &profile, Withheld &withheld, const char *words)
 {
-    patient.profile->end();
-    const bool isStarted = patient.profile->startWith([&withheld, words](WorkspaceParts &parts) {
+    profile.end();
+    const bool isStarted = profile.startWith([&withheld, words](WorkspaceParts &parts) {
         parts.options.submitter.unconfirmedPatience = std::chrono::milliseconds(500);
         parts.carrier = std::make_unique<WithholdingCarrier>(withheld, words);
     });
     // The first answer of the nodes: nothing is signed before it.
-    return isStarted && waitFor(Permissions(patient.profile->workspace()).list());
+    return isStarted && waitFor(profile.workspace().ledger().head());
 }
 
 bool RotationTest::startAgain(Person &patient)
@@ -143,7 +189,7 @@ void RotationTest::aRevocationThatTheGatewayRefusedAndSendsLaterLeavesTheChartRe
     QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
     const auto hospital = *m_scene.hospital->workspace().state().institution;
     Withheld withheld;
-    QVERIFY2(startBehind(patient, withheld), qPrintable(patient.profile->problem()));
+    QVERIFY2(startBehind(*patient.profile, withheld), qPrintable(patient.profile->problem()));
     {
         Permissions permissions(patient.profile->workspace());
         VERIFY_ERROR(waitFor(permissions.revoke(hospital, {})), LedgerError::Refused);
@@ -179,7 +225,7 @@ void RotationTest::aWithheldRevocationIsPlannedAnewOnceItsDeadlineHasPassed()
     QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
     const auto hospital = *m_scene.hospital->workspace().state().institution;
     Withheld withheld;
-    QVERIFY2(startBehind(patient, withheld), qPrintable(patient.profile->problem()));
+    QVERIFY2(startBehind(*patient.profile, withheld), qPrintable(patient.profile->problem()));
     VERIFY_ERROR(waitFor(Permissions(patient.profile->workspace()).revoke(hospital, {})), LedgerError::Refused);
     QVERIFY2(startAgain(patient), qPrintable(patient.profile->problem()));
 
@@ -191,12 +237,58 @@ void RotationTest::aWithheldRevocationIsPlannedAnewOnceItsDeadlineHasPassed()
     QVERIFY(isWholeFor(*m_scene.pharmacist, patient.id));
 }
 
+void RotationTest::whatIsLateByBothClocksIsSignedAnewWithoutABlock()
+{
+    const auto hospital = m_scene.network.institution(QStringLiteral("静寂病院"));
+    QVERIFY2(hospital, qPrintable(m_scene.network.problem()));
+    Withheld withheld;
+    QVERIFY2(startBehind(*hospital, withheld), qPrintable(hospital->problem()));
+    const auto rename = [&hospital] {
+        return waitFor(InstitutionAdministration(hospital->workspace())
+                           .rename(QStringLiteral("静寂医院"), protocol::InstitutionKind::Hospital, {}));
+    };
+    VERIFY_ERROR(rename(), LedgerError::Refused);
+    // An honest gateway from now on, on a chain on which nobody does anything.
+    hospital->setOptions(impatientOptions());
+    QVERIFY2(hospital->restart(), qPrintable(hospital->problem()));
+    const UnixTime newest = m_scene.network.chain().now();
+    m_scene.network.gatewayClock().setOffset(std::chrono::minutes(12));
+    // Only the gateway says so: that is no reason.
+    VERIFY_ERROR(rename(), LedgerError::Refused);
+    hospital->clock().setOffset(std::chrono::minutes(12));
+    QCOMPARE(m_scene.network.chain().now(), newest);
+    VERIFY_OK(rename());
+    // By the chain's time the first signature is still good: only its nonce keeps it out.
+    QVERIFY(!sendAfterAll(withheld.actions.front()));
+}
+
+void RotationTest::aRotationThatIsLateByBothClocksIsSignedAnewAndTakenOnce()
+{
+    Person patient = readPatient();
+    QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
+    const auto hospital = *m_scene.hospital->workspace().state().institution;
+    Withheld withheld;
+    QVERIFY2(startBehind(*patient.profile, withheld), qPrintable(patient.profile->problem()));
+    VERIFY_ERROR(waitFor(Permissions(patient.profile->workspace()).revoke(hospital, {})), LedgerError::Refused);
+    patient.profile->setOptions(impatientOptions());
+    QVERIFY2(startAgain(patient), qPrintable(patient.profile->problem()));
+    m_scene.network.gatewayClock().setOffset(std::chrono::minutes(12));
+    patient.profile->clock().setOffset(std::chrono::minutes(12));
+    VERIFY_OK(waitFor(Permissions(patient.profile->workspace()).revoke(hospital, {})));
+    QVERIFY(!sendAfterAll(withheld.actions.front()));
+    init();
+    patient.profile->clock().setOffset(std::chrono::seconds(0));
+    VERIFY_ERROR(m_scene.open(*m_scene.doctor, patient.id), WorkflowError::PermissionEnded);
+    QVERIFY(isWholeFor(*patient.profile, patient.id));
+    QVERIFY(isWholeFor(*m_scene.pharmacist, patient.id));
+}
+
 void RotationTest::whatTheGatewayRefusesIsNotSignedASecondTime()
 {
     Person patient = m_scene.newPatient();
     QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
     Withheld withheld;
-    QVERIFY2(startBehind(patient, withheld), qPrintable(patient.profile->problem()));
+    QVERIFY2(startBehind(*patient.profile, withheld), qPrintable(patient.profile->problem()));
     VERIFY_ERROR(waitFor(PatientIdentity(patient.profile->workspace()).closeChart({})), LedgerError::Refused);
     QCOMPARE(withheld.actions.size(), std::size_t{1});
 
@@ -213,7 +305,7 @@ void RotationTest::aNonceThatOnlyTheGatewayCallsUsedIsNoReasonToSignAnew()
     Person patient = m_scene.newPatient();
     QVERIFY2(patient.profile, qPrintable(m_scene.problem()));
     Withheld withheld;
-    QVERIFY2(startBehind(patient, withheld, "NonceUsed"), qPrintable(patient.profile->problem()));
+    QVERIFY2(startBehind(*patient.profile, withheld, "NonceUsed"), qPrintable(patient.profile->problem()));
     VERIFY_ERROR(waitFor(PatientIdentity(patient.profile->workspace()).closeChart({})), LedgerError::Refused);
     QVERIFY(!withheld.actions.empty());
     for (const auto &[action, digest] : withheld.actions) {
@@ -283,6 +375,10 @@ void RotationTest::aVaultThatItsMakerKnowsAfterLeavingIsDueForRotation()
     VERIFY_OK(waitFor(newcomer.completeAdministration()));
     TerminalAdministration terminals(second->workspace());
     VERIFY_OK(waitFor(leaver.removeAdministrator(*first->workspace().state().address, {})));
+    // What he made he does not keep.
+    QVERIFY(!first->workspace().hasSecret(vaultSeedName(protocol::Epoch{2})));
+    QVERIFY(!first->workspace().state().notes.contains(QStringLiteral("prepared-vaults")));
+    VERIFY_ERROR(waitFor(vaultSeedOf(&first->workspace(), protocol::Epoch{2})), WorkflowError::NotFound);
     auto due = waitFor(terminals.rotationDue());
     VERIFY_OK(due);
     QVERIFY(*due);
@@ -290,6 +386,112 @@ void RotationTest::aVaultThatItsMakerKnowsAfterLeavingIsDueForRotation()
     due = waitFor(terminals.rotationDue());
     VERIFY_OK(due);
     QVERIFY(!*due);
+}
+
+void RotationTest::vaultsNotedAtOnceAreBothKept()
+{
+    const auto hospital = m_scene.network.institution(QStringLiteral("同時病院"));
+    QVERIFY2(hospital, qPrintable(m_scene.network.problem()));
+    const auto id = *hospital->workspace().state().institution;
+    const auto keep = [this, &hospital, &id](std::uint32_t epoch) {
+        const protocol::EncryptionPublicKey key = crypto::publicKeyOf(crypto::generateEncryptionKey(m_random));
+        return keepPreparedVault(&hospital->workspace(), {id, protocol::Epoch{epoch}}, key,
+                                 m_random.secret<protocol::VaultSeed>(), {});
+    };
+    Task<void> first = keep(2);
+    Task<void> second = keep(3);
+    VERIFY_OK(waitFor(std::move(first)));
+    VERIFY_OK(waitFor(std::move(second)));
+    const ProfileState &state = hospital->workspace().state();
+    QCOMPARE(state.notes.value(QStringLiteral("prepared-vaults")).toArray().size(), 2);
+}
+
+void RotationTest::aRotationThatIsTakenBackBindsNobody()
+{
+    const auto hospital = m_scene.network.institution(QStringLiteral("巻戻病院"));
+    QVERIFY2(hospital, qPrintable(m_scene.network.problem()));
+    NetworkConfiguration network = m_scene.network.configuration();
+    network.finality = {ledger::Finality::Rule::Confirmations, 3};
+    hospital->setNetwork(network);
+    QVERIFY2(hospital->restart(), qPrintable(hospital->problem()));
+    Workspace &workspace = hospital->workspace();
+    const auto id = *workspace.state().institution;
+    const auto epoch = [&workspace, &id] {
+        const auto facts = waitFor(workspace.judgedInstitutionFacts(id));
+        return facts ? (*facts)->currentEpoch() : protocol::Epoch{};
+    };
+    QCOMPARE(epoch(), protocol::Epoch{1});
+    TerminalAdministration terminals(workspace);
+    std::optional<Result<RecordedAction>> rotated;
+    terminals.rotateVault({}).then([&rotated](const Result<RecordedAction> &result) { rotated = result; });
+    QTRY_COMPARE_WITH_TIMEOUT(epoch(), protocol::Epoch{2}, 30'000);
+    // Its wraps are looked at once, also while it may still be taken back.
+    VERIFY_OK(waitFor(terminals.terminals()));
+    const QJsonArray noted = workspace.state().notes.value(QStringLiteral("prepared-vaults")).toArray();
+    QCOMPARE(noted.size(), 1);
+    QVERIFY(noted.first().toObject().contains(QStringLiteral("checkedAt")));
+
+    QVERIFY(!rotated.has_value());
+    m_scene.network.chain().reorganise(1);
+    const auto facts = waitFor(workspace.judgedInstitutionFacts(id));
+    VERIFY_OK(facts);
+    QCOMPARE((*facts)->currentEpoch(), protocol::Epoch{1});
+    // Whoever mines goes on mining.
+    QTimer mining;
+    connect(&mining, &QTimer::timeout, this, [this] { m_scene.network.chain().mine(); });
+    mining.start(1000);
+    QTRY_VERIFY_WITH_TIMEOUT(rotated.has_value(), 120'000);
+    VERIFY_OK(*rotated);
+    QCOMPARE(epoch(), protocol::Epoch{2});
+    mining.stop();
+    m_scene.network.chain().mine(3);
+    QCOMPARE(epoch(), protocol::Epoch{2});
+    // Final now: nobody tells this machine otherwise any more.
+    const auto mark = waitFor((*workspace.charts())->marks([id](chartstore::HighWaterMarks &marks) {
+        return Result<std::optional<chartstore::InstitutionMark>>(marks.institution(id));
+    }));
+    VERIFY_OK(mark);
+    QVERIFY(*mark && (*mark)->vaultEpoch == protocol::Epoch{2});
+}
+
+void RotationTest::aRotationThatIsCutOffEndsWithItsProgram()
+{
+    const auto hospital = m_scene.network.institution(QStringLiteral("中断病院"));
+    QVERIFY2(hospital, qPrintable(m_scene.network.problem()));
+    hospital->end();
+    int deliveries = 0;
+    QVERIFY2(hospital->startWith(
+                 [&deliveries](WorkspaceParts &parts) { parts.carrier = std::make_unique<SilentCarrier>(deliveries); }),
+             qPrintable(hospital->problem()));
+    Task<RecordedAction> rotating = TerminalAdministration(hospital->workspace()).rotateVault({});
+    QTRY_VERIFY_WITH_TIMEOUT(deliveries > 0, 30'000);
+    hospital->end();
+    VERIFY_ERROR(waitFor(std::move(rotating)), LedgerError::Cancelled);
+}
+
+void RotationTest::anApprovalThatARotationOvertookIsPlannedAnew()
+{
+    const auto hospital = m_scene.network.institution(QStringLiteral("追越病院"));
+    QVERIFY2(hospital, qPrintable(m_scene.network.problem()));
+    const auto waiting = m_scene.network.profile(keystore::AppKind::ClinicianWorkstation);
+    QVERIFY2(waiting, qPrintable(m_scene.network.problem()));
+    TerminalEnrolment enrolment(waiting->workspace());
+    const auto chosen = waitFor(enrolment.chooseFromText(m_scene.network.codeOf(*hospital)));
+    VERIFY_OK(chosen);
+    const auto asked =
+        waitFor(enrolment.request(*chosen, {QStringLiteral("端末"), QStringLiteral("医師"), QStringLiteral("外科")}));
+    VERIFY_OK(asked);
+    const TerminalApproval approval{
+        *waiting->workspace().state().address, protocol::DeviceRole::Doctor, {}, asked->checkNumber};
+    Withheld withheld;
+    QVERIFY2(startBehind(*hospital, withheld), qPrintable(hospital->problem()));
+    VERIFY_ERROR(waitFor(TerminalAdministration(hospital->workspace()).approve(approval, {})), LedgerError::Refused);
+    QVERIFY2(hospital->restart(), qPrintable(hospital->problem()));
+    TerminalAdministration terminals(hospital->workspace());
+    VERIFY_OK(waitFor(terminals.rotateVault({})));
+    VERIFY_OK(waitFor(terminals.approve(approval, {})));
+    VERIFY_OK(waitFor(enrolment.awaitApproval()));
+    VERIFY_OK(waitFor(currentVaultOf(&waiting->workspace())));
 }
 
 void RotationTest::removingAnAdministratorAsksThePatientsForNewKeys()

@@ -45,6 +45,8 @@ public:
     /// The gateway goes away and comes back at the same address with the same store.
     void stopGateway();
     [[nodiscard]] bool startGateway();
+    /// The gateway's machine goes by this one.
+    [[nodiscard]] MovableClock &gatewayClock() { return m_clock; }
     /// The running gateway, for what only its operator may do.
     [[nodiscard]] gateway::Gateway &gateway() { return *m_gateway; }
     [[nodiscard]] QString gatewayStore() const { return m_folder.filePath(QStringLiteral("gateway.db")); }
@@ -84,7 +86,7 @@ private:
 
     DevChain m_chain;
     QTemporaryDir m_folder;
-    SystemClock m_clock;
+    MovableClock m_clock;
     crypto::SystemRandom m_random;
     std::uint16_t m_gatewayPort = 0;
     QStringList m_furtherHosts;
