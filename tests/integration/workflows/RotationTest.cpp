@@ -66,6 +66,13 @@ WorkspaceOptions impatientOptions()
     return options;
 }
 
+/// How far clocks are put forward so that what was withheld is late by them. Block time is put forward by other tests.
+std::chrono::seconds beyondDeadlineOf(const Withheld &withheld)
+{
+    const UnixTime deadline = protocol::authorizationOf(withheld.actions.front().first.action).deadline;
+    return deadline - SystemClock().now() + std::chrono::minutes(2);
+}
+
 /// Says that it has everything, and does nothing with it.
 class SilentCarrier final : public ledger::ActionCarrier
 {
@@ -252,10 +259,10 @@ void RotationTest::whatIsLateByBothClocksIsSignedAnewWithoutABlock()
     hospital->setOptions(impatientOptions());
     QVERIFY2(hospital->restart(), qPrintable(hospital->problem()));
     const UnixTime newest = m_scene.network.chain().now();
-    m_scene.network.gatewayClock().setOffset(std::chrono::minutes(12));
+    m_scene.network.gatewayClock().setOffset(beyondDeadlineOf(withheld));
     // Only the gateway says so: that is no reason.
     VERIFY_ERROR(rename(), LedgerError::Refused);
-    hospital->clock().setOffset(std::chrono::minutes(12));
+    hospital->clock().setOffset(beyondDeadlineOf(withheld));
     QCOMPARE(m_scene.network.chain().now(), newest);
     VERIFY_OK(rename());
     // By the chain's time the first signature is still good: only its nonce keeps it out.
@@ -272,8 +279,8 @@ void RotationTest::aRotationThatIsLateByBothClocksIsSignedAnewAndTakenOnce()
     VERIFY_ERROR(waitFor(Permissions(patient.profile->workspace()).revoke(hospital, {})), LedgerError::Refused);
     patient.profile->setOptions(impatientOptions());
     QVERIFY2(startAgain(patient), qPrintable(patient.profile->problem()));
-    m_scene.network.gatewayClock().setOffset(std::chrono::minutes(12));
-    patient.profile->clock().setOffset(std::chrono::minutes(12));
+    m_scene.network.gatewayClock().setOffset(beyondDeadlineOf(withheld));
+    patient.profile->clock().setOffset(beyondDeadlineOf(withheld));
     VERIFY_OK(waitFor(Permissions(patient.profile->workspace()).revoke(hospital, {})));
     QVERIFY(!sendAfterAll(withheld.actions.front()));
     init();
