@@ -87,50 +87,41 @@ said "another ./run is using"
 exec 8>&-
 did 0 "$RUN" devnet down
 
+# `interrupt NAME PREPARATION…`: an up that gets Ctrl-C once NAME has begun to start; its process is then in `begun`. Where it
+# was done before the signal came, once more.
+interrupt() {
+    local name=$1 up status
+    shift
+    for _ in 1 2 3 4 5; do
+        "$@"
+        "$RUN" devnet up --built >"$PLACE/said" 2>&1 </dev/null &
+        up=$!
+        eventually "the $name's start" test -s "$TEGATA_DEMO/$name.pid"
+        begun=$(cut -d ' ' -f 1 "$TEGATA_DEMO/$name.pid")
+        kill -INT -- "-$up" 2>/dev/null || true
+        status=0
+        wait "$up" || status=$?
+        [ "$status" -ne 130 ] || return 0
+        [ "$status" -eq 0 ] || failed "an interrupted up ended with $status"
+    done
+    failed "it could not be interrupted in time"
+}
+nothing_runs() { did 0 "$RUN" devnet down; }
+no_gateway_runs() {
+    kill -KILL -- "-$(cut -d ' ' -f 1 "$TEGATA_DEMO/gateway.pid")" 2>/dev/null || true
+    rm -f "$TEGATA_DEMO/gateway.pid"
+}
+
 echo "== Ctrl-C ends what it started, half started"
-interrupted=
-for _ in 1 2 3 4 5; do
-    "$RUN" devnet up --built >"$PLACE/said" 2>&1 </dev/null &
-    up=$!
-    eventually "the chain's start" test -s "$TEGATA_DEMO/chain.pid"
-    chain=$(cut -d ' ' -f 1 "$TEGATA_DEMO/chain.pid")
-    kill -INT -- "-$up" 2>/dev/null || true
-    status=0
-    wait "$up" || status=$?
-    if [ "$status" -eq 130 ]; then
-        interrupted=1
-        break
-    fi
-    # It was done before the signal came.
-    [ "$status" -eq 0 ] || failed "an interrupted up ended with $status"
-    did 0 "$RUN" devnet down
-done
-[ -n "$interrupted" ] || failed "it could not be interrupted in time"
-is_gone "$chain" || failed "the chain still runs"
+interrupt chain nothing_runs
+is_gone "$begun" || failed "the chain still runs"
 [ -z "$(leftovers)" ] || failed "still running: $(leftovers)"
 
 echo "== Ctrl-C leaves what ran before"
 did 0 "$RUN" devnet up --built
 chain=$(cut -d ' ' -f 1 "$TEGATA_DEMO/chain.pid")
-interrupted=
-for _ in 1 2 3 4 5; do
-    kill -KILL -- "-$(cut -d ' ' -f 1 "$TEGATA_DEMO/gateway.pid")" 2>/dev/null || true
-    rm -f "$TEGATA_DEMO/gateway.pid"
-    "$RUN" devnet up --built >"$PLACE/said" 2>&1 </dev/null &
-    up=$!
-    eventually "the gateway's start" test -s "$TEGATA_DEMO/gateway.pid"
-    gateway=$(cut -d ' ' -f 1 "$TEGATA_DEMO/gateway.pid")
-    kill -INT -- "-$up" 2>/dev/null || true
-    status=0
-    wait "$up" || status=$?
-    if [ "$status" -eq 130 ]; then
-        interrupted=1
-        break
-    fi
-    [ "$status" -eq 0 ] || failed "an interrupted up ended with $status"
-done
-[ -n "$interrupted" ] || failed "it could not be interrupted in time"
-is_gone "$gateway" || failed "the half-started gateway still runs"
+interrupt gateway no_gateway_runs
+is_gone "$begun" || failed "the half-started gateway still runs"
 is_gone "$chain" && failed "the chain that ran before was ended"
 did 0 "$RUN" devnet down
 [ -z "$(leftovers)" ] || failed "still running: $(leftovers)"
